@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The only file that includes jansson. Its memory comes from base/alloc, so allocation faults reach
+ * it too. */
+#include "base/json.h"
+
+#include <jansson.h>
+#include <pthread.h>
+
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "base/limits.h"
+
+static void *take(size_t len)
+{
+	return ic_alloc(1, len);
+}
+
+static void set_up(void)
+{
+	json_set_alloc_funcs(take, ic_free);
+}
+
+static void ready(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, set_up);
+}
+
+void ic_json_doc_done(struct ic_json_doc *doc)
+{
+	json_decref(doc->root);
+	doc->root = NULL;
+}
+
+ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
+{
+	json_error_t error;
+
+	ready();
+	if (text.len > IC_JSON_BYTES_MAX)
+		IC_FAIL(LIMIT, "JSON text larger than its limit");
+	if (!ic_utf8_is_valid(text))
+		IC_FAIL(UTF8, "JSON text is not UTF-8");
+	json_t *root = json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
+	if (root == NULL && json_error_code(&error) == json_error_out_of_memory)
+		IC_FAIL(NOMEM, "parsing JSON");
+	if (root == NULL)
+		IC_FAIL(SYNTAX, "not JSON");
+	ret_doc->root = root;
+	return IC_DONE;
+}
+
+enum ic_json_kind ic_json_kind(ic_json value)
+{
+	static const enum ic_json_kind kinds[] = {
+		[JSON_OBJECT] = IC_JSON_OBJECT, [JSON_ARRAY] = IC_JSON_ARRAY,
+		[JSON_STRING] = IC_JSON_TEXT,   [JSON_INTEGER] = IC_JSON_INTEGER,
+		[JSON_REAL] = IC_JSON_REAL,     [JSON_TRUE] = IC_JSON_BOOL,
+		[JSON_FALSE] = IC_JSON_BOOL,    [JSON_NULL] = IC_JSON_NULL,
+	};
+
+	return value == NULL ? IC_JSON_ABSENT : kinds[json_typeof(value)];
+}
+
+ic_json ic_json_member(ic_json object, const char *key)
+{
+	return json_object_get(object, key);
+}
+
+size_t ic_json_count(ic_json container)
+{
+	return json_is_object(container) ? json_object_size(container) : json_array_size(container);
+}
+
+ic_json ic_json_at(ic_json array, size_t index)
+{
+	return json_array_get(array, index);
+}
+
+ic_bytes ic_json_text(ic_json value)
+{
+	return ic_bytes_of(json_string_value(value), json_string_length(value));
+}
+
+int64_t ic_json_integer(ic_json value)
+{
+	return json_integer_value(value);
+}
+
+bool ic_json_bool(ic_json value)
+{
+	return json_is_true(value);
+}
+
+ic_status ic_json_each(ic_json object,
+		       ic_status (*visit)(const char *key, ic_json value, void *ctx), void *ctx)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach (object, key, value)
+		IC_TRY(visit(key, value, ctx));
+	return IC_DONE;
+}
+
+static ic_status init(struct ic_json_doc *doc, json_t *root)
+{
+	if (root == NULL)
+		IC_FAIL(NOMEM, "new JSON document");
+	doc->root = root;
+	return IC_DONE;
+}
+
+ic_status ic_json_object_init(struct ic_json_doc *doc)
+{
+	ready();
+	return init(doc, json_object());
+}
+
+ic_status ic_json_array_init(struct ic_json_doc *doc)
+{
+	ready();
+	return init(doc, json_array());
+}
+
+/* Steals @value, as jansson does. */
+static ic_status put(ic_json into, const char *key, json_t *value)
+{
+	IC_ASSERT(key != NULL ? json_is_object(into) : json_is_array(into));
+	const int failed = key != NULL ? json_object_set_new(into, key, value)
+				       : json_array_append_new(into, value);
+	if (value == NULL || failed != 0)
+		IC_FAIL(NOMEM, "adding to a JSON document");
+	return IC_DONE;
+}
+
+ic_status ic_json_put_text(ic_json into, const char *key, ic_bytes text)
+{
+	if (!ic_utf8_is_valid(text))
+		IC_FAIL(UTF8, "text for JSON is not UTF-8");
+	return put(into, key,
+		   json_stringn_nocheck(text.len == 0 ? "" : (const char *)text.ptr, text.len));
+}
+
+ic_status ic_json_put_integer(ic_json into, const char *key, int64_t value)
+{
+	return put(into, key, json_integer(value));
+}
+
+ic_status ic_json_put_bool(ic_json into, const char *key, bool value)
+{
+	return put(into, key, json_boolean(value));
+}
+
+ic_status ic_json_put_null(ic_json into, const char *key)
+{
+	return put(into, key, json_null());
+}
+
+ic_status ic_json_put_id(ic_json into, const char *key, ic_id id)
+{
+	char text[IC_ID_TEXT + 1];
+
+	ic_id_emit(id, text);
+	return ic_json_put_text(into, key, ic_bytes_of_text(text));
+}
+
+ic_status ic_json_put_time(ic_json into, const char *key, ic_time t)
+{
+	char text[IC_TIME_TEXT + 1];
+
+	ic_time_emit(t, text);
+	return ic_json_put_text(into, key, ic_bytes_of_text(text));
+}
+
+static ic_status put_container(ic_json into, const char *key, json_t *container,
+			       ic_json *ret_container)
+{
+	IC_TRY(put(into, key, container));
+	*ret_container = container; /* alive: the parent holds it */
+	return IC_DONE;
+}
+
+ic_status ic_json_put_object(ic_json into, const char *key, ic_json *ret_object)
+{
+	return put_container(into, key, json_object(), ret_object);
+}
+
+ic_status ic_json_put_array(ic_json into, const char *key, ic_json *ret_array)
+{
+	return put_container(into, key, json_array(), ret_array);
+}
+
+static int collect(const char *piece, size_t len, void *ctx)
+{
+	return ic_ok(ic_buf_put(ctx, ic_bytes_of(piece, len))) ? 0 : -1;
+}
+
+ic_status ic_json_emit(ic_json value, enum ic_json_style style, struct ic_buf *out)
+{
+	static const size_t flags[] = {
+		[IC_JSON_COMPACT] = JSON_COMPACT,
+		[IC_JSON_CANONICAL] = JSON_COMPACT | JSON_SORT_KEYS,
+		[IC_JSON_INDENTED] = JSON_INDENT(2),
+	};
+
+	if (json_dump_callback(value, collect, out, flags[style] | JSON_ENCODE_ANY) != 0)
+		IC_FAIL(LIMIT, "JSON text larger than its buffer");
+	return IC_DONE;
+}

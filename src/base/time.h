@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Moments and civil dates. A moment is Unix time in milliseconds, UTC, text form RFC 3339 with Z.
+ * A date is a day of the proleptic Gregorian calendar (dates of birth, retention). No clock here:
+ * sys/clock.h.
+ */
+#ifndef IC_BASE_TIME_H
+#define IC_BASE_TIME_H
+
+#include "base/bytes.h"
+#include "base/status.h"
+
+typedef int64_t ic_time; /* Unix milliseconds, UTC */
+
+enum { IC_TIME_TEXT = 24, IC_DATE_TEXT = 10 }; /* 2026-11-22T18:37:49.123Z and 2026-11-22 */
+
+struct ic_date {
+	int year;  /* 1 to 9999 */
+	int month; /* 1 to 12 */
+	int day;   /* 1 to 31 */
+};
+
+/** Days since 1970-01-01 of a valid date. */
+int64_t ic_date_to_days(struct ic_date date);
+struct ic_date ic_date_of_days(int64_t days);
+bool ic_date_is_valid(struct ic_date date);
+
+/** YYYY-MM-DD exactly; IC_E_SYNTAX otherwise, also for a day that does not exist. */
+ic_status ic_date_parse(ic_bytes text, struct ic_date *ret_date);
+void ic_date_emit(struct ic_date date, char ret_text[static IC_DATE_TEXT + 1]);
+
+void ic_time_emit(ic_time t, char ret_text[static IC_TIME_TEXT + 1]);
+
+/** YYYY-MM-DDTHH:MM:SS[.mmm]Z; IC_E_SYNTAX otherwise. */
+ic_status ic_time_parse(ic_bytes text, ic_time *ret_time);
+
+/** The day in London at @t: British Summer Time from the last Sunday of March to that of October,
+ * 01:00 UTC. */
+struct ic_date ic_time_london_date(ic_time t);
+
+/** Minutes that London is ahead of UTC at @t: 0 or 60. */
+int ic_time_london_offset(ic_time t);
+
+/** Whole years from @born to @on; 29 February counts as 1 March in other years. Negative before
+ * birth. */
+int ic_date_age(struct ic_date born, struct ic_date on);
+
+#endif
