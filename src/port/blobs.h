@@ -87,4 +87,10 @@ static inline ic_status ic_blobs_each(struct ic_blobs *blobs,
 	return blobs->ops->each(blobs, visit, ctx);
 }
 
+static inline void ic_blobs_close(struct ic_blobs *blobs)
+{
+	if (blobs != NULL)
+		blobs->ops->close(blobs);
+}
+
 #endif

@@ -2,8 +2,8 @@
 /*
  * The only holder of long-term keys: in-process at first, a process of its own (the warden) behind
  * the same calls later. No signed entry, no key: a key that opens something is released only by
- * advance(), against an entry that names that image or those parties and that this very call puts
- * under a signature. What only seals (wrap, seal, tag, index) needs no entry. Threads: safe.
+ * advance(), against an entry that names that image or those parties and that the holder has just
+ * put under a signature. What only seals (wrap, seal, tag, index) needs no entry. Threads: safe.
  *
  * A party is a patient (subject) or a member of staff (actor); each has keys of its own, made by
  * enrol(). Source: docs/formats/keys.md, docs/formats/ledger.md.
@@ -23,6 +23,7 @@ enum {
 	IC_INDEX_BYTES = 16,     /* a blind index */
 	IC_SIGNATURE_BYTES = 64, /* Ed25519 */
 	IC_DISCLOSED_FIELDS = 3, /* actor, subject or party list, image */
+	IC_RECENT_LEAVES = 4096, /* signed leaves that may still release their keys */
 };
 
 /** What an image key is bound to. */
@@ -101,6 +102,7 @@ struct ic_keys_ops {
 	ic_status (*sign_state)(struct ic_keys *keys, struct ic_tree_head *ret_head);
 	ic_status (*verifier)(struct ic_keys *keys, struct ic_buf *out);
 	ic_status (*forget_image)(struct ic_keys *keys, const struct ic_image_ref *ref);
+	ic_status (*forget_party)(struct ic_keys *keys, ic_id party);
 	ic_status (*each_image)(struct ic_keys *keys,
 				ic_status (*visit)(const struct ic_image_ref *ref, void *ctx),
 				void *ctx);
@@ -147,9 +149,11 @@ static inline ic_status ic_keys_index(struct ic_keys *keys, enum ic_index_kind k
 }
 
 /**
- * Append @count leaves whose first has index @first (must be the holder's present size), sign one
- * head, and only then fill the wants. Each want carries its own status. The holder's own state is
- * durable before the signature leaves it. IC_E_STATE when @first is not the present size.
+ * Append @count leaves (0 is allowed) whose first has index @first (must be the holder's present
+ * size), sign one head, and only then fill the wants. A want may name a leaf of this call or one of
+ * the last IC_RECENT_LEAVES, each leaf once: two callers whose entries share a commit may settle
+ * one after the other. Each want carries its own status. The holder's own state is durable before
+ * the signature leaves it. IC_E_STATE when @first is not the present size.
  */
 static inline ic_status ic_keys_advance(struct ic_keys *keys, uint64_t first,
 					const uint8_t (*leaves)[IC_LEAF_BYTES], size_t count,
@@ -175,6 +179,28 @@ static inline ic_status ic_keys_verifier(struct ic_keys *keys, struct ic_buf *ou
 static inline ic_status ic_keys_forget_image(struct ic_keys *keys, const struct ic_image_ref *ref)
 {
 	return keys->ops->forget_image(keys, ref);
+}
+
+/** Destroy all keys of a party: its columns, payloads and tags are closed for good; absence is
+ * success. Durable, and gone from the file, on return. */
+static inline ic_status ic_keys_forget_party(struct ic_keys *keys, ic_id party)
+{
+	return keys->ops->forget_party(keys, party);
+}
+
+/** Visit every image version that has a key, in no order. */
+static inline ic_status ic_keys_each_image(struct ic_keys *keys,
+					   ic_status (*visit)(const struct ic_image_ref *ref,
+							      void *ctx),
+					   void *ctx)
+{
+	return keys->ops->each_image(keys, visit, ctx);
+}
+
+static inline void ic_keys_close(struct ic_keys *keys)
+{
+	if (keys != NULL)
+		keys->ops->close(keys);
 }
 
 #endif
