@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "model/words.h"
 
-#define IC_WORDS(set)              static const struct ic_word set##_words[] = {
+#define IC_WORDS(set)              static const struct ic_term set##_words[] = {
 #define IC_WORD(set, name, number) { #name, (number) },
 #define IC_WORDS_END(set) \
 	}                 \
@@ -11,9 +11,10 @@
 #undef IC_WORD
 #undef IC_WORDS_END
 
-#define IC_WORDS(set)                                               \
-	const struct ic_words ic_words_##set = { #set, set##_words, \
-						 sizeof(set##_words) / sizeof(set##_words[0]) };
+#define IC_WORDS(set)                                                           \
+	const struct ic_vocabulary ic_vocabulary_##set = {                      \
+		#set, set##_words, sizeof(set##_words) / sizeof(set##_words[0]) \
+	};
 #define IC_WORD(set, name, number)
 #define IC_WORDS_END(set)
 #include "model/words.def"
@@ -21,7 +22,7 @@
 #undef IC_WORD
 #undef IC_WORDS_END
 
-int ic_words_find(const struct ic_words *words, ic_bytes text)
+int ic_vocabulary_find(const struct ic_vocabulary *words, ic_bytes text)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (ic_bytes_equal(text, ic_bytes_of_text(words->words[i].text)))
@@ -29,7 +30,7 @@ int ic_words_find(const struct ic_words *words, ic_bytes text)
 	return 0;
 }
 
-const char *ic_words_text(const struct ic_words *words, int number)
+const char *ic_vocabulary_text(const struct ic_vocabulary *words, int number)
 {
 	for (size_t i = 0; i < words->count; i++)
 		if (words->words[i].number == number)

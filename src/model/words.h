@@ -22,18 +22,18 @@
 #undef IC_WORD
 #undef IC_WORDS_END
 
-struct ic_word {
+struct ic_term {
 	const char *text;
 	int number;
 };
 
-struct ic_words {
+struct ic_vocabulary {
 	const char *set;
-	const struct ic_word *words;
+	const struct ic_term *words;
 	size_t count;
 };
 
-#define IC_WORDS(set) extern const struct ic_words ic_words_##set;
+#define IC_WORDS(set) extern const struct ic_vocabulary ic_vocabulary_##set;
 #define IC_WORD(set, name, number)
 #define IC_WORDS_END(set)
 #include "model/words.def"
@@ -42,9 +42,9 @@ struct ic_words {
 #undef IC_WORDS_END
 
 /** The number of @text in @words, or 0. */
-int ic_words_find(const struct ic_words *words, ic_bytes text);
+int ic_vocabulary_find(const struct ic_vocabulary *words, ic_bytes text);
 
 /** The word of @number, or "" for 0 and for numbers that are not in the set. */
-const char *ic_words_text(const struct ic_words *words, int number);
+const char *ic_vocabulary_text(const struct ic_vocabulary *words, int number);
 
 #endif

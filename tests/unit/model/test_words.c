@@ -3,8 +3,8 @@
 
 #include "model/words.h"
 
-static const struct ic_words *const all[] = {
-#define IC_WORDS(set) &ic_words_##set,
+static const struct ic_vocabulary *const all[] = {
+#define IC_WORDS(set) &ic_vocabulary_##set,
 #define IC_WORD(set, name, number)
 #define IC_WORDS_END(set)
 #include "model/words.def"
@@ -18,21 +18,21 @@ static void every_word_reads_back(void **state)
 	(void)state;
 	for (size_t s = 0; s < sizeof(all) / sizeof(all[0]); s++)
 		for (size_t w = 0; w < all[s]->count; w++) {
-			const struct ic_word *word = &all[s]->words[w];
+			const struct ic_term *word = &all[s]->words[w];
 			assert_true(word->number > 0);
-			assert_int_equal(ic_words_find(all[s], ic_bytes_of_text(word->text)),
+			assert_int_equal(ic_vocabulary_find(all[s], ic_bytes_of_text(word->text)),
 					 word->number);
-			assert_string_equal(ic_words_text(all[s], word->number), word->text);
+			assert_string_equal(ic_vocabulary_text(all[s], word->number), word->text);
 		}
 }
 
 static void what_is_not_a_word_is_absent(void **state)
 {
 	(void)state;
-	assert_int_equal(ic_words_find(&ic_words_role, IC_LIT("clinician")), 0);
-	assert_int_equal(ic_words_find(&ic_words_role, IC_LIT("")), 0);
-	assert_string_equal(ic_words_text(&ic_words_role, 0), "");
-	assert_string_equal(ic_words_text(&ic_words_role, 99), "");
+	assert_int_equal(ic_vocabulary_find(&ic_vocabulary_role, IC_LIT("clinician")), 0);
+	assert_int_equal(ic_vocabulary_find(&ic_vocabulary_role, IC_LIT("")), 0);
+	assert_string_equal(ic_vocabulary_text(&ic_vocabulary_role, 0), "");
+	assert_string_equal(ic_vocabulary_text(&ic_vocabulary_role, 99), "");
 }
 
 int main(void)
