@@ -27,4 +27,12 @@ static inline ic_bytes ic_secret_view(const struct ic_secret *secret)
 	return (ic_bytes) { secret->bytes, secret->bytes == NULL ? 0 : IC_SECRET_BYTES };
 }
 
+/** For this process, once, before the first secret: no core file, no reading by other processes of
+ * the same user. IC_E_IO when the system refuses. */
+ic_status ic_secret_harden_process(void);
+
+/** False when the system did not let the pool be locked (RLIMIT_MEMLOCK): it may then reach swap.
+ */
+bool ic_secret_pool_is_locked(void);
+
 #endif

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files of the command line. A replacement is written beside its target, so that the rename cannot
+ * cross a file system. */
+#include "sys/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sys/entropy.h"
+
+enum { READ_STEP = 1 << 16, PATH_BYTES_MAX = 4096, DEPTH_MAX = 64 };
+
+static ic_status failed(void)
+{
+	if (errno == ENOENT || errno == ENOTDIR)
+		IC_FAIL(ABSENT, "no such file");
+	if (errno == EEXIST)
+		IC_FAIL(EXISTS, "the file exists");
+	if (errno == ENOSPC || errno == EDQUOT)
+		IC_FAIL(NOSPACE, "no space for the file");
+	IC_FAIL(IO, "the file could not be used");
+}
+
+/* The size of a regular file, so that one read takes it; 0 when it cannot be known. */
+static size_t size_hint(int fd)
+{
+	struct stat info;
+
+	return fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? (size_t)info.st_size : 0;
+}
+
+/* @out is full: IC_E_LIMIT when there is more. */
+static ic_status check_at_end(int fd)
+{
+	uint8_t extra[1];
+
+	if (read(fd, extra, sizeof(extra)) > 0)
+		IC_FAIL(LIMIT, "the file is larger than its limit");
+	return IC_DONE;
+}
+
+static ic_status read_all(int fd, struct ic_buf *out)
+{
+	size_t step = size_hint(fd) + 1;
+
+	for (;;) {
+		const size_t room = out->max - out->len;
+		if (room == 0)
+			return check_at_end(fd);
+		const size_t want = step < room ? step : room;
+		IC_TRY(ic_buf_reserve(out, want));
+		const ssize_t got = read(fd, out->ptr + out->len, want);
+		if (got < 0 && errno != EINTR)
+			return failed();
+		if (got == 0)
+			return IC_DONE;
+		out->len += got > 0 ? (size_t)got : 0;
+		step = READ_STEP;
+	}
+}
+
+ic_status ic_file_load(const char *path, struct ic_buf *out)
+{
+	if (strcmp(path, "-") == 0)
+		return read_all(STDIN_FILENO, out);
+
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return failed();
+	const ic_status status = read_all(fd, out);
+	close(fd);
+	return status;
+}
+
+static ic_status write_all(int fd, ic_bytes bytes)
+{
+	for (size_t done = 0; done < bytes.len;) {
+		const ssize_t put = write(fd, bytes.ptr + done, bytes.len - done);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return failed();
+		done += (size_t)put;
+	}
+	return IC_DONE;
+}
+
+/* A file beside @path, with the permissions of the file it will replace. */
+static ic_status open_beside(const char *path, char *ret_beside, size_t room, int *ret_fd)
+{
+	const ic_id id = ic_entropy_id(ic_entropy_real());
+	struct stat old;
+	char text[IC_ID_TEXT + 1];
+
+	ic_id_emit(id, text);
+	if (snprintf(ret_beside, room, "%s.%.8s", path, text) >= (int)room)
+		IC_FAIL(LIMIT, "a path too long");
+	const int fd = open(ret_beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return failed();
+	if (stat(path, &old) == 0 && fchmod(fd, old.st_mode & 07777) != 0) {
+		close(fd);
+		unlink(ret_beside);
+		return failed();
+	}
+	*ret_fd = fd;
+	return IC_DONE;
+}
+
+ic_status ic_file_replace(const char *path, ic_bytes bytes)
+{
+	char beside[PATH_BYTES_MAX];
+	int fd = -1;
+
+	if (strcmp(path, "-") == 0)
+		return write_all(STDOUT_FILENO, bytes);
+	IC_TRY(open_beside(path, beside, sizeof(beside), &fd));
+
+	ic_status status = write_all(fd, bytes);
+	if (ic_ok(status) && rename(beside, path) != 0)
+		status = failed();
+	if (!ic_ok(status))
+		unlink(beside);
+	close(fd);
+	return status;
+}
+
+ic_status ic_file_create_private(const char *path, ic_bytes bytes)
+{
+	const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		return failed();
+
+	ic_status status = write_all(fd, bytes);
+	if (ic_ok(status) && fsync(fd) != 0)
+		status = failed();
+	if (!ic_ok(status))
+		unlink(path);
+	close(fd);
+	return status;
+}
+
+enum ic_file_kind ic_file_kind(const char *path)
+{
+	struct stat info;
+
+	if (stat(path, &info) != 0)
+		return IC_FILE_ABSENT;
+	return S_ISREG(info.st_mode)   ? IC_FILE_REGULAR
+	       : S_ISDIR(info.st_mode) ? IC_FILE_DIRECTORY
+				       : IC_FILE_OTHER;
+}
+
+ic_status ic_dir_make(const char *path)
+{
+	return mkdir(path, 0777) == 0 || errno == EEXIST ? IC_DONE : failed();
+}
+
+struct walk {
+	ic_status (*visit)(const char *path, void *ctx);
+	void *ctx;
+	char path[PATH_BYTES_MAX];
+};
+
+static ic_status walk_directory(struct walk *walk, int depth);
+
+static ic_status walk_below(struct walk *walk, const char *name, int depth)
+{
+	const size_t len = strlen(walk->path);
+	struct stat info;
+
+	const int wrote = snprintf(walk->path + len, sizeof(walk->path) - len, "/%s", name);
+	if (wrote < 0 || (size_t)wrote >= sizeof(walk->path) - len)
+		IC_FAIL(LIMIT, "a path too long");
+	ic_status status = IC_DONE;
+	const bool known = lstat(walk->path, &info) == 0;
+	if (known && S_ISREG(info.st_mode))
+		status = walk->visit(walk->path, walk->ctx);
+	else if (known && S_ISDIR(info.st_mode))
+		status = walk_directory(walk, depth + 1);
+	walk->path[len] = '\0';
+	return status;
+}
+
+static ic_status walk_names(struct walk *walk, struct dirent **names, int count, int depth)
+{
+	for (int i = 0; i < count; i++) {
+		const char *name = names[i]->d_name;
+		if (strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+			IC_TRY(walk_below(walk, name, depth));
+	}
+	return IC_DONE;
+}
+
+static ic_status walk_directory(struct walk *walk, int depth)
+{
+	struct dirent **names = NULL;
+
+	if (depth > DEPTH_MAX)
+		IC_FAIL(LIMIT, "directories nested too deep");
+	const int count = scandir(walk->path, &names, NULL, alphasort);
+	if (count < 0)
+		return failed();
+
+	const ic_status status = walk_names(walk, names, count, depth);
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	free(names);
+	return status;
+}
+
+ic_status ic_file_walk(const char *path, ic_status (*visit)(const char *path, void *ctx), void *ctx)
+{
+	struct walk walk = { .visit = visit, .ctx = ctx };
+
+	switch (ic_file_kind(path)) {
+	case IC_FILE_REGULAR:
+		return visit(path, ctx);
+	case IC_FILE_DIRECTORY:
+		break;
+	case IC_FILE_ABSENT:
+		IC_FAIL(ABSENT, "no such file");
+	case IC_FILE_OTHER:
+		IC_FAIL(IO, "neither a file nor a directory");
+	}
+	if (snprintf(walk.path, sizeof(walk.path), "%s", path) >= (int)sizeof(walk.path))
+		IC_FAIL(LIMIT, "a path too long");
+	return walk_directory(&walk, 0);
+}
