@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every use case of the program: its contract. HTTP handlers and commands call these and nothing
+ * below them. Inputs are shapes as parsed; replies live in ctx->arena. Whoever calls has checked
+ * the route's role; what depends on patient, purpose or person is decided here. Common results:
+ * IC_E_REFUSED and IC_E_OBLIGATION_UNMET (ctx->refusal says all), IC_E_ABSENT, IC_E_FIELD
+ * (ctx->field), IC_E_IO, IC_E_NOMEM.
+ */
+#ifndef IC_APP_USE_CASES_H
+#define IC_APP_USE_CASES_H
+
+#include "app/app.h"
+#include "base/sink.h"
+
+/* --- signing in (session.c) --- */
+
+enum { IC_TOKEN_BYTES = 32 };
+
+/** A new session; @ret_token goes into the cookie and is kept nowhere. IC_E_PASSWORD, IC_E_RATE. */
+ic_status ic_app_sign_in(struct ic_ctx *ctx, const struct ic_shape_sign_in *in,
+			 uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret);
+
+/** Who holds @token. IC_E_UNAUTHENTICATED when it is unknown, idle for 15 minutes or older than 12
+ * hours. */
+ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_actor *ret_actor);
+ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret);
+ic_status ic_app_sign_out(struct ic_ctx *ctx);
+
+/* --- the demonstration (demo.c); IC_E_ABSENT unless app->demonstration --- */
+
+/** Fill an empty store with a hospital, its staff, patients and pictures; once. */
+ic_status ic_app_demo_populate(struct ic_ctx *ctx);
+ic_status ic_app_demo_show(struct ic_ctx *ctx, struct ic_shape_demo *ret);
+ic_status ic_app_demo_sign_in(struct ic_ctx *ctx, const struct ic_shape_demo_sign_in *in,
+			      uint8_t ret_token[static IC_TOKEN_BYTES],
+			      struct ic_shape_session *ret);
+ic_status ic_app_demo_tamper(struct ic_ctx *ctx, struct ic_shape_tampering *ret);
+
+/** A drawn JPEG with a position, a serial number and more in it; appended to @out. */
+ic_status ic_app_demo_picture(struct ic_ctx *ctx, struct ic_buf *out);
+
+/** What the scanner would read off @patient's sample wristband. */
+ic_status ic_app_demo_wristband(struct ic_ctx *ctx, ic_id patient, ic_bytes *ret_text);
+
+/* --- policy (decision.c) --- */
+
+ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in *in,
+			  struct ic_shape_decision *ret);
+
+/* --- patients (patient.c, merge.c, relationship.c) --- */
+
+/** By number or wristband. IC_E_ABSENT when no such patient is registered; IC_E_IDENTIFIER_…. */
+ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in,
+			      struct ic_shape_patient *ret);
+ic_status ic_app_patient_register(struct ic_ctx *ctx, const struct ic_shape_registration *in,
+				  struct ic_shape_patient *ret);
+ic_status ic_app_patient_show(struct ic_ctx *ctx, ic_id patient, struct ic_shape_patient *ret);
+
+/** Everything of the temporary @patient becomes @in->into's; both trails are kept. */
+ic_status ic_app_patient_merge(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_merge *in,
+			       struct ic_shape_patient *ret);
+ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
+				    struct ic_shape_recordings *ret);
+ic_status ic_app_patient_consents(struct ic_ctx *ctx, ic_id patient, struct ic_shape_consents *ret);
+ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relationship_in *in,
+			      struct ic_shape_relationship *ret);
+
+/* --- consent (consent.c, withdraw.c) --- */
+
+ic_status ic_app_wordings(struct ic_ctx *ctx, struct ic_shape_wordings *ret);
+
+/** The same id twice is the same consent. IC_E_CONFLICT: the id names another. */
+ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consent_in *in,
+				struct ic_shape_consent *ret);
+ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
+			  const struct ic_shape_withdrawal_in *in, struct ic_shape_withdrawal *ret);
+
+/* --- capture (capture.c, upload.c) --- */
+
+/** The same decision that an upload meets, so that the shutter is dead before a picture is taken.
+ */
+ic_status ic_app_capture_check(struct ic_ctx *ctx, const struct ic_shape_capture_check *in,
+			       struct ic_shape_decision *ret);
+
+struct ic_capture_options {
+	bool has_digest;
+	ic_digest digest; /* SHA-256 of the bytes as sent (RFC 9530 Repr-Digest) */
+};
+
+struct ic_capture_stream;
+
+/**
+ * Begin to file a picture. The decision is made before the first byte is taken. When this capture
+ * is already in the record, *ret_stream is NULL and *ret_receipt is the first receipt; the bytes
+ * need not be read.
+ */
+ic_status ic_app_capture_begin(struct ic_ctx *ctx, const struct ic_shape_capture *form,
+			       const struct ic_capture_options *options,
+			       struct ic_capture_stream **ret_stream,
+			       struct ic_shape_receipt *ret_receipt);
+
+/** Strip, hash, seal and write what arrives, in pieces of any size. */
+ic_status ic_app_capture_feed(struct ic_capture_stream *stream, ic_bytes bytes);
+
+/** The picture, its row and its entry durable; ends the stream, also on failure. */
+ic_status ic_app_capture_end(struct ic_ctx *ctx, struct ic_capture_stream *stream,
+			     struct ic_shape_receipt *ret_receipt);
+
+/** Leave nothing behind; NULL is fine. */
+void ic_app_capture_drop(struct ic_capture_stream *stream);
+
+/** Resumable upload (IETF draft-ietf-httpbis-resumable-upload): the upload's id is the capture's.
+ */
+struct ic_upload_state {
+	uint64_t received;
+	bool has_length;
+	uint64_t length;
+	bool complete; /* the receipt is there */
+};
+
+ic_status ic_app_upload_create(struct ic_ctx *ctx, const struct ic_shape_capture *form,
+			       const struct ic_capture_options *options, bool has_length,
+			       uint64_t length, struct ic_upload_state *ret_state);
+ic_status ic_app_upload_state(struct ic_ctx *ctx, ic_id upload, struct ic_upload_state *ret_state);
+
+/** Append at @offset. IC_E_OFFSET when that is not where the upload stands. When @last, the picture
+ * is filed and *ret_receipt filled. Durable on return. */
+ic_status ic_app_upload_append(struct ic_ctx *ctx, ic_id upload, uint64_t offset, ic_bytes bytes,
+			       bool last, struct ic_upload_state *ret_state,
+			       struct ic_shape_receipt *ret_receipt);
+ic_status ic_app_upload_cancel(struct ic_ctx *ctx, ic_id upload);
+
+/* --- looking (view.c) --- */
+
+ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording,
+				struct ic_shape_recording *ret);
+
+struct ic_view; /* an opened picture: decided, entered, key in hand */
+
+/** Decide and enter the opening. @rendition is of the vocabulary; @share the share it is opened
+ * under, or the zero id: then the reader's own relationship counts, or any open share with the
+ * reader. */
+ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
+			   struct ic_view **ret_view);
+uint64_t ic_view_length(const struct ic_view *view);
+const char *ic_view_type(const struct ic_view *view); /* image/jpeg or image/png */
+
+/** Give @len bytes from @offset, each authenticated first. May be called from another thread. */
+ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink);
+void ic_view_close(struct ic_view *view);
+
+/* --- sharing (share.c, reply.c) --- */
+
+ic_status ic_app_colleagues(struct ic_ctx *ctx, struct ic_shape_colleagues *ret);
+ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in,
+			      struct ic_shape_share *ret);
+ic_status ic_app_share_list(struct ic_ctx *ctx, struct ic_shape_shares *ret);
+ic_status ic_app_share_inbox(struct ic_ctx *ctx, struct ic_shape_shares *ret);
+ic_status ic_app_share_show(struct ic_ctx *ctx, ic_id share, struct ic_shape_share *ret);
+ic_status ic_app_share_delivered(struct ic_ctx *ctx, ic_id share);
+ic_status ic_app_share_reply(struct ic_ctx *ctx, ic_id share, const struct ic_shape_reply_in *in,
+			     struct ic_shape_share *ret);
+ic_status ic_app_share_stop(struct ic_ctx *ctx, ic_id share, struct ic_shape_share *ret);
+
+/* --- proof (report.c, prove.c, verify.c) --- */
+
+/** Who took, opened and shared, for the patient or a proxy; what must be withheld leaves no gap. */
+ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, struct ic_shape_report *ret);
+
+/** A .tlog-proof text of one entry that the actor may have, appended to @out. */
+ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out);
+ic_status ic_app_ledger_verify(struct ic_ctx *ctx, struct ic_shape_verification *ret);
+
+/** Rows, blobs, keys and ledger agree, and each blob opens. @fault is called with literals and ids
+ * only. */
+ic_status ic_app_verify(struct ic_ctx *ctx,
+			void (*fault)(const char *place, ic_id id, void *fault_ctx),
+			void *fault_ctx, struct ic_shape_verification *ret);
+
+#endif
