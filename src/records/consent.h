@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What was asked and answered. Rows are never updated: a later row for the same scope takes over. */
+/* What was asked and answered. Rows are never updated: a later row for the same scope takes over.
+ */
 #ifndef IC_RECORDS_CONSENT_H
 #define IC_RECORDS_CONSENT_H
 
@@ -59,15 +60,19 @@ struct ic_answer_rows {
 };
 
 ic_status ic_consent_insert(struct ic_db_tx *tx, const struct ic_consent_row *consent);
-ic_status ic_consent_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_consent_row *ret);
+ic_status ic_consent_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			  struct ic_consent_row *ret);
 
 /** Newest first, of @patient and of those merged into them; at most IC_LIST_ROWS_MAX. */
-ic_status ic_consent_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena, struct ic_consent_rows *ret);
+ic_status ic_consent_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			  struct ic_consent_rows *ret);
 
 ic_status ic_scope_insert(struct ic_db_tx *tx, const struct ic_scope_row *scope);
-ic_status ic_scope_list(struct ic_db_tx *tx, ic_id consent, struct ic_arena *arena, struct ic_scope_rows *ret);
+ic_status ic_scope_list(struct ic_db_tx *tx, ic_id consent, struct ic_arena *arena,
+			struct ic_scope_rows *ret);
 
 /** Every answer of @patient and of those merged into them, newest first. */
-ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena, struct ic_answer_rows *ret);
+ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			 struct ic_answer_rows *ret);
 
 #endif

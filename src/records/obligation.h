@@ -24,10 +24,11 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 
 /** A value of the store (schema version, organisation, demonstration …); empty when absent. */
-ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *arena, ic_bytes *ret_value);
+ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *arena,
+		      ic_bytes *ret_value);
 ic_status ic_meta_set(struct ic_db_tx *tx, const char *key, ic_bytes value);
 
-/** The schema of records.db for SQLite. */
-extern const char ic_records_schema_sqlite[];
+/** The schema of records.db for SQLite, a C string. */
+extern const ic_bytes ic_embedded_records_schema;
 
 #endif

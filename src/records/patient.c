@@ -6,18 +6,20 @@
 
 ic_status ic_patient_insert(struct ic_db_tx *tx, const struct ic_patient_row *patient)
 {
-	return ic_db_run(tx,
-			 "INSERT INTO patient (id, sealed_person, temporary, situation, protected, restricted,"
-			 " opted_out, merged_into, created) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)",
-			 IC_DB_ARGS(IC_DB_ID(patient->id), IC_DB_BYTES(patient->sealed_person),
-				    IC_DB_INT(patient->temporary), IC_DB_INT(patient->situation),
-				    IC_DB_INT(patient->is_protected), IC_DB_INT(patient->restricted),
-				    IC_DB_INT(patient->opted_out), IC_DB_INT(patient->created)));
+	return ic_db_run(
+		tx,
+		"INSERT INTO patient (id, sealed_person, temporary, situation, protected, "
+		"restricted,"
+		" opted_out, merged_into, created) VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)",
+		IC_DB_ARGS(IC_DB_ID(patient->id), IC_DB_BYTES(patient->sealed_person),
+			   IC_DB_INT(patient->temporary), IC_DB_INT(patient->situation),
+			   IC_DB_INT(patient->is_protected), IC_DB_INT(patient->restricted),
+			   IC_DB_INT(patient->opted_out), IC_DB_INT(patient->created)));
 }
 
 static void read_patient(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	*(struct ic_patient_row *)ret_struct = (struct ic_patient_row){
+	*(struct ic_patient_row *)ret_struct = (struct ic_patient_row) {
 		.id = ic_db_id(row, 0),
 		.sealed_person = ic_row_copy(row, 1, rows->arena, &rows->full),
 		.temporary = ic_db_int(row, 2) != 0,
@@ -31,15 +33,17 @@ static void read_patient(const struct ic_db_row *row, struct ic_rows *rows, void
 	};
 }
 
-ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_patient_row *ret)
+ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			  struct ic_patient_row *ret)
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_patient };
 
-	return ic_rows_get(tx, &rows, ret,
-			   "SELECT id, sealed_person, temporary, situation, protected, restricted, opted_out,"
-			   " merged_into, created, (SELECT count(*) FROM recording r WHERE r.patient = p.id"
-			   " AND r.state <> $2) FROM patient p WHERE id = $1",
-			   IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
+	return ic_rows_get(
+		tx, &rows, ret,
+		"SELECT id, sealed_person, temporary, situation, protected, restricted, opted_out,"
+		" merged_into, created, (SELECT count(*) FROM recording r WHERE r.patient = p.id"
+		" AND r.state <> $2) FROM patient p WHERE id = $1",
+		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
 }
 
 ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation)
@@ -57,7 +61,8 @@ ic_status ic_patient_set_protected(struct ic_db_tx *tx, ic_id id, bool is_protec
 ic_status ic_identifier_insert(struct ic_db_tx *tx, const struct ic_identifier_row *identifier)
 {
 	return ic_db_run(tx,
-			 "INSERT INTO patient_identifier (value_index, patient, system, status, sealed_value)"
+			 "INSERT INTO patient_identifier (value_index, patient, system, status, "
+			 "sealed_value)"
 			 " VALUES ($1, $2, $3, $4, $5)",
 			 IC_DB_ARGS(IC_DB_BYTES(identifier->index), IC_DB_ID(identifier->patient),
 				    IC_DB_INT(identifier->system), IC_DB_INT(identifier->status),
@@ -85,7 +90,7 @@ ic_status ic_identifier_find_patient(struct ic_db_tx *tx, ic_bytes index, ic_id 
 
 static void read_identifier(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	*(struct ic_identifier_row *)ret_struct = (struct ic_identifier_row){
+	*(struct ic_identifier_row *)ret_struct = (struct ic_identifier_row) {
 		.patient = ic_db_id(row, 0),
 		.system = (int)ic_db_int(row, 1),
 		.status = (int)ic_db_int(row, 2),
@@ -99,15 +104,17 @@ enum { IDENTIFIERS_MAX = 20 }; /* of one patient: five systems, merged a few tim
 ic_status ic_identifier_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			     struct ic_identifier_rows *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(*ret->at), .max = IDENTIFIERS_MAX, .read = read_identifier
-	};
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IDENTIFIERS_MAX,
+				.read = read_identifier };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT patient, system, status, value_index, sealed_value FROM patient_identifier"
-			     " WHERE patient = $1 ORDER BY system LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IDENTIFIERS_MAX))));
-	*ret = (struct ic_identifier_rows){ rows.at, rows.count };
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		"SELECT patient, system, status, value_index, sealed_value FROM patient_identifier"
+		" WHERE patient = $1 ORDER BY system LIMIT $2",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IDENTIFIERS_MAX))));
+	*ret = (struct ic_identifier_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 
@@ -136,24 +143,30 @@ ic_status ic_encounter_find_open(struct ic_db_tx *tx, ic_id patient, ic_id *ret_
 	return IC_DONE;
 }
 
-ic_status ic_encounter_insert(struct ic_db_tx *tx, ic_id id, ic_id patient, ic_id team, ic_time started)
+ic_status ic_encounter_insert(struct ic_db_tx *tx, ic_id id, ic_id patient, ic_id team,
+			      ic_time started)
 {
 	return ic_db_run(tx,
-			 "INSERT INTO encounter (id, patient, team, started, ended) VALUES ($1, $2, $3, $4, NULL)",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(patient), IC_DB_ID_OR_NULL(team), IC_DB_INT(started)));
+			 "INSERT INTO encounter (id, patient, team, started, ended) VALUES ($1, "
+			 "$2, $3, $4, NULL)",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(patient), IC_DB_ID_OR_NULL(team),
+				    IC_DB_INT(started)));
 }
 
-ic_status ic_relationship_insert(struct ic_db_tx *tx, const struct ic_relationship_row *relationship)
+ic_status ic_relationship_insert(struct ic_db_tx *tx,
+				 const struct ic_relationship_row *relationship)
 {
 	const struct ic_relationship_row *r = relationship;
 
-	return ic_db_run(tx,
-			 "INSERT INTO relationship (id, staff, team, patient, kind, share, sealed_reason, since, until)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-			 IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID_OR_NULL(r->staff), IC_DB_ID_OR_NULL(r->team),
-				    IC_DB_ID(r->patient), IC_DB_INT(r->kind), IC_DB_ID_OR_NULL(r->share),
-				    r->sealed_reason.len > 0 ? IC_DB_BYTES(r->sealed_reason) : IC_DB_NOTHING,
-				    IC_DB_INT(r->since), IC_DB_INT(r->until)));
+	return ic_db_run(
+		tx,
+		"INSERT INTO relationship (id, staff, team, patient, kind, share, sealed_reason, "
+		"since, until)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID_OR_NULL(r->staff), IC_DB_ID_OR_NULL(r->team),
+			   IC_DB_ID(r->patient), IC_DB_INT(r->kind), IC_DB_ID_OR_NULL(r->share),
+			   r->sealed_reason.len > 0 ? IC_DB_BYTES(r->sealed_reason) : IC_DB_NOTHING,
+			   IC_DB_INT(r->since), IC_DB_INT(r->until)));
 }
 
 static ic_status take_kind(const struct ic_db_row *row, void *ctx)
@@ -162,13 +175,16 @@ static ic_status take_kind(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now, unsigned *ret_kinds)
+ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now,
+				unsigned *ret_kinds)
 {
 	unsigned kinds = 0;
 
 	IC_TRY(ic_db_query(tx,
-			   "SELECT DISTINCT kind FROM relationship WHERE patient = $2 AND since <= $3 AND until > $3"
-			   " AND kind <> $4 AND (staff = $1 OR team IN (SELECT team FROM membership WHERE staff = $1))",
+			   "SELECT DISTINCT kind FROM relationship WHERE patient = $2 AND since <= "
+			   "$3 AND until > $3"
+			   " AND kind <> $4 AND (staff = $1 OR team IN (SELECT team FROM "
+			   "membership WHERE staff = $1))",
 			   IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(patient), IC_DB_INT(now),
 				      IC_DB_INT(IC_relationship_kind_REFERRAL)),
 			   take_kind, &kinds));
@@ -190,14 +206,15 @@ static ic_status take_share(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share, ic_time now,
-				   ic_id *ret_share, int *ret_purpose)
+ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share,
+				   ic_time now, ic_id *ret_share, int *ret_purpose)
 {
 	struct found_share found = { 0 };
 
 	IC_TRY(ic_db_query(tx,
 			   "SELECT s.id, s.purpose FROM share s JOIN share_item i ON i.share = s.id"
-			   " WHERE i.recording = $2 AND s.recipient = $1 AND s.stopped IS NULL AND s.expires > $3"
+			   " WHERE i.recording = $2 AND s.recipient = $1 AND s.stopped IS NULL AND "
+			   "s.expires > $3"
 			   " AND ($4 IS NULL OR s.id = $4) ORDER BY s.sent DESC LIMIT 1",
 			   IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(recording), IC_DB_INT(now),
 				      IC_DB_ID_OR_NULL(share)),

@@ -45,7 +45,8 @@ struct ic_relationship_row {
 };
 
 ic_status ic_patient_insert(struct ic_db_tx *tx, const struct ic_patient_row *patient);
-ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_patient_row *ret);
+ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			  struct ic_patient_row *ret);
 
 /** Recorded capacity; 0 returns to what age presumes. */
 ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation);
@@ -53,7 +54,8 @@ ic_status ic_patient_set_protected(struct ic_db_tx *tx, ic_id id, bool is_protec
 
 /** IC_E_EXISTS when another patient has it. */
 ic_status ic_identifier_insert(struct ic_db_tx *tx, const struct ic_identifier_row *identifier);
-ic_status ic_identifier_find_patient(struct ic_db_tx *tx, ic_bytes index, ic_id *ret_patient); /* zero: none */
+ic_status ic_identifier_find_patient(struct ic_db_tx *tx, ic_bytes index,
+				     ic_id *ret_patient); /* zero: none */
 ic_status ic_identifier_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			     struct ic_identifier_rows *ret);
 
@@ -62,15 +64,20 @@ ic_status ic_patient_merge_rows(struct ic_db_tx *tx, ic_id from, ic_id into);
 
 /** The open encounter of @patient, or the zero id. */
 ic_status ic_encounter_find_open(struct ic_db_tx *tx, ic_id patient, ic_id *ret_encounter);
-ic_status ic_encounter_insert(struct ic_db_tx *tx, ic_id id, ic_id patient, ic_id team, ic_time started);
+ic_status ic_encounter_insert(struct ic_db_tx *tx, ic_id id, ic_id patient, ic_id team,
+			      ic_time started);
 
-ic_status ic_relationship_insert(struct ic_db_tx *tx, const struct ic_relationship_row *relationship);
+ic_status ic_relationship_insert(struct ic_db_tx *tx,
+				 const struct ic_relationship_row *relationship);
 
-/** What @staff has with @patient at @now, themself or by a team: bits 1 << relationship_kind, without REFERRAL. */
-ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now, unsigned *ret_kinds);
+/** What @staff has with @patient at @now, themself or by a team: bits 1 << relationship_kind,
+ * without REFERRAL. */
+ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now,
+				unsigned *ret_kinds);
 
-/** True if an open share gives @staff a relationship limited to @recording (zero @share: any of them). */
-ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share, ic_time now,
-				   ic_id *ret_share, int *ret_purpose);
+/** True if an open share gives @staff a relationship limited to @recording (zero @share: any of
+ * them). */
+ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share,
+				   ic_time now, ic_id *ret_share, int *ret_purpose);
 
 #endif

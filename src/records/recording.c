@@ -4,39 +4,49 @@
 #include "model/words.h"
 #include "records/rows.h"
 
-ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row *r, ic_bytes content_hash)
+ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row *r,
+			      ic_bytes content_hash)
 {
-	IC_TRY(ic_db_run(tx,
-			 "INSERT INTO recording (id, patient, encounter, consent, kind, state, taken, offset_minutes,"
-			 " filed, taken_by, body_site, laterality, view, format, width, height, orientation, version,"
-			 " rule, retention, sealed_detail, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,"
-			 " $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
-			 IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID(r->patient), IC_DB_ID_OR_NULL(r->encounter),
-				    IC_DB_ID_OR_NULL(r->consent), IC_DB_INT(r->kind), IC_DB_INT(r->state),
-				    IC_DB_INT(r->taken), IC_DB_INT(r->offset_minutes), IC_DB_INT(r->filed),
-				    IC_DB_ID(r->taken_by), IC_DB_STR(r->body_site), IC_DB_INT(r->laterality),
-				    IC_DB_INT(r->view), IC_DB_STR(r->format), IC_DB_INT(r->width),
-				    IC_DB_INT(r->height), IC_DB_INT(r->orientation), IC_DB_INT(r->version),
-				    IC_DB_STR(r->rule), IC_DB_STR(r->retention), IC_DB_BYTES(r->sealed_detail),
-				    IC_DB_INT(r->entry))));
-	return ic_db_run(tx,
-			 "INSERT INTO recording_version (recording, version, content_hash, since, reason)"
-			 " VALUES ($1, $2, $3, $4, 'capture')",
-			 IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_INT(r->version), IC_DB_BYTES(content_hash),
-				    IC_DB_INT(r->filed)));
+	IC_TRY(ic_db_run(
+		tx,
+		"INSERT INTO recording (id, patient, encounter, consent, kind, state, taken, "
+		"offset_minutes,"
+		" filed, taken_by, body_site, laterality, view, format, width, height, "
+		"orientation, version,"
+		" rule, retention, sealed_detail, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+		"$9, $10,"
+		" $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+		IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID(r->patient), IC_DB_ID_OR_NULL(r->encounter),
+			   IC_DB_ID_OR_NULL(r->consent), IC_DB_INT(r->kind), IC_DB_INT(r->state),
+			   IC_DB_INT(r->taken), IC_DB_INT(r->offset_minutes), IC_DB_INT(r->filed),
+			   IC_DB_ID(r->taken_by), IC_DB_STR(r->body_site), IC_DB_INT(r->laterality),
+			   IC_DB_INT(r->view), IC_DB_STR(r->format), IC_DB_INT(r->width),
+			   IC_DB_INT(r->height), IC_DB_INT(r->orientation), IC_DB_INT(r->version),
+			   IC_DB_STR(r->rule), IC_DB_STR(r->retention),
+			   IC_DB_BYTES(r->sealed_detail), IC_DB_INT(r->entry))));
+	return ic_db_run(
+		tx,
+		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"
+		" VALUES ($1, $2, $3, $4, 'capture')",
+		IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_INT(r->version), IC_DB_BYTES(content_hash),
+			   IC_DB_INT(r->filed)));
 }
 
-#define RECORDING_COLUMNS                                                                                      \
-	"SELECT r.id, r.patient, r.encounter, r.consent, r.kind, r.state, r.taken, r.offset_minutes, r.filed," \
-	" r.taken_by, r.body_site, r.laterality, r.view, r.format, r.width, r.height, r.orientation,"          \
-	" r.version, r.rule, r.retention, r.sealed_detail, r.entry,"                                           \
-	" (SELECT b.length FROM blob b WHERE b.recording = r.id AND b.version = r.version AND b.rendition = 1),"  \
-	" (SELECT count(*) FROM blob b WHERE b.recording = r.id AND b.version = r.version AND b.rendition > 1)"   \
+#define RECORDING_COLUMNS                                                                       \
+	"SELECT r.id, r.patient, r.encounter, r.consent, r.kind, r.state, r.taken, "            \
+	"r.offset_minutes, r.filed,"                                                            \
+	" r.taken_by, r.body_site, r.laterality, r.view, r.format, r.width, r.height, "         \
+	"r.orientation,"                                                                        \
+	" r.version, r.rule, r.retention, r.sealed_detail, r.entry,"                            \
+	" (SELECT b.length FROM blob b WHERE b.recording = r.id AND b.version = r.version AND " \
+	"b.rendition = 1),"                                                                     \
+	" (SELECT count(*) FROM blob b WHERE b.recording = r.id AND b.version = r.version AND " \
+	"b.rendition > 1)"                                                                      \
 	" FROM recording r "
 
 static void read_recording(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	*(struct ic_recording_row *)ret_struct = (struct ic_recording_row){
+	*(struct ic_recording_row *)ret_struct = (struct ic_recording_row) {
 		.id = ic_db_id(row, 0),
 		.patient = ic_db_id(row, 1),
 		.encounter = ic_db_id(row, 2),
@@ -66,16 +76,19 @@ static void read_recording(const struct ic_db_row *row, struct ic_rows *rows, vo
 
 static struct ic_rows recording_rows(struct ic_arena *arena, size_t max)
 {
-	return (struct ic_rows){
-		.arena = arena, .size = sizeof(struct ic_recording_row), .max = max, .read = read_recording
-	};
+	return (struct ic_rows) { .arena = arena,
+				  .size = sizeof(struct ic_recording_row),
+				  .max = max,
+				  .read = read_recording };
 }
 
-ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_recording_row *ret)
+ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_recording_row *ret)
 {
 	struct ic_rows rows = recording_rows(arena, 1);
 
-	return ic_rows_get(tx, &rows, ret, RECORDING_COLUMNS "WHERE r.id = $1", IC_DB_ARGS(IC_DB_ID(id)));
+	return ic_rows_get(tx, &rows, ret, RECORDING_COLUMNS "WHERE r.id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 
 struct copied {
@@ -91,7 +104,8 @@ static ic_status take_bytes(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, ic_bytes *ret_hash)
+ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+				    ic_bytes *ret_hash)
 {
 	struct copied copied = { .arena = arena };
 
@@ -105,19 +119,20 @@ ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_are
 	return IC_DONE;
 }
 
-ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id, size_t max,
-			    struct ic_arena *arena, struct ic_recording_rows *ret)
+ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id,
+			    size_t max, struct ic_arena *arena, struct ic_recording_rows *ret)
 {
 	struct ic_rows rows = recording_rows(arena, max);
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     RECORDING_COLUMNS
-			     "WHERE r.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
-			     " AND r.state <> $2 AND ($3 = 0 OR r.taken < $3 OR (r.taken = $3 AND r.id < $4))"
-			     " ORDER BY r.taken DESC, r.id DESC LIMIT $5",
-			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_recording_state_DESTROYED),
-					IC_DB_INT(before), IC_DB_ID(before_id), IC_DB_INT(max))));
-	*ret = (struct ic_recording_rows){ rows.at, rows.count };
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		RECORDING_COLUMNS
+		"WHERE r.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
+		" AND r.state <> $2 AND ($3 = 0 OR r.taken < $3 OR (r.taken = $3 AND r.id < $4))"
+		" ORDER BY r.taken DESC, r.id DESC LIMIT $5",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_recording_state_DESTROYED),
+			   IC_DB_INT(before), IC_DB_ID(before_id), IC_DB_INT(max))));
+	*ret = (struct ic_recording_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 
@@ -133,25 +148,30 @@ ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID_OR_NULL(consent)));
 }
 
-ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state, uint64_t *ret_changed)
+ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
+					    uint64_t *ret_changed)
 {
-	return ic_db_change(tx,
-			    "UPDATE recording SET state = $2 WHERE state <> $3 AND state <> $2 AND patient IN"
-			    " (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)",
-			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(state), IC_DB_INT(IC_recording_state_DESTROYED)),
-			    ret_changed);
+	return ic_db_change(
+		tx,
+		"UPDATE recording SET state = $2 WHERE state <> $3 AND state <> $2 AND patient IN"
+		" (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(state),
+			   IC_DB_INT(IC_recording_state_DESTROYED)),
+		ret_changed);
 }
 
-ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_recording_rows *ret)
+ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
+					struct ic_recording_rows *ret)
 {
 	struct ic_rows rows = recording_rows(arena, IC_LIST_ROWS_MAX);
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     RECORDING_COLUMNS
-			     "WHERE r.state = $1 AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.recording = r.id"
-			     " AND b.version = r.version AND b.rendition = $2) ORDER BY r.filed LIMIT $3",
-			     IC_DB_ARGS(IC_DB_INT(IC_recording_state_IN_RECORD), IC_DB_INT(IC_rendition_SMALL),
-					IC_DB_INT(IC_LIST_ROWS_MAX))));
-	*ret = (struct ic_recording_rows){ rows.at, rows.count };
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		RECORDING_COLUMNS
+		"WHERE r.state = $1 AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.recording = r.id"
+		" AND b.version = r.version AND b.rendition = $2) ORDER BY r.filed LIMIT $3",
+		IC_DB_ARGS(IC_DB_INT(IC_recording_state_IN_RECORD), IC_DB_INT(IC_rendition_SMALL),
+			   IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_recording_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

@@ -29,8 +29,8 @@ struct ic_recording_row {
 	ic_bytes retention;
 	ic_bytes sealed_detail;
 	int64_t entry;
-	int64_t bytes;       /* of the master; only when loaded */
-	int64_t previews;    /* count of smaller renditions; only when loaded */
+	int64_t bytes;    /* of the master; only when loaded */
+	int64_t previews; /* count of smaller renditions; only when loaded */
 };
 
 struct ic_recording_rows {
@@ -51,35 +51,41 @@ struct ic_blob_rows {
 	size_t count;
 };
 
-ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row *recording, ic_bytes content_hash);
-ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_recording_row *ret);
+ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row *recording,
+			      ic_bytes content_hash);
+ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_recording_row *ret);
 
 /** SHA-256 of the present version. IC_E_ABSENT. */
-ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, ic_bytes *ret_hash);
+ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+				    ic_bytes *ret_hash);
 
-/** Of @patient and of those merged into them, newest first, after the row taken at @before with id @before_id
- * (0: from the newest); at most @max. */
-ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id, size_t max,
-			    struct ic_arena *arena, struct ic_recording_rows *ret);
+/** Of @patient and of those merged into them, newest first, after the row taken at @before with id
+ * @before_id (0: from the newest); at most @max. */
+ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id,
+			    size_t max, struct ic_arena *arena, struct ic_recording_rows *ret);
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id id, int state);
 ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent);
 
 /** Every recording of @patient gets @state, unless it is destroyed. */
-ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state, uint64_t *ret_changed);
+ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
+					    uint64_t *ret_changed);
 
 ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *blob);
 ic_status ic_blob_load(struct ic_db_tx *tx, ic_id recording, uint32_t version, int rendition,
 		       struct ic_blob_row *ret);
 
 /** Visit every blob row. */
-ic_status ic_blob_each(struct ic_db_tx *tx, ic_status (*visit)(const struct ic_blob_row *blob, ic_id patient, void *ctx),
+ic_status ic_blob_each(struct ic_db_tx *tx,
+		       ic_status (*visit)(const struct ic_blob_row *blob, ic_id patient, void *ctx),
 		       void *ctx);
 
 /** True if some row names blob @id, or an unfinished upload does. */
 ic_status ic_blob_is_known(struct ic_db_tx *tx, ic_id id, bool *ret_known);
 
 /** Recordings whose previews are not made, oldest first; at most IC_LIST_ROWS_MAX. */
-ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_recording_rows *ret);
+ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
+					struct ic_recording_rows *ret);
 
 struct ic_upload_row {
 	ic_id id; /* the capture's */
@@ -94,7 +100,8 @@ struct ic_upload_row {
 };
 
 ic_status ic_upload_insert(struct ic_db_tx *tx, const struct ic_upload_row *upload);
-ic_status ic_upload_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_upload_row *ret);
+ic_status ic_upload_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			 struct ic_upload_row *ret);
 ic_status ic_upload_set_received(struct ic_db_tx *tx, ic_id id, uint64_t from, uint64_t to);
 ic_status ic_upload_remove(struct ic_db_tx *tx, ic_id id);
 
@@ -112,7 +119,8 @@ struct ic_upload_part_rows {
 
 enum { IC_UPLOAD_PARTS_MAX = 512 };
 
-ic_status ic_upload_part_insert(struct ic_db_tx *tx, ic_id upload, const struct ic_upload_part_row *part);
+ic_status ic_upload_part_insert(struct ic_db_tx *tx, ic_id upload,
+				const struct ic_upload_part_row *part);
 ic_status ic_upload_part_list(struct ic_db_tx *tx, ic_id upload, struct ic_arena *arena,
 			      struct ic_upload_part_rows *ret);
 

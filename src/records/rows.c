@@ -16,8 +16,8 @@ ic_status ic_rows_take(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_rows_query(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql, const struct ic_db_value *args,
-			size_t count)
+ic_status ic_rows_query(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql,
+			const struct ic_db_value *args, size_t count)
 {
 	IC_ASSERT(rows->max > 0);
 	rows->at = ic_arena_take(rows->arena, rows->max, rows->size);
@@ -45,8 +45,8 @@ static ic_status take_number(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_rows_number(struct ic_db_tx *tx, int64_t *ret_number, const char *sql, const struct ic_db_value *args,
-			 size_t count)
+ic_status ic_rows_number(struct ic_db_tx *tx, int64_t *ret_number, const char *sql,
+			 const struct ic_db_value *args, size_t count)
 {
 	*ret_number = 0;
 	return ic_db_query(tx, sql, args, count, take_number, ret_number);

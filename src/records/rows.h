@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How rows come out of the database: copied into the caller's arena, one struct each. Inside of records/.
+ * How rows come out of the database: copied into the caller's arena, one struct each. Inside of
+ * records/.
  */
 #ifndef IC_RECORDS_ROWS_H
 #define IC_RECORDS_ROWS_H
@@ -9,8 +10,10 @@
 #include "base/limits.h"
 #include "port/db.h"
 
-/** A copy of a bytes or text column; the empty view for NULL. Sets @ret_full when memory did not suffice. */
-static inline ic_bytes ic_row_copy(const struct ic_db_row *row, int column, struct ic_arena *arena, bool *ret_full)
+/** A copy of a bytes or text column; the empty view for NULL. Sets @ret_full when memory did not
+ * suffice. */
+static inline ic_bytes ic_row_copy(const struct ic_db_row *row, int column, struct ic_arena *arena,
+				   bool *ret_full)
 {
 	const ic_bytes bytes = ic_db_bytes(row, column);
 	const ic_bytes copy = ic_arena_copy(arena, bytes);
@@ -35,15 +38,15 @@ struct ic_rows {
 ic_status ic_rows_take(const struct ic_db_row *row, void *ctx);
 
 /** Query up to @max rows; what is found stands at rows->at, rows->count. */
-ic_status ic_rows_query(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql, const struct ic_db_value *args,
-			size_t count);
+ic_status ic_rows_query(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql,
+			const struct ic_db_value *args, size_t count);
 
 /** Query exactly one row into @ret_struct; IC_E_ABSENT when there is none. */
 ic_status ic_rows_get(struct ic_db_tx *tx, struct ic_rows *rows, void *ret_struct, const char *sql,
 		      const struct ic_db_value *args, size_t count);
 
 /** Query one number; 0 when there is no row. */
-ic_status ic_rows_number(struct ic_db_tx *tx, int64_t *ret_number, const char *sql, const struct ic_db_value *args,
-			 size_t count);
+ic_status ic_rows_number(struct ic_db_tx *tx, int64_t *ret_number, const char *sql,
+			 const struct ic_db_value *args, size_t count);
 
 #endif

@@ -4,30 +4,33 @@
 #include "base/bug.h"
 #include "records/rows.h"
 
-ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *s, const ic_id *recordings,
-			  size_t count)
+ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *s,
+			  const ic_id *recordings, size_t count)
 {
 	IC_ASSERT(count > 0 && count <= IC_SHARE_ITEMS_MAX);
-	IC_TRY(ic_db_run(tx,
-			 "INSERT INTO share (id, patient, sender, recipient, purpose, urgent, sent, expires, rule,"
-			 " sealed_words, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-			 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(s->patient), IC_DB_ID(s->sender),
-				    IC_DB_ID(s->recipient), IC_DB_INT(s->purpose), IC_DB_INT(s->urgent),
-				    IC_DB_INT(s->sent), IC_DB_INT(s->expires), IC_DB_STR(s->rule),
-				    IC_DB_BYTES(s->sealed_words), IC_DB_INT(s->entry))));
+	IC_TRY(ic_db_run(
+		tx,
+		"INSERT INTO share (id, patient, sender, recipient, purpose, urgent, sent, "
+		"expires, rule,"
+		" sealed_words, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(s->patient), IC_DB_ID(s->sender),
+			   IC_DB_ID(s->recipient), IC_DB_INT(s->purpose), IC_DB_INT(s->urgent),
+			   IC_DB_INT(s->sent), IC_DB_INT(s->expires), IC_DB_STR(s->rule),
+			   IC_DB_BYTES(s->sealed_words), IC_DB_INT(s->entry))));
 	for (size_t i = 0; i < count; i++)
 		IC_TRY(ic_db_run(tx, "INSERT INTO share_item (share, recording) VALUES ($1, $2)",
 				 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(recordings[i]))));
 	return IC_DONE;
 }
 
-#define SHARE_COLUMNS                                                                                   \
-	"SELECT s.id, s.patient, s.sender, s.recipient, s.purpose, s.urgent, s.sent, s.delivered, s.opened," \
+#define SHARE_COLUMNS                                                                  \
+	"SELECT s.id, s.patient, s.sender, s.recipient, s.purpose, s.urgent, s.sent, " \
+	"s.delivered, s.opened,"                                                       \
 	" s.replied, s.stopped, s.expires, s.rule, s.sealed_words, s.entry FROM share s "
 
 static void read_share(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	*(struct ic_share_row *)ret_struct = (struct ic_share_row){
+	*(struct ic_share_row *)ret_struct = (struct ic_share_row) {
 		.id = ic_db_id(row, 0),
 		.patient = ic_db_id(row, 1),
 		.sender = ic_db_id(row, 2),
@@ -46,56 +49,67 @@ static void read_share(const struct ic_db_row *row, struct ic_rows *rows, void *
 	};
 }
 
-ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_share_row *ret)
+ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_share_row *ret)
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_share };
 
-	return ic_rows_get(tx, &rows, ret, SHARE_COLUMNS "WHERE s.id = $1", IC_DB_ARGS(IC_DB_ID(id)));
+	return ic_rows_get(tx, &rows, ret, SHARE_COLUMNS "WHERE s.id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 
 static ic_status list_shares(struct ic_db_tx *tx, struct ic_arena *arena, const char *sql,
-			     const struct ic_db_value *args, size_t count, struct ic_share_rows *ret)
+			     const struct ic_db_value *args, size_t count,
+			     struct ic_share_rows *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(*ret->at), .max = IC_LIST_ROWS_MAX, .read = read_share
-	};
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_share };
 
 	IC_TRY(ic_rows_query(tx, &rows, sql, args, count));
-	*ret = (struct ic_share_rows){ rows.at, rows.count };
+	*ret = (struct ic_share_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 
-ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now, struct ic_arena *arena,
-			   struct ic_share_rows *ret)
+ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
+			   struct ic_arena *arena, struct ic_share_rows *ret)
 {
-	return list_shares(tx, arena,
-			   SHARE_COLUMNS "WHERE s.recipient = $1 AND s.stopped IS NULL AND s.expires > $2 ORDER BY"
-					 " (s.urgent = 1 AND s.opened IS NULL) DESC, s.sent DESC LIMIT $3",
-			   IC_DB_ARGS(IC_DB_ID(recipient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+	return list_shares(
+		tx, arena,
+		SHARE_COLUMNS
+		"WHERE s.recipient = $1 AND s.stopped IS NULL AND s.expires > $2 ORDER BY"
+		" (s.urgent = 1 AND s.opened IS NULL) DESC, s.sent DESC LIMIT $3",
+		IC_DB_ARGS(IC_DB_ID(recipient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
-ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena, struct ic_share_rows *ret)
-{
-	return list_shares(tx, arena, SHARE_COLUMNS "WHERE s.sender = $1 ORDER BY s.sent DESC LIMIT $2",
-			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
-}
-
-ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
+ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
 			     struct ic_share_rows *ret)
 {
 	return list_shares(tx, arena,
-			   SHARE_COLUMNS "WHERE s.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
-					 " AND s.stopped IS NULL AND s.expires > $2 ORDER BY s.sent LIMIT $3",
-			   IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+			   SHARE_COLUMNS "WHERE s.sender = $1 ORDER BY s.sent DESC LIMIT $2",
+			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
-ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before, struct ic_arena *arena,
-				 struct ic_share_rows *ret)
+ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
+			     struct ic_arena *arena, struct ic_share_rows *ret)
 {
-	return list_shares(tx, arena,
-			   SHARE_COLUMNS "WHERE s.sent > $1 AND s.sent <= $2 AND s.opened IS NULL"
-					 " AND s.stopped IS NULL ORDER BY s.sent LIMIT $3",
-			   IC_DB_ARGS(IC_DB_INT(after), IC_DB_INT(before), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+	return list_shares(
+		tx, arena,
+		SHARE_COLUMNS
+		"WHERE s.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
+		" AND s.stopped IS NULL AND s.expires > $2 ORDER BY s.sent LIMIT $3",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+}
+
+ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,
+				 struct ic_arena *arena, struct ic_share_rows *ret)
+{
+	return list_shares(
+		tx, arena,
+		SHARE_COLUMNS "WHERE s.sent > $1 AND s.sent <= $2 AND s.opened IS NULL"
+			      " AND s.stopped IS NULL ORDER BY s.sent LIMIT $3",
+		IC_DB_ARGS(IC_DB_INT(after), IC_DB_INT(before), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
 static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -104,41 +118,53 @@ static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret
 	*(ic_id *)ret_struct = ic_db_id(row, 0);
 }
 
-ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena, struct ic_share_items *ret)
+ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			 struct ic_share_items *ret)
 {
-	struct ic_rows rows = { .arena = arena, .size = sizeof(ic_id), .max = IC_SHARE_ITEMS_MAX, .read = read_id };
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(ic_id), .max = IC_SHARE_ITEMS_MAX, .read = read_id
+	};
 
-	IC_TRY(ic_rows_query(tx, &rows, "SELECT recording FROM share_item WHERE share = $1 ORDER BY recording",
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT recording FROM share_item WHERE share = $1 ORDER BY recording",
 			     IC_DB_ARGS(IC_DB_ID(share))));
-	*ret = (struct ic_share_items){ rows.at, rows.count };
+	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;
 }
 
-ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t max, struct ic_arena *arena,
-				     struct ic_share_items *ret)
+ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t max,
+				     struct ic_arena *arena, struct ic_share_items *ret)
 {
-	struct ic_rows rows = { .arena = arena, .size = sizeof(ic_id), .max = max, .read = read_id };
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(ic_id), .max = max, .read = read_id
+	};
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     "SELECT recipient FROM share WHERE sender = $1 GROUP BY recipient"
 			     " ORDER BY max(sent) DESC LIMIT $2",
 			     IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(max))));
-	*ret = (struct ic_share_items){ rows.at, rows.count };
+	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;
 }
 
-ic_status ic_share_mark(struct ic_db_tx *tx, ic_id share, enum ic_share_mark mark, ic_time at, bool *ret_first)
+ic_status ic_share_mark(struct ic_db_tx *tx, ic_id share, enum ic_share_mark mark, ic_time at,
+			bool *ret_first)
 {
 	static const char *const statements[IC_MARK_COUNT] = {
-		[IC_MARK_DELIVERED] = "UPDATE share SET delivered = $2 WHERE id = $1 AND delivered IS NULL",
-		[IC_MARK_OPENED] = "UPDATE share SET opened = $2, delivered = coalesce(delivered, $2)"
-				   " WHERE id = $1 AND opened IS NULL",
-		[IC_MARK_REPLIED] = "UPDATE share SET replied = $2 WHERE id = $1 AND replied IS NULL",
-		[IC_MARK_STOPPED] = "UPDATE share SET stopped = $2 WHERE id = $1 AND stopped IS NULL",
+		[IC_MARK_DELIVERED] =
+			"UPDATE share SET delivered = $2 WHERE id = $1 AND delivered IS NULL",
+		[IC_MARK_OPENED] =
+			"UPDATE share SET opened = $2, delivered = coalesce(delivered, $2)"
+			" WHERE id = $1 AND opened IS NULL",
+		[IC_MARK_REPLIED] =
+			"UPDATE share SET replied = $2 WHERE id = $1 AND replied IS NULL",
+		[IC_MARK_STOPPED] =
+			"UPDATE share SET stopped = $2 WHERE id = $1 AND stopped IS NULL",
 	};
 	uint64_t changed = 0;
 
-	IC_TRY(ic_db_change(tx, statements[mark], IC_DB_ARGS(IC_DB_ID(share), IC_DB_INT(at)), &changed));
+	IC_TRY(ic_db_change(tx, statements[mark], IC_DB_ARGS(IC_DB_ID(share), IC_DB_INT(at)),
+			    &changed));
 	*ret_first = changed > 0;
 	return IC_DONE;
 }
@@ -148,13 +174,14 @@ ic_status ic_reply_insert(struct ic_db_tx *tx, const struct ic_reply_row *r)
 	return ic_db_run(tx,
 			 "INSERT INTO reply (id, share, author, at, sealed_text, entry)"
 			 " VALUES ($1, $2, $3, $4, $5, $6)",
-			 IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID(r->share), IC_DB_ID(r->author), IC_DB_INT(r->at),
-				    IC_DB_BYTES(r->sealed_text), IC_DB_INT(r->entry)));
+			 IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID(r->share), IC_DB_ID(r->author),
+				    IC_DB_INT(r->at), IC_DB_BYTES(r->sealed_text),
+				    IC_DB_INT(r->entry)));
 }
 
 static void read_reply(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	*(struct ic_reply_row *)ret_struct = (struct ic_reply_row){
+	*(struct ic_reply_row *)ret_struct = (struct ic_reply_row) {
 		.id = ic_db_id(row, 0),
 		.share = ic_db_id(row, 1),
 		.author = ic_db_id(row, 2),
@@ -166,42 +193,51 @@ static void read_reply(const struct ic_db_row *row, struct ic_rows *rows, void *
 
 #define REPLY_COLUMNS "SELECT id, share, author, at, sealed_text, entry FROM reply "
 
-ic_status ic_reply_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_reply_row *ret)
+ic_status ic_reply_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_reply_row *ret)
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_reply };
 
 	return ic_rows_get(tx, &rows, ret, REPLY_COLUMNS "WHERE id = $1", IC_DB_ARGS(IC_DB_ID(id)));
 }
 
-ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena, struct ic_reply_rows *ret)
+ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			struct ic_reply_rows *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(*ret->at), .max = IC_LIST_ROWS_MAX, .read = read_reply
-	};
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_reply };
 
-	IC_TRY(ic_rows_query(tx, &rows, REPLY_COLUMNS "WHERE share = $1 ORDER BY at, entry LIMIT $2",
+	IC_TRY(ic_rows_query(tx, &rows,
+			     REPLY_COLUMNS "WHERE share = $1 ORDER BY at, entry LIMIT $2",
 			     IC_DB_ARGS(IC_DB_ID(share), IC_DB_INT(IC_LIST_ROWS_MAX))));
-	*ret = (struct ic_reply_rows){ rows.at, rows.count };
+	*ret = (struct ic_reply_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *d)
 {
 	return ic_db_run(tx,
-			 "INSERT INTO disclosure (id, patient, share, purpose, recipient, at, consented, withheld,"
-			 " rule, policy, sealed_words, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,"
+			 "INSERT INTO disclosure (id, patient, share, purpose, recipient, at, "
+			 "consented, withheld,"
+			 " rule, policy, sealed_words, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, "
+			 "$8, $9, $10, $11,"
 			 " $12)",
-			 IC_DB_ARGS(IC_DB_ID(d->id), IC_DB_ID(d->patient), IC_DB_ID_OR_NULL(d->share),
-				    IC_DB_INT(d->purpose), IC_DB_ID_OR_NULL(d->recipient), IC_DB_INT(d->at),
-				    IC_DB_INT(d->consented), IC_DB_INT(d->withheld), IC_DB_STR(d->rule),
-				    IC_DB_BYTES(d->policy), IC_DB_BYTES(d->sealed_words), IC_DB_INT(d->entry)));
+			 IC_DB_ARGS(IC_DB_ID(d->id), IC_DB_ID(d->patient),
+				    IC_DB_ID_OR_NULL(d->share), IC_DB_INT(d->purpose),
+				    IC_DB_ID_OR_NULL(d->recipient), IC_DB_INT(d->at),
+				    IC_DB_INT(d->consented), IC_DB_INT(d->withheld),
+				    IC_DB_STR(d->rule), IC_DB_BYTES(d->policy),
+				    IC_DB_BYTES(d->sealed_words), IC_DB_INT(d->entry)));
 }
 
 ic_status ic_disclosure_is_withheld(struct ic_db_tx *tx, ic_id share, bool *ret_withheld)
 {
 	int64_t count = 0;
 
-	IC_TRY(ic_rows_number(tx, &count, "SELECT count(*) FROM disclosure WHERE share = $1 AND withheld = 1",
+	IC_TRY(ic_rows_number(tx, &count,
+			      "SELECT count(*) FROM disclosure WHERE share = $1 AND withheld = 1",
 			      IC_DB_ARGS(IC_DB_ID(share))));
 	*ret_withheld = count > 0;
 	return IC_DONE;

@@ -63,36 +63,48 @@ struct ic_disclosure_row {
 	int64_t entry;
 };
 
-ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *share, const ic_id *recordings,
-			  size_t count);
-ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_share_row *ret);
-ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena, struct ic_share_items *ret);
+ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *share,
+			  const ic_id *recordings, size_t count);
+ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_share_row *ret);
+ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			 struct ic_share_items *ret);
 
 /** Open and newest first, urgent before that; at most IC_LIST_ROWS_MAX. */
-ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now, struct ic_arena *arena,
-			   struct ic_share_rows *ret);
-ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena, struct ic_share_rows *ret);
-
-/** Those of @patient and of those merged into them that are neither stopped nor expired at @now. */
-ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
+ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
+			   struct ic_arena *arena, struct ic_share_rows *ret);
+ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
 			     struct ic_share_rows *ret);
 
-/** Sent before @before, not opened, not stopped. */
-ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before, struct ic_arena *arena,
-				 struct ic_share_rows *ret);
+/** Those of @patient and of those merged into them that are neither stopped nor expired at @now. */
+ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
+			     struct ic_arena *arena, struct ic_share_rows *ret);
 
-enum ic_share_mark { IC_MARK_DELIVERED, IC_MARK_OPENED, IC_MARK_REPLIED, IC_MARK_STOPPED, IC_MARK_COUNT };
+/** Sent before @before, not opened, not stopped. */
+ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,
+				 struct ic_arena *arena, struct ic_share_rows *ret);
+
+enum ic_share_mark {
+	IC_MARK_DELIVERED,
+	IC_MARK_OPENED,
+	IC_MARK_REPLIED,
+	IC_MARK_STOPPED,
+	IC_MARK_COUNT
+};
 
 /** Set the time of @mark unless it is set already; @ret_first tells which. */
-ic_status ic_share_mark(struct ic_db_tx *tx, ic_id share, enum ic_share_mark mark, ic_time at, bool *ret_first);
+ic_status ic_share_mark(struct ic_db_tx *tx, ic_id share, enum ic_share_mark mark, ic_time at,
+			bool *ret_first);
 
 /** Whom @sender shared with lately, newest first; at most @max. */
-ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t max, struct ic_arena *arena,
-				     struct ic_share_items *ret);
+ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t max,
+				     struct ic_arena *arena, struct ic_share_items *ret);
 
 ic_status ic_reply_insert(struct ic_db_tx *tx, const struct ic_reply_row *reply);
-ic_status ic_reply_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_reply_row *ret);
-ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena, struct ic_reply_rows *ret);
+ic_status ic_reply_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_reply_row *ret);
+ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			struct ic_reply_rows *ret);
 
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *disclosure);
 

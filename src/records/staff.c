@@ -24,24 +24,27 @@ ic_status ic_membership_insert(struct ic_db_tx *tx, ic_id staff, ic_id team)
 ic_status ic_staff_insert(struct ic_db_tx *tx, const struct ic_staff_row *staff, ic_bytes index)
 {
 	return ic_db_run(tx,
-			 "INSERT INTO staff (id, organisation, user_index, role, password, active, trained, on_call,"
+			 "INSERT INTO staff (id, organisation, user_index, role, password, active, "
+			 "trained, on_call,"
 			 " sealed_person) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-			 IC_DB_ARGS(IC_DB_ID(staff->id), IC_DB_ID(staff->organisation), IC_DB_BYTES(index),
-				    IC_DB_INT(staff->role), IC_DB_STR(staff->password), IC_DB_INT(staff->active),
+			 IC_DB_ARGS(IC_DB_ID(staff->id), IC_DB_ID(staff->organisation),
+				    IC_DB_BYTES(index), IC_DB_INT(staff->role),
+				    IC_DB_STR(staff->password), IC_DB_INT(staff->active),
 				    IC_DB_INT(staff->trained), IC_DB_INT(staff->on_call),
 				    IC_DB_BYTES(staff->sealed_person)));
 }
 
-#define STAFF_COLUMNS                                                                                    \
-	"SELECT s.id, s.organisation, t.id, t.name, o.name, o.own, s.role, s.password, s.active, s.trained," \
-	" s.on_call, s.sealed_person FROM staff s JOIN organisation o ON o.id = s.organisation"              \
+#define STAFF_COLUMNS                                                                              \
+	"SELECT s.id, s.organisation, t.id, t.name, o.name, o.own, s.role, s.password, s.active, " \
+	"s.trained,"                                                                               \
+	" s.on_call, s.sealed_person FROM staff s JOIN organisation o ON o.id = s.organisation"    \
 	" LEFT JOIN team t ON t.id = (SELECT min(m.team) FROM membership m WHERE m.staff = s.id) "
 
 static void read_staff(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
 	struct ic_staff_row *staff = ret_struct;
 
-	*staff = (struct ic_staff_row){
+	*staff = (struct ic_staff_row) {
 		.id = ic_db_id(row, 0),
 		.organisation = ic_db_id(row, 1),
 		.team = ic_db_id(row, 2),
@@ -59,16 +62,19 @@ static void read_staff(const struct ic_db_row *row, struct ic_rows *rows, void *
 
 static struct ic_rows staff_rows(struct ic_arena *arena)
 {
-	return (struct ic_rows){
-		.arena = arena, .size = sizeof(struct ic_staff_row), .max = IC_LIST_ROWS_MAX, .read = read_staff
-	};
+	return (struct ic_rows) { .arena = arena,
+				  .size = sizeof(struct ic_staff_row),
+				  .max = IC_LIST_ROWS_MAX,
+				  .read = read_staff };
 }
 
-ic_status ic_staff_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_staff_row *ret)
+ic_status ic_staff_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_staff_row *ret)
 {
 	struct ic_rows rows = staff_rows(arena);
 
-	return ic_rows_get(tx, &rows, ret, STAFF_COLUMNS "WHERE s.id = $1", IC_DB_ARGS(IC_DB_ID(id)));
+	return ic_rows_get(tx, &rows, ret, STAFF_COLUMNS "WHERE s.id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 
 ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_arena *arena,
@@ -76,16 +82,19 @@ ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_
 {
 	struct ic_rows rows = staff_rows(arena);
 
-	return ic_rows_get(tx, &rows, ret, STAFF_COLUMNS "WHERE s.user_index = $1", IC_DB_ARGS(IC_DB_BYTES(index)));
+	return ic_rows_get(tx, &rows, ret, STAFF_COLUMNS "WHERE s.user_index = $1",
+			   IC_DB_ARGS(IC_DB_BYTES(index)));
 }
 
 ic_status ic_staff_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_staff_rows *ret)
 {
 	struct ic_rows rows = staff_rows(arena);
 
-	IC_TRY(ic_rows_query(tx, &rows, STAFF_COLUMNS "WHERE s.active = 1 ORDER BY s.on_call DESC, s.id LIMIT $1",
+	IC_TRY(ic_rows_query(tx, &rows,
+			     STAFF_COLUMNS
+			     "WHERE s.active = 1 ORDER BY s.on_call DESC, s.id LIMIT $1",
 			     IC_DB_ARGS(IC_DB_INT(IC_LIST_ROWS_MAX))));
-	*ret = (struct ic_staff_rows){ rows.at, rows.count };
+	*ret = (struct ic_staff_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 
@@ -94,7 +103,8 @@ ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active
 	uint64_t changed = 0;
 
 	IC_TRY(ic_db_change(tx, "UPDATE staff SET role = $2, active = $3 WHERE id = $1",
-			    IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(role), IC_DB_INT(active)), &changed));
+			    IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(role), IC_DB_INT(active)),
+			    &changed));
 	if (changed == 0)
 		IC_FAIL(ABSENT, "no such member of staff");
 	return IC_DONE;
@@ -104,28 +114,31 @@ ic_status ic_staff_same_team(struct ic_db_tx *tx, ic_id a, ic_id b, bool *ret_sa
 {
 	int64_t count = 0;
 
-	IC_TRY(ic_rows_number(tx, &count,
-			      "SELECT count(*) FROM membership x JOIN membership y ON x.team = y.team"
-			      " WHERE x.staff = $1 AND y.staff = $2",
-			      IC_DB_ARGS(IC_DB_ID(a), IC_DB_ID(b))));
+	IC_TRY(ic_rows_number(
+		tx, &count,
+		"SELECT count(*) FROM membership x JOIN membership y ON x.team = y.team"
+		" WHERE x.staff = $1 AND y.staff = $2",
+		IC_DB_ARGS(IC_DB_ID(a), IC_DB_ID(b))));
 	*ret_same = count > 0;
 	return IC_DONE;
 }
 
-ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash, const struct ic_session_row *session)
+ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash,
+			    const struct ic_session_row *session)
 {
 	return ic_db_run(tx,
 			 "INSERT INTO session (token_hash, id, party, role, patient, created, seen)"
 			 " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-			 IC_DB_ARGS(IC_DB_BYTES(token_hash), IC_DB_ID(session->id), IC_DB_ID(session->party),
-				    IC_DB_INT(session->role), IC_DB_ID_OR_NULL(session->patient),
-				    IC_DB_INT(session->created), IC_DB_INT(session->seen)));
+			 IC_DB_ARGS(IC_DB_BYTES(token_hash), IC_DB_ID(session->id),
+				    IC_DB_ID(session->party), IC_DB_INT(session->role),
+				    IC_DB_ID_OR_NULL(session->patient), IC_DB_INT(session->created),
+				    IC_DB_INT(session->seen)));
 }
 
 static void read_session(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
 	(void)rows;
-	*(struct ic_session_row *)ret_struct = (struct ic_session_row){
+	*(struct ic_session_row *)ret_struct = (struct ic_session_row) {
 		.id = ic_db_id(row, 0),
 		.party = ic_db_id(row, 1),
 		.role = (int)ic_db_int(row, 2),
@@ -139,9 +152,10 @@ ic_status ic_session_load(struct ic_db_tx *tx, ic_bytes token_hash, struct ic_se
 {
 	struct ic_rows rows = { .size = sizeof(*ret), .read = read_session };
 
-	return ic_rows_get(tx, &rows, ret,
-			   "SELECT id, party, role, patient, created, seen FROM session WHERE token_hash = $1",
-			   IC_DB_ARGS(IC_DB_BYTES(token_hash)));
+	return ic_rows_get(
+		tx, &rows, ret,
+		"SELECT id, party, role, patient, created, seen FROM session WHERE token_hash = $1",
+		IC_DB_ARGS(IC_DB_BYTES(token_hash)));
 }
 
 ic_status ic_session_touch(struct ic_db_tx *tx, ic_bytes token_hash, ic_time seen)

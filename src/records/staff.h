@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Organisations, teams, members of staff and their sessions. Texts and sealed columns live in the arena. */
+/* Organisations, teams, members of staff and their sessions. Texts and sealed columns live in the
+ * arena. */
 #ifndef IC_RECORDS_STAFF_H
 #define IC_RECORDS_STAFF_H
 
@@ -41,7 +42,8 @@ ic_status ic_membership_insert(struct ic_db_tx *tx, ic_id staff, ic_id team);
 
 /** @index is the blind index of the user name. IC_E_EXISTS. */
 ic_status ic_staff_insert(struct ic_db_tx *tx, const struct ic_staff_row *staff, ic_bytes index);
-ic_status ic_staff_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena, struct ic_staff_row *ret);
+ic_status ic_staff_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			struct ic_staff_row *ret);
 ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_arena *arena,
 				 struct ic_staff_row *ret);
 
@@ -52,7 +54,8 @@ ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active
 /** True if the two share a team. */
 ic_status ic_staff_same_team(struct ic_db_tx *tx, ic_id a, ic_id b, bool *ret_same);
 
-ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash, const struct ic_session_row *session);
+ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash,
+			    const struct ic_session_row *session);
 ic_status ic_session_load(struct ic_db_tx *tx, ic_bytes token_hash, struct ic_session_row *ret);
 ic_status ic_session_touch(struct ic_db_tx *tx, ic_bytes token_hash, ic_time seen);
 ic_status ic_session_remove(struct ic_db_tx *tx, ic_id id);
