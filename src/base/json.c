@@ -10,9 +10,16 @@
 #include "base/bug.h"
 #include "base/limits.h"
 
+/* jansson's reader drops what it could not keep and goes on, so a text could come out short: that
+ * memory ran out is remembered here and asked for after each call that reads or writes. */
+static _Thread_local bool ran_out;
+
 static void *take(size_t len)
 {
-	return ic_alloc(1, len);
+	void *ptr = ic_alloc(1, len);
+
+	ran_out |= ptr == NULL;
+	return ptr;
 }
 
 static void set_up(void)
@@ -41,9 +48,12 @@ ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
 		IC_FAIL(LIMIT, "JSON text larger than its limit");
 	if (!ic_utf8_is_valid(text))
 		IC_FAIL(UTF8, "JSON text is not UTF-8");
+	ran_out = false;
 	json_t *root = json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
-	if (root == NULL && json_error_code(&error) == json_error_out_of_memory)
+	if (ran_out) {
+		json_decref(root);
 		IC_FAIL(NOMEM, "parsing JSON");
+	}
 	if (root == NULL)
 		IC_FAIL(SYNTAX, "not JSON");
 	ret_doc->root = root;
@@ -191,9 +201,17 @@ ic_status ic_json_put_array(ic_json into, const char *key, ic_json *ret_array)
 	return put_container(into, key, json_array(), ret_array);
 }
 
+struct collector {
+	struct ic_buf *out;
+	ic_status status;
+};
+
 static int collect(const char *piece, size_t len, void *ctx)
 {
-	return ic_ok(ic_buf_put(ctx, ic_bytes_of(piece, len))) ? 0 : -1;
+	struct collector *collector = ctx;
+
+	collector->status = ic_buf_put(collector->out, ic_bytes_of(piece, len));
+	return ic_ok(collector->status) ? 0 : -1;
 }
 
 ic_status ic_json_emit(ic_json value, enum ic_json_style style, struct ic_buf *out)
@@ -204,7 +222,12 @@ ic_status ic_json_emit(ic_json value, enum ic_json_style style, struct ic_buf *o
 		[IC_JSON_INDENTED] = JSON_INDENT(2),
 	};
 
-	if (json_dump_callback(value, collect, out, flags[style] | JSON_ENCODE_ANY) != 0)
-		IC_FAIL(LIMIT, "JSON text larger than its buffer");
+	struct collector collector = { out, IC_DONE };
+
+	const int failed =
+		json_dump_callback(value, collect, &collector, flags[style] | JSON_ENCODE_ANY);
+	IC_TRY(collector.status);
+	if (failed != 0)
+		IC_FAIL(NOMEM, "printing JSON");
 	return IC_DONE;
 }
