@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: Apache-2.0
+// Made by tools/gen_api.mjs from routes.def, shapes.def and words.def. Change those, not this.
+
+/** 32 lower-case hexadecimal digits. */
+export type Id = string;
+/** RFC 3339 in UTC. */
+export type Time = string;
+/** YYYY-MM-DD. */
+export type DateText = string;
+
+export type WordRole = 'CLINICIAN' | 'PHOTOGRAPHER' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO' | 'ADMINISTRATOR' | 'PATIENT' | 'PROXY';
+export type WordSex = 'MALE' | 'FEMALE' | 'INDETERMINATE' | 'NOT_KNOWN';
+export type WordIdentifierSystem = 'NHS' | 'CHI' | 'HC' | 'LOCAL' | 'TEMPORARY';
+export type WordIdentifierStatus = 'TRACED' | 'UNTRACED' | 'TEMPORARY';
+export type WordSituation = 'ADULT' | 'YOUNG_PERSON' | 'CHILD_COMPETENT' | 'CHILD' | 'INCAPABLE_PROXY' | 'INCAPABLE' | 'INCAPABLE_NOW' | 'DECEASED';
+export type WordScope = 'RECORD' | 'CARE_SHARE' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA';
+export type WordAnswer = 'AGREED' | 'REFUSED' | 'WITHDRAWN' | 'DEFERRED';
+export type WordGiver = 'PATIENT' | 'PARENT' | 'PROXY' | 'NOBODY' | 'FAMILY';
+export type WordWay = 'ORAL' | 'WRITTEN' | 'NOT_ASKED';
+export type WordBasis = 'VITAL' | 'BEST_INTERESTS' | 'LAW';
+export type WordRecordingKind = 'CLINICAL' | 'PARA10' | 'SENSITIVE' | 'PM';
+export type WordRecordingState = 'IN_RECORD' | 'SEALED' | 'DESTROYED';
+export type WordLaterality = 'LEFT' | 'RIGHT' | 'BOTH' | 'MIDLINE';
+export type WordView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
+export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
+export type WordRelationshipKind = 'TEAM' | 'ENCOUNTER' | 'REFERRAL' | 'DECLARED' | 'BREAK_GLASS';
+export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOPPED' | 'EXPIRED';
+export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
+export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
+export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  field?: string;
+  rule?: string;
+  source?: string;
+  remedy?: string;
+  obligation?: string;
+  entry?: number;
+}
+
+export interface SignIn {
+  user: string;
+  password: string;
+}
+
+export interface Session {
+  party: Id;
+  name: string;
+  role: WordRole;
+  job: string;
+  team: string;
+  organisation: string;
+  patient?: Id;
+  demonstration: boolean;
+  idle_seconds: number;
+}
+
+export interface DemoSignIn {
+  user: string;
+}
+
+export interface Persona {
+  user: string;
+  name: string;
+  role: WordRole;
+  job: string;
+  on_call: boolean;
+}
+
+export interface DemoPatient {
+  id: Id;
+  label: string;
+  nhs_number?: string;
+  wristband?: string;
+}
+
+export interface Demo {
+  personas: Persona[];
+  patients: DemoPatient[];
+}
+
+export interface Fault {
+  place: string;
+  what: string;
+}
+
+export interface Verification {
+  whole: boolean;
+  entries: number;
+  root: string;
+  milliseconds: number;
+  faults: Fault[];
+}
+
+export interface Tampering {
+  file: string;
+  offset: number;
+  before: number;
+  after: number;
+  untouched: Verification;
+  tampered: Verification;
+}
+
+export interface Decision {
+  decision: WordVerdict;
+  rule: string;
+  reason: string;
+  source: string;
+  obligations: string[];
+  actions: string[];
+  remedy?: string;
+}
+
+export interface SituationIn {
+  table: string;
+  facts: string[];
+}
+
+export interface Find {
+  system?: WordIdentifierSystem;
+  value?: string;
+  wristband?: string;
+}
+
+export interface Identifier {
+  system: WordIdentifierSystem;
+  value: string;
+  status?: WordIdentifierStatus;
+}
+
+export interface ScopeAnswer {
+  scope: WordScope;
+  answer: WordAnswer;
+  title?: string;
+}
+
+export interface Consent {
+  id: Id;
+  patient: Id;
+  asked: Time;
+  by_name: string;
+  situation: WordSituation;
+  giver: WordGiver;
+  way: WordWay;
+  basis?: WordBasis;
+  wording: string;
+  language: string;
+  scopes: ScopeAnswer[];
+  current: boolean;
+  entry: number;
+}
+
+export interface Consents {
+  rows: Consent[];
+}
+
+export interface Patient {
+  id: Id;
+  family: string;
+  given: string;
+  born?: DateText;
+  age?: number;
+  approximate: boolean;
+  sex: WordSex;
+  situation: WordSituation;
+  temporary: boolean;
+  identifiers: Identifier[];
+  ward?: string;
+  related: boolean;
+  recordings: number;
+  consent?: Consent;
+  merged_into?: Id;
+}
+
+export interface Registration {
+  id: Id;
+  family?: string;
+  given?: string;
+  born?: DateText;
+  approximate_age?: number;
+  sex: WordSex;
+  identifiers?: Identifier[];
+  ward?: string;
+}
+
+export interface Merge {
+  into: Id;
+  reason: string;
+}
+
+export interface RelationshipIn {
+  patient: Id;
+  kind: WordRelationshipKind;
+  reason: string;
+}
+
+export interface Relationship {
+  id: Id;
+  kind: WordRelationshipKind;
+  until: Time;
+}
+
+export interface Wording {
+  id: string;
+  version: number;
+  language: string;
+  text: string;
+}
+
+export interface Wordings {
+  rows: Wording[];
+}
+
+export interface ConsentIn {
+  id: Id;
+  patient: Id;
+  situation: WordSituation;
+  giver: WordGiver;
+  way: WordWay;
+  basis?: WordBasis;
+  reason?: string;
+  scopes: ScopeAnswer[];
+  wording: string;
+  language: string;
+  explained: boolean;
+  interpreter?: string;
+  witness?: string;
+}
+
+export interface WithdrawalIn {
+  id: Id;
+  refusal: boolean;
+  reason?: string;
+}
+
+export interface Withdrawal {
+  shares_stopped: number;
+  stops: string[];
+  stays: string[];
+  rule: string;
+  source: string;
+  entry: number;
+}
+
+export interface CaptureCheck {
+  patient: Id;
+  kind: WordRecordingKind;
+  situation: WordSituation;
+  basis?: WordBasis;
+  dissent: boolean;
+}
+
+export interface Capture {
+  id: Id;
+  patient: Id;
+  consent?: Id;
+  kind: WordRecordingKind;
+  situation: WordSituation;
+  dissent: boolean;
+  body_site: string;
+  laterality?: WordLaterality;
+  view?: WordView;
+  note?: string;
+  taken?: Time;
+  offset_minutes?: number;
+}
+
+export interface Finding {
+  where: string;
+  name: string;
+  bytes: number;
+}
+
+export interface Receipt {
+  recording: Id;
+  in_record: Time;
+  entry: number;
+  sha256: string;
+  bytes: number;
+  removed_count: number;
+  removed_bytes: number;
+  removed: Finding[];
+  rule: string;
+}
+
+export interface Recording {
+  id: Id;
+  patient: Id;
+  kind: WordRecordingKind;
+  state: WordRecordingState;
+  taken: Time;
+  filed: Time;
+  by_name: string;
+  body_site: string;
+  laterality?: WordLaterality;
+  view?: WordView;
+  note?: string;
+  format: string;
+  width: number;
+  height: number;
+  bytes: number;
+  previews: boolean;
+  banner?: string;
+  entry: number;
+}
+
+export interface Recordings {
+  rows: Recording[];
+  next?: string;
+}
+
+export interface Colleague {
+  id: Id;
+  name: string;
+  job: string;
+  team: string;
+  on_call: boolean;
+  recent: boolean;
+  phone?: string;
+}
+
+export interface Colleagues {
+  rows: Colleague[];
+}
+
+export interface ShareIn {
+  id: Id;
+  recordings: Id[];
+  recipient?: Id;
+  address?: string;
+  purpose?: WordPurpose;
+  justification?: string;
+  urgent: boolean;
+}
+
+export interface Reply {
+  id: Id;
+  by_name: string;
+  at: Time;
+  text: string;
+}
+
+export interface ReplyIn {
+  id: Id;
+  text: string;
+}
+
+export interface Share {
+  id: Id;
+  patient: Id;
+  patient_name: string;
+  from_name: string;
+  from_job: string;
+  to: Id;
+  to_name: string;
+  to_phone?: string;
+  purpose: WordPurpose;
+  justification: string;
+  consent: string;
+  urgent: boolean;
+  state: WordShareState;
+  sent: Time;
+  delivered?: Time;
+  opened?: Time;
+  replied?: Time;
+  stopped?: Time;
+  expires: Time;
+  ring: boolean;
+  others: Colleague[];
+  recordings: Recording[];
+  replies: Reply[];
+  rule: string;
+  entry: number;
+}
+
+export interface Shares {
+  rows: Share[];
+}
+
+export interface ReportRow {
+  at: Time;
+  kind: WordReportKind;
+  who: string;
+  what: string;
+  purpose?: WordPurpose;
+  why?: string;
+  entry?: number;
+}
+
+export interface Report {
+  patient: Id;
+  name: string;
+  rule: string;
+  rows: ReportRow[];
+}
+
+/** Every call: what goes in the path, what is sent, what comes back. */
+export interface Calls {
+  /** Sign in with user name and password. (ANYONE) */
+  session_open: { params: Record<never, never>; request: SignIn; reply: Session };
+  /** Who is signed in. (PERSON_OR_STAFF) */
+  session_show: { params: Record<never, never>; request: undefined; reply: Session };
+  /** Sign out. (PERSON_OR_STAFF) */
+  session_close: { params: Record<never, never>; request: undefined; reply: undefined };
+  /** Who is in the demonstration hospital. (DEMO) */
+  demo_show: { params: Record<never, never>; request: undefined; reply: Demo };
+  /** Become one of the demonstration's people. (DEMO) */
+  demo_sign_in: { params: Record<never, never>; request: DemoSignIn; reply: Session };
+  /** A drawn picture that carries a position and a serial number. (DEMO) */
+  demo_picture: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** A sample wristband as a picture. (DEMO) */
+  demo_wristband: { params: { id: string }; request: undefined; reply: Blob };
+  /** Change one byte in a copy of the ledger and verify the copy. (DEMO) */
+  demo_tamper: { params: Record<never, never>; request: undefined; reply: Tampering };
+  /** What the policy says of a situation. (STAFF) */
+  decision: { params: Record<never, never>; request: SituationIn; reply: Decision };
+  /** Find a patient by number or wristband. (CARE) */
+  patient_find: { params: Record<never, never>; request: Find; reply: Patient };
+  /** Register a patient. (CARE) */
+  patient_register: { params: Record<never, never>; request: Registration; reply: Patient };
+  /** A patient's demographics. (CARE) */
+  patient_show: { params: { id: string }; request: undefined; reply: Patient };
+  /** Merge an unidentified patient into the identified one. (CARE) */
+  patient_merge: { params: { id: string }; request: Merge; reply: Patient };
+  /** A patient's recordings. (CARE) */
+  patient_recordings: { params: { id: string }; request: undefined; reply: Recordings };
+  /** What the patient agreed to. (CARE) */
+  patient_consents: { params: { id: string }; request: undefined; reply: Consents };
+  /** Withdraw consent. (CARE) */
+  patient_withdraw: { params: { id: string }; request: WithdrawalIn; reply: Withdrawal };
+  /** Who took. (PERSON) */
+  patient_report: { params: { id: string }; request: undefined; reply: Report };
+  /** Declare a legitimate relationship. (CARE) */
+  relationship: { params: Record<never, never>; request: RelationshipIn; reply: Relationship };
+  /** The sentences with which consent is asked. (STAFF) */
+  wordings: { params: Record<never, never>; request: undefined; reply: Wordings };
+  /** Record what was asked and answered. (CARE) */
+  consent_record: { params: Record<never, never>; request: ConsentIn; reply: Consent };
+  /** May this picture be taken?. (CARE) */
+  capture_check: { params: Record<never, never>; request: CaptureCheck; reply: Decision };
+  /** File a picture. (CARE) */
+  upload_create: { params: Record<never, never>; request: Blob; reply: Receipt };
+  /** How much of an upload has arrived. (CARE) */
+  upload_offset: { params: { id: string }; request: undefined; reply: undefined };
+  /** Go on with an upload. (CARE) */
+  upload_append: { params: { id: string }; request: Blob; reply: Receipt };
+  /** Give an upload up. (CARE) */
+  upload_cancel: { params: { id: string }; request: undefined; reply: undefined };
+  /** A recording's details. (CARE) */
+  recording_show: { params: { id: string }; request: undefined; reply: Recording };
+  /** The picture: master. (CARE) */
+  recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
+  /** Who can be shared with: on call first. (CARE) */
+  colleagues: { params: Record<never, never>; request: undefined; reply: Colleagues };
+  /** Share pictures with one colleague for one purpose. (CARE) */
+  share_create: { params: Record<never, never>; request: ShareIn; reply: Share };
+  /** What I have shared. (CARE) */
+  share_list: { params: Record<never, never>; request: undefined; reply: Shares };
+  /** What is shared with me. (CARE) */
+  share_inbox: { params: Record<never, never>; request: undefined; reply: Shares };
+  /** One share with its replies. (CARE) */
+  share_show: { params: { id: string }; request: undefined; reply: Share };
+  /** The recipient's screen has shown it. (CARE) */
+  share_delivered: { params: { id: string }; request: undefined; reply: undefined };
+  /** Answer; the answer joins the record. (CARE) */
+  share_reply: { params: { id: string }; request: ReplyIn; reply: Share };
+  /** Stop sharing. (CARE) */
+  share_stop: { params: { id: string }; request: undefined; reply: Share };
+  /** Server-sent events: what changed in my inbox and my shares. (CARE) */
+  events: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
+  entry_proof: { params: { index: string }; request: undefined; reply: Blob };
+  /** Recompute the whole ledger. (GOVERNANCE) */
+  ledger_verify: { params: Record<never, never>; request: undefined; reply: Verification };
+  /** This interface as OpenAPI 3.1. (ANYONE) */
+  openapi: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** The signed head of the ledger. (ANYONE) */
+  checkpoint: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** Tiles and entries. (AUDITOR) */
+  tile: { params: { path: string }; request: undefined; reply: Blob };
+  /** Alive. (ANYONE) */
+  healthz: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** Ready to file and show. (ANYONE) */
+  readyz: { params: Record<never, never>; request: undefined; reply: Blob };
+}
+
+export interface Route {
+  method: string;
+  path: string;
+  reply: 'none' | 'bytes' | 'json';
+}
+
+export const routes: Record<keyof Calls, Route> = {
+  session_open: { method: 'POST', path: '/api/v1/sessions', reply: 'json' },
+  session_show: { method: 'GET', path: '/api/v1/session', reply: 'json' },
+  session_close: { method: 'DELETE', path: '/api/v1/session', reply: 'none' },
+  demo_show: { method: 'GET', path: '/api/v1/demo', reply: 'json' },
+  demo_sign_in: { method: 'POST', path: '/api/v1/demo/sessions', reply: 'json' },
+  demo_picture: { method: 'GET', path: '/api/v1/demo/picture', reply: 'bytes' },
+  demo_wristband: { method: 'GET', path: '/api/v1/demo/wristbands/{id}', reply: 'bytes' },
+  demo_tamper: { method: 'POST', path: '/api/v1/demo/tampering', reply: 'json' },
+  decision: { method: 'POST', path: '/api/v1/decisions', reply: 'json' },
+  patient_find: { method: 'POST', path: '/api/v1/patients/find', reply: 'json' },
+  patient_register: { method: 'POST', path: '/api/v1/patients', reply: 'json' },
+  patient_show: { method: 'GET', path: '/api/v1/patients/{id}', reply: 'json' },
+  patient_merge: { method: 'POST', path: '/api/v1/patients/{id}/merge', reply: 'json' },
+  patient_recordings: { method: 'GET', path: '/api/v1/patients/{id}/recordings', reply: 'json' },
+  patient_consents: { method: 'GET', path: '/api/v1/patients/{id}/consents', reply: 'json' },
+  patient_withdraw: { method: 'POST', path: '/api/v1/patients/{id}/withdrawals', reply: 'json' },
+  patient_report: { method: 'GET', path: '/api/v1/patients/{id}/report', reply: 'json' },
+  relationship: { method: 'POST', path: '/api/v1/relationships', reply: 'json' },
+  wordings: { method: 'GET', path: '/api/v1/wordings', reply: 'json' },
+  consent_record: { method: 'POST', path: '/api/v1/consents', reply: 'json' },
+  capture_check: { method: 'POST', path: '/api/v1/captures/check', reply: 'json' },
+  upload_create: { method: 'POST', path: '/api/v1/uploads', reply: 'json' },
+  upload_offset: { method: 'HEAD', path: '/api/v1/uploads/{id}', reply: 'none' },
+  upload_append: { method: 'PATCH', path: '/api/v1/uploads/{id}', reply: 'json' },
+  upload_cancel: { method: 'DELETE', path: '/api/v1/uploads/{id}', reply: 'none' },
+  recording_show: { method: 'GET', path: '/api/v1/recordings/{id}', reply: 'json' },
+  recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },
+  colleagues: { method: 'GET', path: '/api/v1/colleagues', reply: 'json' },
+  share_create: { method: 'POST', path: '/api/v1/shares', reply: 'json' },
+  share_list: { method: 'GET', path: '/api/v1/shares', reply: 'json' },
+  share_inbox: { method: 'GET', path: '/api/v1/inbox', reply: 'json' },
+  share_show: { method: 'GET', path: '/api/v1/shares/{id}', reply: 'json' },
+  share_delivered: { method: 'POST', path: '/api/v1/shares/{id}/delivered', reply: 'none' },
+  share_reply: { method: 'POST', path: '/api/v1/shares/{id}/replies', reply: 'json' },
+  share_stop: { method: 'DELETE', path: '/api/v1/shares/{id}', reply: 'json' },
+  events: { method: 'GET', path: '/api/v1/events', reply: 'bytes' },
+  entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
+  ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },
+  openapi: { method: 'GET', path: '/api/openapi.json', reply: 'bytes' },
+  checkpoint: { method: 'GET', path: '/ledger/checkpoint', reply: 'bytes' },
+  tile: { method: 'GET', path: '/ledger/tile/{path}', reply: 'bytes' },
+  healthz: { method: 'GET', path: '/healthz', reply: 'bytes' },
+  readyz: { method: 'GET', path: '/readyz', reply: 'bytes' },
+};

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Start: find out who is signed in, then show the screen of the address. Each screen is a file of its own, loaded when needed.
+import { render, type ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { asProblem } from './api';
+import type { Problem } from './api.gen';
+import { go, place, startRouter } from './router';
+import { asked, demo, isCare, isGovernance, session, startSession } from './session';
+import { startLive } from './share/live';
+import { readySound } from './share/sound';
+import { Page } from './ui/frame';
+import { Waiting } from './ui/parts';
+import { Why } from './ui/why';
+import { words } from './words/en';
+
+declare const __READER_WASM__: string;
+
+type Screen = ComponentType<{ id: string }>;
+type Load = () => Promise<{ default: Screen }>;
+
+const SCREENS: Record<string, Load> = {
+  'sign-in': () => import('./pages/sign_in'),
+  nowhere: () => import('./pages/nowhere'),
+};
+const OPEN = ['sign-in', 'help', 'privacy', 'accessibility', 'nowhere', 'guide'];
+
+/** The screen of an address, for the person who is signed in. */
+function screenName(): string {
+  const name = place.value.screen === 'start' ? startName() : place.value.screen;
+  return session.value || OPEN.includes(name) ? name : 'sign-in';
+}
+
+function startName(): string {
+  if (session.value?.patient) return 'report';
+  if (demo.value) return 'guide';
+  if (isGovernance()) return 'prove';
+  if (!isCare()) return session.value ? 'help' : 'sign-in';
+  return matchMedia('(pointer: coarse)').matches ? 'camera' : 'inbox';
+}
+
+function App() {
+  const [loaded, setLoaded] = useState<{ name: string; Screen: Screen }>();
+  const [problem, setProblem] = useState<Problem>();
+  const name = asked.value ? screenName() : '';
+  const signInNeeded = asked.value && name === 'sign-in' && place.value.screen !== 'sign-in';
+  useEffect(() => {
+    if (signInNeeded) {
+      const back = place.value.path;
+      go('/sign-in', true);
+      if (back !== '/') history.replaceState(null, '', `/sign-in?back=${encodeURIComponent(back)}`);
+    }
+  }, [signInNeeded]);
+  useEffect(() => {
+    if (!name) return;
+    let stale = false;
+    SCREENS[name]!().then(
+      (module) => { if (!stale) setLoaded({ name, Screen: module.default }); },
+      (error: unknown) => { if (!stale) setProblem(asProblem(error)); },
+    );
+    return () => { stale = true; };
+  }, [name]);
+  if (problem) return <Page title={words.why.failed}><Why problem={problem} remedies={[{ label: words.ui.reload, act: () => location.reload() }]} /></Page>;
+  if (!loaded || loaded.name !== name) return <Page title={words.ui.product} heading={false}><Waiting what={words.ui.opening} /></Page>;
+  const id = place.value.id || session.value?.patient || '';
+  return <loaded.Screen key={`${place.value.path} ${session.value?.party}`} id={id} />;
+}
+
+/** The wristband reader is large: fetch it once the first screen has been painted, before it is wanted. */
+function fetchReaderAhead(): void {
+  const link = document.createElement('link');
+  link.rel = 'prefetch';
+  link.href = __READER_WASM__;
+  document.head.append(link);
+}
+
+async function start(): Promise<void> {
+  startRouter();
+  readySound();
+  const root = document.getElementById('app')!;
+  root.textContent = '';
+  render(<App />, root);
+  try {
+    await startSession();
+  } catch {
+    asked.value = true; // the sign-in screen says what is wrong when it is used
+  }
+  startLive();
+  setTimeout(fetchReaderAhead, 1500);
+}
+
+void start();

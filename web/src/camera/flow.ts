@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+// The capture, tap by tap, as a pure state machine. The screens show it; nothing here touches the page or the network.
+//
+//   identify → confirm → consent → shoot → site → filing → filed → sent
+//                           └→ said no (ends)   └→ shoot (another, retake)
+//
+// Invariants: the shutter lives only after the server has permitted this patient and this answer; a picture is saved
+// only with a body site; a share is sent only with a person, a purpose and a reason, none of them chosen beforehand.
+import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordPurpose, WordRecordingKind, WordSituation, WordView } from '../api.gen';
+
+export type Step = 'identify' | 'confirm' | 'consent' | 'said-no' | 'shoot' | 'site' | 'filing' | 'filed' | 'sent';
+
+/** What is true of a picture, in the order in which it becomes true. */
+export type Stage = 'held' | 'sending' | 'received' | 'record' | 'failed';
+
+export interface Shot {
+  id: Id;
+  blob: Blob;
+  url: string;
+  taken: string;
+  offsetMinutes: number;
+  sharp: boolean;
+  dark: boolean;
+  view?: WordView;
+  stage: Stage;
+  receipt?: Receipt;
+  problem?: Problem;
+}
+
+/** Whose answer lets the picture be taken. */
+export interface Answer {
+  consent: Id;
+  situation: WordSituation;
+  basis?: WordBasis;
+  /** For the banner: "agreed, spoken". */
+  label: string;
+  kind: WordRecordingKind;
+}
+
+export interface Flow {
+  step: Step;
+  patient?: Patient;
+  answer?: Answer;
+  permitted: boolean;
+  decision?: Decision;
+  shots: readonly Shot[];
+  site: string;
+  side?: WordLaterality | undefined;
+  note: string;
+  to?: Id;
+  purpose?: WordPurpose;
+  reason: string;
+  urgent: boolean;
+  share?: Share;
+}
+
+export type Event =
+  | { is: 'found'; patient: Patient }
+  | { is: 'confirmed' }
+  | { is: 'answered'; answer: Answer }
+  | { is: 'decided'; decision: Decision }
+  | { is: 'said-no' }
+  | { is: 'ask-again' }
+  | { is: 'shot'; shot: Shot }
+  | { is: 'quality'; id: Id; sharp: boolean; dark: boolean; blob: Blob }
+  | { is: 'retake' }
+  | { is: 'another' }
+  | { is: 'placed'; site: string; side?: WordLaterality | undefined }
+  | { is: 'note'; text: string }
+  | { is: 'save' }
+  | { is: 'stage'; id: Id; stage: Stage; receipt?: Receipt; problem?: Problem }
+  | { is: 'person'; to: Id }
+  | { is: 'purpose'; purpose: WordPurpose; reason: string }
+  | { is: 'reason'; text: string }
+  | { is: 'urgent'; on: boolean }
+  | { is: 'shared'; share: Share }
+  | { is: 'restart' };
+
+export const start: Flow = { step: 'identify', permitted: false, shots: [], site: '', note: '', reason: '', urgent: false };
+
+export const shutterLives = (flow: Flow) => flow.step === 'shoot' && flow.permitted && flow.answer !== undefined;
+export const maySave = (flow: Flow) => flow.step === 'site' && flow.shots.length > 0 && flow.site !== '';
+export const maySend = (flow: Flow) =>
+  flow.step === 'filed' && flow.to !== undefined && flow.purpose !== undefined && flow.reason.trim() !== '';
+
+/** The next state; an event that does not belong to the step changes nothing. */
+export function advance(flow: Flow, event: Event): Flow {
+  switch (event.is) {
+    case 'restart': return start;
+    case 'found': return flow.step === 'identify' || flow.step === 'confirm' ? { ...start, step: 'confirm', patient: event.patient } : flow;
+    case 'confirmed': return flow.step === 'confirm' ? { ...flow, step: 'consent' } : flow;
+    case 'said-no': return flow.step === 'consent' ? { ...flow, step: 'said-no', permitted: false } : flow;
+    case 'ask-again': return flow.patient ? { ...start, patient: flow.patient, step: 'consent' } : flow;
+    case 'answered': return flow.step === 'consent' ? { ...flow, answer: event.answer } : flow;
+    case 'decided': return decided(flow, event.decision);
+    default: return flow.step === 'filed' ? shareStep(flow, event) : pictureStep(flow, event);
+  }
+}
+
+function decided(flow: Flow, decision: Decision): Flow {
+  if (flow.step !== 'consent' || !flow.answer) return flow;
+  if (decision.decision === 'DENY') return { ...flow, permitted: false, decision };
+  return { ...flow, step: 'shoot', permitted: true, decision };
+}
+
+function pictureStep(flow: Flow, event: Event): Flow {
+  switch (event.is) {
+    case 'shot': return shutterLives(flow) ? { ...flow, step: 'site', shots: [...flow.shots, event.shot] } : flow;
+    case 'quality': return withShot(flow, event.id, { sharp: event.sharp, dark: event.dark, blob: event.blob });
+    case 'retake': return flow.step === 'site' ? { ...flow, step: 'shoot', shots: flow.shots.slice(0, -1) } : flow;
+    case 'another': return flow.step === 'site' ? { ...flow, step: 'shoot' } : flow;
+    case 'placed': return flow.step === 'site' ? { ...flow, site: event.site, side: event.side } : flow;
+    case 'note': return flow.step === 'site' ? { ...flow, note: event.text } : flow;
+    case 'save': return maySave(flow) ? { ...flow, step: 'filing' } : flow;
+    case 'stage': return staged(flow, event);
+    default: return flow;
+  }
+}
+
+function staged(flow: Flow, { id, stage, receipt, problem }: Extract<Event, { is: 'stage' }>): Flow {
+  if (flow.step !== 'filing') return flow;
+  if (stage === 'record' && !receipt) return flow; // only a receipt puts a picture into the record
+  const next = withShot(flow, id, { stage, ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}) });
+  return next.shots.every((shot) => shot.stage === 'record') ? { ...next, step: 'filed' } : next;
+}
+
+function shareStep(flow: Flow, event: Event): Flow {
+  switch (event.is) {
+    case 'person': return { ...flow, to: event.to };
+    case 'purpose': return { ...flow, purpose: event.purpose, reason: event.reason };
+    case 'reason': return { ...flow, reason: event.text };
+    case 'urgent': return { ...flow, urgent: event.on };
+    case 'shared': return { ...flow, step: 'sent', share: event.share };
+    default: return flow;
+  }
+}
+
+function withShot(flow: Flow, id: Id, change: Partial<Shot>): Flow {
+  return { ...flow, shots: flow.shots.map((shot) => (shot.id === id ? { ...shot, ...change } : shot)) };
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who is signed in. Held in memory only; the cookie that proves it is out of reach of this page.
+import { signal } from '@preact/signals';
+import { call, Refusal, signedOut } from './api';
+import type { Demo, Session } from './api.gen';
+import { go, place, returnPath } from './router';
+
+export const session = signal<Session | null>(null);
+export const demo = signal<Demo | null>(null);
+/** False until we have asked the server once. */
+export const asked = signal(false);
+
+const CARE: readonly string[] = ['CLINICIAN', 'PHOTOGRAPHER'];
+const GOVERNANCE: readonly string[] = ['IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO'];
+export const isCare = () => CARE.includes(session.value?.role ?? '');
+export const isGovernance = () => GOVERNANCE.includes(session.value?.role ?? '');
+
+export async function startSession(): Promise<void> {
+  signedOut.handler = forget;
+  try {
+    session.value = await call('session_show');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+  if (!session.value || session.value.demonstration) await loadDemo();
+  asked.value = true;
+}
+
+async function loadDemo(): Promise<void> {
+  try {
+    demo.value = await call('demo_show');
+  } catch {
+    demo.value = null; // an ordinary hospital
+  }
+}
+
+/** The session ended: drop what we hold and ask to sign in, with the way back in the address. */
+function forget(): void {
+  session.value = null;
+  if (!asked.value || place.value.screen === 'sign-in') return;
+  if (place.value.screen === 'start' && demo.value) return;
+  go('/sign-in');
+  history.replaceState(null, '', `/sign-in?back=${encodeURIComponent(backPath())}`);
+}
+
+let leaving = '/';
+const backPath = () => leaving;
+place.subscribe((now) => {
+  if (now.screen !== 'sign-in' && now.screen) leaving = now.path;
+});
+
+export async function signIn(user: string, password: string): Promise<void> {
+  session.value = await call('session_open', { body: { user, password } });
+  if (session.value.demonstration && !demo.value) await loadDemo();
+  go(returnPath(location.search), true);
+}
+
+/** Become one of the demonstration's people, and go to @then. */
+export async function become(user: string, then: string): Promise<void> {
+  session.value = await call('demo_sign_in', { body: { user } });
+  go(then, true);
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await call('session_close');
+  } finally {
+    session.value = null;
+    leaving = '/';
+    go(demo.value ? '/' : '/sign-in');
+  }
+}

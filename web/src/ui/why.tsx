@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why not: the rule, the reason in plain words, its source, and the next lawful step, on every refusal.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { Decision, Problem } from '../api.gen';
+import { words } from '../words/en';
+
+export interface Remedy {
+  label: string;
+  act: () => void;
+}
+
+interface WhyProps {
+  problem: Problem;
+  /** What to do next, where this app can do it. */
+  remedies?: readonly Remedy[];
+  quiet?: boolean;
+  children?: ComponentChildren;
+}
+
+export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
+  const ref = useRef<HTMLElement>(null);
+  const own = useId();
+  const refused = problem.status === 403 && problem.rule !== undefined;
+  useEffect(() => { if (!quiet) ref.current?.focus(); }, [problem, quiet]);
+  return (
+    <section ref={ref} tabIndex={-1} role="alert" aria-labelledby={own} data-code={problem.code}
+      class={`ic-why${refused ? ' ic-why--refused' : ''}`}>
+      <h2 class="nhsuk-heading-s ic-why__title" id={own}>
+        <span aria-hidden="true" class="ic-why__mark" />{refused ? words.why.refused : words.why.failed}
+      </h2>
+      <p class="ic-why__reason">{problem.detail ?? problem.title}</p>
+      {problem.remedy && <p class="ic-why__remedy"><strong>{words.why.next}</strong> {problem.remedy}</p>}
+      {remedies.length > 0 && <div class="ic-row">{remedies.map((one) => (
+        <button type="button" class="nhsuk-button ic-why__act" key={one.label} onClick={one.act}>{one.label}</button>
+      ))}</div>}
+      {children}
+      {(problem.rule || problem.source) && (
+        <p class="ic-why__source">
+          {problem.rule && <span class="ic-rule">{words.why.rule(problem.rule)}</span>} {problem.source}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** A decision of the policy in the form of a problem, for the same panel. */
+export function problemOfDecision(decision: Decision): Problem {
+  return {
+    type: 'about:blank', status: 403, code: 'refused', title: decision.reason, rule: decision.rule, source: decision.source,
+    ...(decision.remedy ? { remedy: decision.remedy } : {}),
+  };
+}
