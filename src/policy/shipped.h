@@ -8,4 +8,7 @@
 /** policy/england-2026.rules, for ic_policy_parse(). */
 extern const ic_bytes ic_embedded_england_2026;
 
+/** policy/countries.tsv, for ic_normalise_country(). */
+extern const ic_bytes ic_embedded_countries;
+
 #endif
