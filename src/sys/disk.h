@@ -57,6 +57,7 @@ struct ic_disk_ops {
 	ic_status (*rename)(struct ic_disk *disk, const char *from, const char *to);
 	ic_status (*unlink)(struct ic_disk *disk, const char *path);
 	ic_status (*mkdir)(struct ic_disk *disk, const char *path);
+	ic_status (*rmdir)(struct ic_disk *disk, const char *path);
 	ic_status (*sync_dir)(struct ic_disk *disk, const char *path);
 	ic_status (*list)(struct ic_disk *disk, const char *path, ic_disk_visit_fn *visit,
 			  void *ctx);
@@ -163,6 +164,12 @@ static inline ic_status ic_disk_unlink(struct ic_disk *disk, const char *path)
 static inline ic_status ic_disk_mkdir(struct ic_disk *disk, const char *path)
 {
 	return disk->ops->mkdir(disk, path);
+}
+
+/** Remove an empty directory; absence is success. */
+static inline ic_status ic_disk_rmdir(struct ic_disk *disk, const char *path)
+{
+	return disk->ops->rmdir(disk, path);
 }
 
 /** The names in directory @path durable on return ("." is the root). A failure is fatal. */

@@ -198,6 +198,12 @@ static ic_status real_mkdir(struct ic_disk *disk, const char *path)
 	return mkdirat(root_of(disk), path, 0700) == 0 || errno == EEXIST ? IC_DONE : failed();
 }
 
+static ic_status real_rmdir(struct ic_disk *disk, const char *path)
+{
+	return unlinkat(root_of(disk), path, AT_REMOVEDIR) == 0 || errno == ENOENT ? IC_DONE
+										   : failed();
+}
+
 static ic_status real_sync_dir(struct ic_disk *disk, const char *path)
 {
 	const int fd = openat(root_of(disk), path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -294,6 +300,7 @@ static const struct ic_disk_ops real_ops = {
 	.rename = real_rename,
 	.unlink = real_unlink,
 	.mkdir = real_mkdir,
+	.rmdir = real_rmdir,
 	.sync_dir = real_sync_dir,
 	.list = real_list,
 	.kind = real_kind,
