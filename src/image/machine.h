@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Inside of image/: what the formats' machines share. A machine consumes pieces by steps; bytes
+ * that must be seen together (a segment, a chunk) are gathered in `part`, up to
+ * IC_IMAGE_HEAD_BYTES_MAX, or viewed in the caller's piece when it holds all of them. Coded data is
+ * never gathered.
+ */
+#ifndef IC_IMAGE_MACHINE_H
+#define IC_IMAGE_MACHINE_H
+
+#include "base/buf.h"
+#include "image/jpeg.h"
+#include "image/png.h"
+#include "image/strip.h"
+
+struct ic_strip_state {
+	struct ic_strip_options options;
+	ic_status failed;
+	uint8_t head[IC_IMAGE_SNIFF_BYTES]; /* the first bytes, until the format is known */
+	size_t head_len;
+	uint64_t at;       /* offset in the file of the next byte to be consumed */
+	uint64_t trailing; /* bytes after the end of the picture */
+	uint8_t trailing_head[IC_IMAGE_SNIFF_BYTES];
+	struct ic_buf part;
+	struct ic_buf text; /* value of the finding being made */
+	struct ic_buf out;  /* headers on their way out */
+	struct ic_buf icc;
+	unsigned findings;
+	bool exif_seen; /* facts were taken */
+	union {
+		struct ic_jpeg jpeg;
+		struct ic_png png;
+	};
+};
+
+static inline bool ic_strip_finds(const struct ic_strip *strip)
+{
+	return strip->state->options.find != NULL;
+}
+
+/** Hand a span to the caller, unless it is empty or nobody wants output. */
+ic_status ic_strip_emit(struct ic_strip *strip, ic_bytes span);
+
+/** Report, within the maximum number. */
+ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding);
+
+/** Report a piece that has neither an inner name nor a value. */
+ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const char *kind,
+			      uint64_t bytes, enum ic_finding_action action);
+
+/** Consume @len bytes of @in. */
+ic_bytes ic_strip_consume(struct ic_strip *strip, ic_bytes *in, size_t len);
+
+/**
+ * Consume from @in until @want bytes are together. False: @in is used up and more are needed.
+ * The view is good until the next gather. @want is at most IC_IMAGE_HEAD_BYTES_MAX.
+ */
+ic_status ic_strip_gather(struct ic_strip *strip, ic_bytes *in, size_t want, ic_bytes *ret_whole,
+			  bool *ret_ready);
+
+/** Consume all of @in as bytes after the end of the picture. */
+void ic_strip_skip_trailing(struct ic_strip *strip, ic_bytes *in);
+
+#endif

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The machine around the formats: recognise, dispatch, gather, emit, report.
+ *
+ *     sniffing --16 bytes--> JPEG or PNG machine --end of picture--> trailing
+ */
+#include "image/strip.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "base/limits.h"
+#include "image/machine.h"
+
+enum { TEXT_BYTES_MAX = 4096, OUT_BYTES_MAX = 160 << 10 };
+
+ic_status ic_strip_init(struct ic_strip *strip, const struct ic_strip_options *options)
+{
+	*strip = (struct ic_strip) { .facts.orientation = 1 };
+	strip->state = ic_alloc(1, sizeof(*strip->state));
+	if (strip->state == NULL)
+		IC_FAIL(NOMEM, "making a strip machine");
+
+	strip->state->options = *options;
+	ic_buf_init(&strip->state->part, IC_IMAGE_HEAD_BYTES_MAX);
+	ic_buf_init(&strip->state->text, TEXT_BYTES_MAX);
+	ic_buf_init(&strip->state->out, OUT_BYTES_MAX);
+	ic_buf_init(&strip->state->icc, IC_IMAGE_HEAD_BYTES_MAX);
+	return IC_DONE;
+}
+
+void ic_strip_done(struct ic_strip *strip)
+{
+	struct ic_strip_state *state = strip->state;
+
+	if (state == NULL)
+		return;
+	ic_buf_wipe(&state->part);
+	ic_buf_wipe(&state->text);
+	ic_buf_done(&state->out);
+	ic_buf_wipe(&state->icc);
+	ic_free(state);
+	strip->state = NULL;
+}
+
+ic_status ic_strip_emit(struct ic_strip *strip, ic_bytes span)
+{
+	const struct ic_strip_options *options = &strip->state->options;
+
+	return options->emit == NULL || span.len == 0 ? IC_DONE : options->emit(options->ctx, span);
+}
+
+ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding)
+{
+	struct ic_strip_state *state = strip->state;
+
+	if (state->options.find == NULL || state->findings == IC_FINDINGS_MAX)
+		return IC_DONE;
+	state->findings++;
+	return state->options.find(state->options.ctx, finding);
+}
+
+ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const char *kind,
+			      uint64_t bytes, enum ic_finding_action action)
+{
+	return ic_strip_find(strip, &(struct ic_finding) { .where = where,
+							   .kind = kind,
+							   .name = ic_bytes_of_text(kind),
+							   .at = strip->state->at,
+							   .bytes = bytes,
+							   .action = action });
+}
+
+ic_bytes ic_strip_consume(struct ic_strip *strip, ic_bytes *in, size_t len)
+{
+	IC_ASSERT(len <= in->len);
+	const ic_bytes taken = { in->ptr, len };
+
+	*in = ic_bytes_from(*in, len);
+	strip->state->at += len;
+	return taken;
+}
+
+ic_status ic_strip_gather(struct ic_strip *strip, ic_bytes *in, size_t want, ic_bytes *ret_whole,
+			  bool *ret_ready)
+{
+	struct ic_buf *part = &strip->state->part;
+
+	IC_ASSERT(want <= IC_IMAGE_HEAD_BYTES_MAX && part->len <= want);
+	if (part->len == 0 && in->len >= want) {
+		*ret_whole = ic_strip_consume(strip, in, want);
+		*ret_ready = true;
+		return IC_DONE;
+	}
+
+	const size_t missing = want - part->len;
+	const size_t len = in->len < missing ? in->len : missing;
+	IC_TRY(ic_buf_put(part, ic_strip_consume(strip, in, len)));
+
+	*ret_ready = part->len == want;
+	if (*ret_ready) {
+		*ret_whole = ic_buf_view(part);
+		ic_buf_clear(part);
+	}
+	return IC_DONE;
+}
+
+void ic_strip_skip_trailing(struct ic_strip *strip, ic_bytes *in)
+{
+	struct ic_strip_state *state = strip->state;
+
+	for (size_t i = 0; i < in->len && state->trailing + i < sizeof(state->trailing_head); i++)
+		state->trailing_head[state->trailing + i] = in->ptr[i];
+	state->trailing += in->len;
+	ic_strip_consume(strip, in, in->len);
+}
+
+static ic_status report_trailing(struct ic_strip *strip)
+{
+	const struct ic_strip_state *state = strip->state;
+	const size_t room = sizeof(state->trailing_head);
+	const size_t len = state->trailing < room ? (size_t)state->trailing : room;
+
+	if (state->trailing == 0)
+		return IC_DONE;
+	const char *title = ic_image_sniff(ic_bytes_of(state->trailing_head, len)).title;
+	return ic_strip_find(strip, &(struct ic_finding) { .where = "after the picture",
+							   .kind = "hidden data",
+							   .name = ic_bytes_of_text(title),
+							   .at = state->at - state->trailing,
+							   .bytes = state->trailing });
+}
+
+static ic_status run_machine(struct ic_strip *strip, ic_bytes piece)
+{
+	while (piece.len > 0) {
+		if (strip->facts.format == IC_IMAGE_JPEG)
+			IC_TRY(ic_jpeg_step(strip, &piece));
+		else
+			IC_TRY(ic_png_step(strip, &piece));
+	}
+	return IC_DONE;
+}
+
+/* Take bytes until the format can be told, then replay them into its machine. */
+static ic_status recognise(struct ic_strip *strip, ic_bytes *piece)
+{
+	struct ic_strip_state *state = strip->state;
+	const size_t missing = sizeof(state->head) - state->head_len;
+	const size_t len = piece->len < missing ? piece->len : missing;
+
+	memcpy(state->head + state->head_len, piece->ptr, len);
+	state->head_len += len;
+	*piece = ic_bytes_from(*piece, len);
+	if (state->head_len < sizeof(state->head))
+		return IC_DONE;
+
+	const struct ic_image_kind kind = ic_image_sniff(ic_bytes_of(state->head, state->head_len));
+	strip->facts.format = kind.format;
+	if (!kind.accepted)
+		IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
+	if (kind.format == IC_IMAGE_JPEG)
+		ic_jpeg_init(&state->jpeg);
+	else
+		ic_png_init(&state->png);
+	return run_machine(strip, ic_bytes_of(state->head, state->head_len));
+}
+
+static ic_status feed(struct ic_strip *strip, ic_bytes piece)
+{
+	const size_t fill = IC_IMAGE_BYTES_MAX - (size_t)strip->state->at;
+
+	if (piece.len > fill)
+		IC_FAIL(IMAGE_LIMIT, "file larger than the limit");
+	if (piece.len > 0 && strip->state->head_len < IC_IMAGE_SNIFF_BYTES)
+		IC_TRY(recognise(strip, &piece));
+	return run_machine(strip, piece);
+}
+
+static ic_status end(struct ic_strip *strip)
+{
+	if (strip->state->head_len == 0)
+		IC_FAIL(IMAGE, "the file is empty");
+	if (strip->state->head_len < IC_IMAGE_SNIFF_BYTES) {
+		const ic_bytes head = { strip->state->head, strip->state->head_len };
+
+		strip->facts.format = ic_image_sniff(head).format;
+		if (!ic_image_sniff(head).accepted)
+			IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
+		IC_FAIL(IMAGE, "the file ends in its first bytes");
+	}
+	IC_TRY(strip->facts.format == IC_IMAGE_JPEG ? ic_jpeg_end(strip) : ic_png_end(strip));
+	return report_trailing(strip);
+}
+
+ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece)
+{
+	if (ic_ok(strip->state->failed))
+		strip->state->failed = feed(strip, piece);
+	return strip->state->failed;
+}
+
+ic_status ic_strip_end(struct ic_strip *strip)
+{
+	if (ic_ok(strip->state->failed))
+		strip->state->failed = end(strip);
+	return strip->state->failed;
+}

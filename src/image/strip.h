@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Remove everything from a picture file but the picture: one pass, any size of piece, memory that
+ * does not grow with the file.
+ *
+ * Promise, for every accepted file: the output holds only what docs/formats/image.md lists, all of
+ * it written here or coded picture data; the decoded picture and its orientation are unchanged; the
+ * output stripped again is the same bytes; everything removed is reported; what is not understood
+ * is refused. This is the depth "containers": markers, chunks and tables. What is inside valid
+ * coded data (padding bits, bytes after the last block) is for the deep walk of develop.
+ *
+ *     IC_AUTO(strip) strip = { 0 };
+ *     IC_TRY(ic_strip_init(&strip, &options));
+ *     while (more)
+ *             IC_TRY(ic_strip_feed(&strip, piece));
+ *     IC_TRY(ic_strip_end(&strip));      // strip.facts is complete
+ *
+ * Output is valid only if ic_strip_end() succeeded; what was emitted before a failure is to be
+ * thrown away. Not shared between threads; no global state.
+ */
+#ifndef IC_IMAGE_STRIP_H
+#define IC_IMAGE_STRIP_H
+
+#include "image/image.h"
+
+struct ic_strip_options {
+	/* Takes a run of output. The span looks into the caller's own piece or into the machine and
+	 * is good during the call only. NULL: inspect, make no output. */
+	ic_status (*emit)(void *ctx, ic_bytes span);
+	/* Takes one finding; NULL: none are made. At most IC_FINDINGS_MAX are. */
+	ic_status (*find)(void *ctx, const struct ic_finding *finding);
+	void *ctx;
+	bool strict_colour; /* refuse a colour profile that cannot be rewritten */
+};
+
+struct ic_strip {
+	struct ic_image_facts facts; /* complete after ic_strip_end(); format after 16 bytes */
+	struct ic_strip_state *state;
+};
+
+/** IC_E_NOMEM. */
+ic_status ic_strip_init(struct ic_strip *strip, const struct ic_strip_options *options);
+
+void ic_strip_done(struct ic_strip *strip);
+
+/**
+ * Take the next piece of the file, of any length.
+ *
+ * IC_E_MEDIA_TYPE: not JPEG or PNG. IC_E_IMAGE: damaged. IC_E_IMAGE_UNSUPPORTED: a kind that is
+ * refused. IC_E_IMAGE_LIMIT: too many pixels, scans, segments or bytes. IC_E_NOMEM; and what emit
+ * or find returned. After a failure every further call returns it again.
+ */
+ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece);
+
+/** The file is complete; same codes. */
+ic_status ic_strip_end(struct ic_strip *strip);
+
+#endif
