@@ -28,6 +28,7 @@ static uint32_t take_bits(struct bits *bits, unsigned count)
 			bits->missing = true;
 			return 0;
 		}
+		IC_ASSERT(bits->in.ptr != NULL);
 		bits->held |= (uint32_t)bits->in.ptr[0] << bits->count;
 		bits->count += 8;
 		bits->in = ic_bytes_from(bits->in, 1);
@@ -141,8 +142,9 @@ static ic_status inflate_fixed(struct bits *bits, struct ic_buf *out)
 		lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
 	for (unsigned i = 0; i < sizeof(far); i++)
 		far[i] = 5;
-	IC_ASSERT(make_code(&length_code, lengths, sizeof(lengths)));
-	IC_ASSERT(make_code(&distance_code, far, sizeof(far)));
+	if (!make_code(&length_code, lengths, sizeof(lengths))
+	    || !make_code(&distance_code, far, sizeof(far)))
+		IC_FAIL(INTERNAL, "the fixed code is a code");
 	return inflate_codes(bits, &length_code, &distance_code, out);
 }
 
@@ -205,6 +207,7 @@ static ic_status inflate_stored(struct bits *bits, struct ic_buf *out)
 	bits->count = 0; /* at most 7 bits are held, the rest of a byte */
 	if (bits->in.len < 4)
 		IC_FAIL(IMAGE, "a deflate block that is cut");
+	IC_ASSERT(bits->in.ptr != NULL);
 	const uint16_t len = ic_load_le16(bits->in.ptr);
 	const uint16_t inverse = ic_load_le16(bits->in.ptr + 2);
 	bits->in = ic_bytes_from(bits->in, 4);

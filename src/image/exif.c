@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/bug.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "image/machine.h"
@@ -138,7 +139,7 @@ static bool matches(ic_bytes value, const char *pattern)
 		return false;
 	for (size_t i = 0; i < len; i++) {
 		const bool digit = value.ptr[i] >= '0' && value.ptr[i] <= '9';
-		if (pattern[i] == '0' ? !digit : value.ptr[i] != pattern[i])
+		if (pattern[i] == '0' ? !digit : value.ptr[i] != (uint8_t)pattern[i])
 			return false;
 	}
 	return true;
@@ -400,6 +401,7 @@ static bool read_byte_order(struct walk *walk)
 {
 	if (walk->tiff.len < 8)
 		return false;
+	IC_ASSERT(walk->tiff.ptr != NULL);
 	walk->little = walk->tiff.ptr[0] == 'I';
 	return (walk->little ? walk->tiff.ptr[1] == 'I'
 			     : walk->tiff.ptr[0] == 'M' && walk->tiff.ptr[1] == 'M')

@@ -272,8 +272,8 @@ enum { ELEMENTS_MAX = 9 };
 
 /* One tag of the profile being written; equal elements share their bytes. */
 struct element {
-	uint32_t signature;
 	ic_bytes bytes;
+	uint32_t signature;
 	uint32_t offset;
 };
 
@@ -292,6 +292,14 @@ static size_t padded(size_t len)
 	return (len + 3) / 4 * 4;
 }
 
+static void emit_xyz(const int32_t xyz[static 3], uint8_t ret_element[static 20])
+{
+	ic_store_be32(ret_element, FOURCC('X', 'Y', 'Z', ' '));
+	ic_store_be32(ret_element + 4, 0);
+	for (size_t i = 0; i < 3; i++)
+		ic_store_be32(ret_element + 8 + i * 4, (uint32_t)xyz[i]);
+}
+
 static unsigned list_elements(const struct profile *profile, uint8_t xyz[3][20],
 			      struct element ret_elements[static ELEMENTS_MAX])
 {
@@ -300,32 +308,24 @@ static unsigned list_elements(const struct profile *profile, uint8_t xyz[3][20],
 					      FOURCC('b', 'X', 'Y', 'Z') };
 	static const uint32_t curves[] = { FOURCC('r', 'T', 'R', 'C'), FOURCC('g', 'T', 'R', 'C'),
 					   FOURCC('b', 'T', 'R', 'C') };
+	const bool rgb = profile->channels == 3;
 	unsigned n = 0;
 
+#define ELEMENT(p, len, name) ((struct element) { .bytes = { p, len }, .signature = (name) })
+	ret_elements[n++] = ELEMENT(description_element, sizeof(description_element),
+				    FOURCC('d', 'e', 's', 'c'));
 	ret_elements[n++] =
-		(struct element) { FOURCC('d', 'e', 's', 'c'),
-				   ic_bytes_of(description_element, sizeof(description_element)),
-				   0 };
+		ELEMENT(copyright_element, sizeof(copyright_element), FOURCC('c', 'p', 'r', 't'));
 	ret_elements[n++] =
-		(struct element) { FOURCC('c', 'p', 'r', 't'),
-				   ic_bytes_of(copyright_element, sizeof(copyright_element)), 0 };
-	ret_elements[n++] =
-		(struct element) { FOURCC('w', 't', 'p', 't'),
-				   ic_bytes_of(white_element, sizeof(white_element)), 0 };
-	for (unsigned i = 0; profile->channels == 3 && i < 3; i++) {
-		ic_store_be32(xyz[i], FOURCC('X', 'Y', 'Z', ' '));
-		ic_store_be32(xyz[i] + 4, 0);
-		for (unsigned k = 0; k < 3; k++)
-			ic_store_be32(xyz[i] + 8 + (size_t)k * 4,
-				      (uint32_t)profile->colorant[i][k]);
-		ret_elements[n++] =
-			(struct element) { colorants[i], ic_bytes_of(xyz[i], sizeof(xyz[i])), 0 };
+		ELEMENT(white_element, sizeof(white_element), FOURCC('w', 't', 'p', 't'));
+	for (unsigned i = 0; rgb && i < 3; i++) {
+		emit_xyz(profile->colorant[i], xyz[i]);
+		ret_elements[n++] = ELEMENT(xyz[i], sizeof(xyz[i]), colorants[i]);
 	}
 	for (unsigned i = 0; i < profile->channels; i++)
-		ret_elements[n++] =
-			(struct element) { profile->channels == 3 ? curves[i]
-								  : FOURCC('k', 'T', 'R', 'C'),
-					   profile->curve[i], 0 };
+		ret_elements[n++] = ELEMENT(profile->curve[i].ptr, profile->curve[i].len,
+					    rgb ? curves[i] : FOURCC('k', 'T', 'R', 'C'));
+#undef ELEMENT
 	IC_ASSERT(n <= ELEMENTS_MAX);
 	return n;
 }
@@ -421,6 +421,7 @@ ic_status ic_icc_describe(ic_bytes profile, struct ic_buf *out)
 				   ? ic_load_be32(element.ptr + 20)
 				   : text.len;
 	}
+	IC_ASSERT(text.len == 0 || text.ptr != NULL);
 	for (size_t i = 0; i < text.len && out->len < SHOWN_MAX; i++) {
 		if (text.ptr[i] >= ' ' && text.ptr[i] < 0x7f)
 			IC_TRY(ic_buf_put_byte(out, text.ptr[i]));

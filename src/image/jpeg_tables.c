@@ -29,6 +29,7 @@ static ic_status parse_one_quant(struct ic_jpeg *jpeg, ic_bytes *body)
 	*body = ic_bytes_from(*body, 1);
 	if (precision > 1 || slot >= IC_JPEG_TABLES || body->len < size)
 		IC_FAIL(IMAGE, "a quantisation table that is not valid");
+	IC_ASSERT(body->ptr != NULL);
 	for (size_t i = 0; i < IC_JPEG_COEFFICIENTS; i++) {
 		table.value[i] = precision == 0 ? body->ptr[i] : ic_load_be16(body->ptr + 2 * i);
 		if (table.value[i] == 0)
