@@ -221,8 +221,8 @@ ic_status ic_facts_end(const struct ic_facts_parser *parser, struct ic_facts *re
 			fact_table[f].required && ic_fact_in_table((enum ic_fact)f, parser->table);
 		if (!asked || (parser->named >> f & 1) != 0)
 			continue;
-		*ret_error =
-			(struct ic_facts_error) { 1, "this fact must be named", fact_names[f] };
+		*ret_error = (struct ic_facts_error) { 1, "this fact must be named", fact_names[f],
+						       true };
 		IC_FAIL(FIELD, "a required fact is not named");
 	}
 	*ret_facts = parser->facts;

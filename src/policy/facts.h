@@ -67,6 +67,7 @@ struct ic_facts_error {
 	size_t column;        /* 1 is the first byte of the text */
 	const char *message;  /* a literal */
 	const char *expected; /* the nearest valid name or value, a literal; NULL if none applies */
+	bool missing;         /* expected was not named at all */
 };
 
 const struct ic_fact_info *ic_fact_info(enum ic_fact fact);

@@ -20,6 +20,7 @@ struct parser {
 	struct ic_rule *rule;       /* being read; NULL between rules */
 	struct ic_rule_lines lines; /* of that rule */
 	ic_values block;            /* forbidden by the `in` line in force */
+	ic_bytes block_text;        /* and the line without its keyword */
 	enum ic_table table;
 	size_t rule_start;    /* offset of the rule's first byte */
 	size_t statement_end; /* offset behind the last statement */
@@ -217,6 +218,7 @@ static ic_status parse_table(struct parser *p)
 		IC_FAIL(SYNTAX, "this table stands twice");
 	p->lexer.next = title;
 	p->block = 0;
+	p->block_text = (ic_bytes) { NULL, 0 };
 	return take_text(p, &p->set->title);
 }
 
@@ -238,14 +240,32 @@ static ic_status parse_every(struct parser *p)
 	return take_condition(p, &every->forbidden);
 }
 
+/* Length of the condition that began at @start and has just been read to the end of its line. */
+static size_t condition_len(const struct parser *p, const uint8_t *start)
+{
+	const size_t from = (size_t)(start - p->policy->text.ptr);
+	const size_t to = p->lexer.next.kind == IC_TOKEN_END ? p->lexer.at : p->lexer.line_start;
+	size_t len = 0;
+
+	while (from + len < to && strchr("\n#", start[len]) == NULL)
+		len++;
+	return len;
+}
+
 /* in PURPOSE=CARE, or: in every situation */
 static ic_status parse_in(struct parser *p)
 {
+	const uint8_t *start = p->lexer.next.word.ptr;
+
 	p->block = 0;
-	if (!next_is(p, "every"))
-		return take_condition(p, &p->block);
-	IC_TRY(step(p));
-	return expect(p, "situation");
+	p->block_text = (ic_bytes) { NULL, 0 };
+	if (next_is(p, "every")) {
+		IC_TRY(step(p));
+		return expect(p, "situation");
+	}
+	IC_TRY(take_condition(p, &p->block));
+	p->block_text = ic_bytes_of(start, condition_len(p, start));
+	return IC_DONE;
 }
 
 static ic_status add_rule(struct parser *p, ic_bytes id)
@@ -259,7 +279,9 @@ static ic_status add_rule(struct parser *p, ic_bytes id)
 		IC_FAIL(LIMIT, "too many rules in this table");
 
 	p->rule = &p->set->rules[p->set->rule_count++];
-	*p->rule = (struct ic_rule) { .table = p->table, .line = p->lexer.line };
+	*p->rule = (struct ic_rule) { .table = p->table,
+				      .line = p->lexer.line,
+				      .block = p->block_text };
 	memcpy(p->rule->id, id.ptr, id.len);
 	p->lines = (struct ic_rule_lines) { .when_count = 0 };
 	p->rule_start = p->lexer.line_start;

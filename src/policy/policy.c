@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "policy/box.h"
 #include "policy/ruleset.h"
 
 void ic_policy_free(struct ic_policy *policy)
@@ -131,4 +132,34 @@ int ic_rule_line(const struct ic_rule *rule)
 ic_bytes ic_rule_text(const struct ic_rule *rule)
 {
 	return rule->text;
+}
+
+ic_bytes ic_rule_block(const struct ic_rule *rule)
+{
+	return rule->block;
+}
+
+struct census_visit {
+	enum ic_table table;
+	struct ic_census census;
+};
+
+static ic_status count_box(ic_values box, const struct ic_rule_way *way, void *ctx)
+{
+	struct census_visit *visit = ctx;
+
+	IC_ASSERT(way != NULL);
+	visit->census.of[way->rule->outcome] += ic_box_count(visit->table, box);
+	return IC_DONE;
+}
+
+struct ic_census ic_policy_census(const struct ic_policy *policy, enum ic_table table)
+{
+	struct census_visit visit = { .table = table };
+	const struct ic_walk walk = {
+		.table = table, .set = &policy->tables[table], .visit = count_box, .ctx = &visit
+	};
+
+	ic_ignore(ic_box_walk(&walk, ic_values_of_table(table)), "counting does not fail");
+	return visit.census;
 }

@@ -125,6 +125,17 @@ int ic_rule_line(const struct ic_rule *rule); /* where it begins in the rule fil
 /** The lines of the rule as written, from `rule` to its last; a view into the policy's copy. */
 ic_bytes ic_rule_text(const struct ic_rule *rule);
 
+/** The `in` line that holds for the rule, without its keyword; empty if none does. */
+ic_bytes ic_rule_block(const struct ic_rule *rule);
+
+/** Situations of a table by outcome. */
+struct ic_census {
+	uint64_t of[IC_PERMIT_WITH + 1];
+};
+
+/** Count every situation of @table; by boxes, so in milliseconds. */
+struct ic_census ic_policy_census(const struct ic_policy *policy, enum ic_table table);
+
 const struct ic_obligation_info *ic_obligation_info(enum ic_obligation obligation);
 const struct ic_action_info *ic_action_info(enum ic_action action);
 

@@ -62,6 +62,7 @@ struct ic_rule {
 	bool source_to_confirm;
 	int line;
 	ic_bytes text;
+	ic_bytes block; /* of the `in` line above it */
 };
 
 /* One conjunction of a rule, `unless` cut out. */

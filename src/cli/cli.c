@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/cli.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	int (*run)(const struct ic_cli *cli, int argc, char **argv);
+	const char *summary;
+} commands[] = {
+#define IC_COMMAND(name, function, summary) { #name, function, summary },
+#include "cli/commands.def"
+#undef IC_COMMAND
+};
+
+enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static void print_help(FILE *out)
+{
+	(void)fputs("incamera: clinical photography, in private and with a camera\n\n", out);
+	for (size_t i = 0; i < COMMANDS; i++)
+		(void)fprintf(out, "  incamera %-10s %s\n", commands[i].name, commands[i].summary);
+	(void)fputs("\nEach has --help with an example. Exit codes: 0 done, 1 failed, 2 usage, 3 "
+		    "refused "
+		    "by policy,\n4 not an acceptable image, 5 verification failed.\n",
+		    out);
+}
+
+int ic_cli_run(const struct ic_cli *cli, int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(cli->err);
+		return IC_EXIT_USAGE;
+	}
+	for (size_t i = 0; i < COMMANDS; i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return commands[i].run(cli, argc - 1, argv + 1);
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(cli->out);
+		return IC_EXIT_DONE;
+	}
+	return ic_cli_usage(cli, NULL, "no such command");
+}
+
+int ic_cli_fail(const struct ic_cli *cli, ic_status status)
+{
+	const struct ic_code_info *info = ic_code_info(ic_status_code(status));
+
+	if (ic_ok(status))
+		return IC_EXIT_DONE;
+	(void)fprintf(cli->err, "incamera: %s (%s: %s)\n", info->text, info->slug,
+		      status.fault->text);
+	return info->exit;
+}
+
+int ic_cli_usage(const struct ic_cli *cli, const char *command, const char *reason)
+{
+	(void)fprintf(cli->err, "incamera: %s. See: incamera %s%s--help\n", reason,
+		      command == NULL ? "" : command, command == NULL ? "" : " ");
+	return IC_EXIT_USAGE;
+}
+
+ic_status ic_cli_put(FILE *out, ic_bytes bytes)
+{
+	if (bytes.len > 0 && fwrite(bytes.ptr, 1, bytes.len, out) != bytes.len)
+		IC_FAIL(IO, "writing output");
+	return IC_DONE;
+}
+
+static ic_status read_stream(FILE *stream, struct ic_buf *out)
+{
+	enum { PIECE = 4096 };
+	uint8_t piece[PIECE];
+
+	for (size_t got; (got = fread(piece, 1, PIECE, stream)) > 0;)
+		IC_TRY(ic_buf_put(out, ic_bytes_of(piece, got)));
+	if (ferror(stream) != 0)
+		IC_FAIL(IO, "reading a file");
+	return IC_DONE;
+}
+
+ic_status ic_cli_read_file(const struct ic_cli *cli, const char *path, struct ic_buf *out)
+{
+	if (strcmp(path, "-") == 0)
+		return read_stream(cli->in, out);
+
+	FILE *file = fopen(path, "re");
+	if (file == NULL)
+		IC_FAIL(ABSENT, "the file cannot be opened");
+	const ic_status status = read_stream(file, out);
+	(void)fclose(file);
+	return status;
+}
