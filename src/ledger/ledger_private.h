@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of this module share. */
+#ifndef IC_LEDGER_LEDGER_PRIVATE_H
+#define IC_LEDGER_LEDGER_PRIVATE_H
+
+#include <pthread.h>
+
+#include "ledger/ledger.h"
+#include "ledger/publisher.h"
+#include "ledger/tree.h"
+
+struct ic_settler; /* one caller that waits for a signed head */
+
+enum { IC_LEDGER_DIR_MAX = 200 };
+
+struct ic_ledger {
+	struct ic_disk *disk;
+	char dir[IC_LEDGER_DIR_MAX]; /* of tiles and checkpoint */
+	struct ic_db *db;
+	struct ic_keys *keys;
+	struct ic_clock *clock;
+	struct ic_entropy *entropy;
+
+	pthread_mutex_t settle_mutex; /* over the four below */
+	struct ic_settler *waiting;
+	struct ic_settler **waiting_last;
+	bool leading;             /* a caller is with the key holder */
+	struct ic_tree_head head; /* the newest signed head */
+
+	pthread_mutex_t publish_mutex; /* over the publisher: one publication at a time */
+	struct ic_publisher *publisher;
+	unsigned publish_ms;
+	pthread_t thread;
+	bool started;
+	pthread_mutex_t thread_mutex; /* over stopping */
+	pthread_cond_t thread_wake;
+	bool stopping;
+};
+
+/** An event made ready outside of the transaction: all but index, time and tags. */
+struct ic_draft {
+	const struct ic_event *event;
+	ic_id event_id;
+	uint16_t type;
+	ic_digest commitment;
+	struct ic_buf sealed;
+	struct ic_receipt *receipt; /* digests, salts and named fields are already in it */
+};
+
+ic_status ic_draft_init(struct ic_ledger *ledger, const struct ic_event *event,
+			struct ic_receipt *receipt, struct ic_draft *ret_draft);
+void ic_draft_done(struct ic_draft *draft);
+
+/** Give it index, time and tags, and insert its rows. May be run again. */
+ic_status ic_draft_insert(struct ic_ledger *ledger, struct ic_db_tx *tx, struct ic_draft *draft);
+
+/** Called with each leaf in order. */
+typedef ic_status ic_leaf_fn(uint64_t index, const uint8_t entry[static IC_LEAF_BYTES], void *ctx);
+
+/** Every leaf from @first up to but without @end, in order; IC_E_VERIFY when one is missing. */
+ic_status ic_ledger_each_leaf(struct ic_ledger *ledger, uint64_t first, uint64_t end,
+			      ic_leaf_fn *visit, void *ctx);
+
+/** Count of leaves in the database. */
+ic_status ic_ledger_count_leaves(struct ic_ledger *ledger, uint64_t *ret_count);
+
+/** Have every committed leaf signed, also those nobody waits for. */
+ic_status ic_ledger_sign_all(struct ic_ledger *ledger);
+
+#endif

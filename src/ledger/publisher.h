@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Tiles, entry bundles and checkpoint as files (c2sp.org/tlog-tiles). A tile is on the disk before
+ * the checkpoint that needs it; a partial tile goes once the full one is durable. Threads: one at a
+ * time.
+ *
+ *     add … add → commit       (after a failed call: only free)
+ */
+#ifndef IC_LEDGER_PUBLISHER_H
+#define IC_LEDGER_PUBLISHER_H
+
+#include "base/buf.h"
+#include "ledger/tree.h"
+#include "sys/disk.h"
+
+enum {
+	IC_TILE_WIDTH = 256,
+	IC_TILE_HEIGHT = 8,
+	IC_TILE_LEVELS = 8, /* 256^8 entries are 2^64 */
+	IC_BUNDLE_ENTRY = 2 + IC_LEAF_BYTES
+};
+
+struct ic_publisher;
+
+/** Begin at nothing: every leaf is to be added. Files there are written over. */
+ic_status ic_publisher_new(struct ic_disk *disk, const char *dir, struct ic_publisher **ret);
+void ic_publisher_free(struct ic_publisher *publisher);
+
+/** Go on from the tiles of the first @size leaves. IC_E_VERIFY when a tile is missing, damaged, or
+ * does not lead to @root. */
+ic_status ic_publisher_resume(struct ic_publisher *publisher, uint64_t size,
+			      const uint8_t root[static IC_HASH_BYTES]);
+
+uint64_t ic_publisher_size(const struct ic_publisher *publisher);
+
+/** Root of all leaves so far. */
+ic_digest ic_publisher_root(const struct ic_publisher *publisher);
+
+/** The right edge of all leaves so far. */
+struct ic_tree_edge ic_publisher_edge(const struct ic_publisher *publisher);
+
+/** The next leaf; full tiles are written at once. */
+ic_status ic_publisher_add(struct ic_publisher *publisher,
+			   const uint8_t entry[static IC_LEAF_BYTES]);
+
+/** Write the partial tiles and then @checkpoint; durable on return. */
+ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoint);
+
+/** Path below the ledger's directory: level -1 is an entry bundle, width 0 or 256 a full tile. */
+void ic_tile_path(int level, uint64_t number, unsigned width,
+		  char ret_path[static IC_DISK_PATH_MAX]);
+
+#endif

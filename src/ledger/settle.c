@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Callers that wait for a signature form groups. The first that finds nobody with the key holder
+ * takes all who wait, goes once with every unsigned leaf and all their wants, and wakes them; who
+ * came meanwhile is the next group.
+ *
+ *     waiting ──(leader takes all)──▶ with the holder ──▶ finished
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "ledger/entry.h"
+#include "ledger/ledger_private.h"
+
+enum { LEAVES_AT_ONCE = 2048 };
+
+struct ic_settler {
+	uint64_t end; /* leaves below it must be signed */
+	struct ic_key_want *wants;
+	size_t want_count;
+	ic_status status;
+	bool finished;
+	pthread_cond_t wake;
+	struct ic_settler *next;
+};
+
+/* ---- the holder's side of a group ---- */
+
+struct leaves {
+	uint64_t first;
+	size_t count;
+	uint8_t (*entry)[IC_LEAF_BYTES];
+};
+
+static ic_status collect_leaf(uint64_t index, const uint8_t entry[static IC_LEAF_BYTES], void *ctx)
+{
+	struct leaves *leaves = ctx;
+
+	IC_ASSERT(index == leaves->first + leaves->count && leaves->count < LEAVES_AT_ONCE);
+	memcpy(leaves->entry[leaves->count++], entry, IC_LEAF_BYTES);
+	return IC_DONE;
+}
+
+/* Sign the leaves from the signed size up to @end in steps; the wants go with the last step. */
+static ic_status advance(struct ic_ledger *ledger, uint64_t end, struct ic_key_want *wants,
+			 size_t want_count, struct leaves *leaves, struct ic_tree_head *head)
+{
+	do {
+		leaves->first = head->size;
+		leaves->count = 0;
+		const uint64_t left = end > head->size ? end - head->size : 0;
+		const uint64_t step = left < LEAVES_AT_ONCE ? left : LEAVES_AT_ONCE;
+		const bool last = step == left;
+		IC_TRY(ic_ledger_each_leaf(ledger, leaves->first, leaves->first + step,
+					   collect_leaf, leaves));
+		IC_TRY(ic_keys_advance(ledger->keys, leaves->first,
+				       (const uint8_t(*)[IC_LEAF_BYTES])leaves->entry,
+				       leaves->count, wants, last ? want_count : 0, head));
+	} while (head->size < end);
+	return IC_DONE;
+}
+
+/* The wants of a whole group in one array, and back. */
+static size_t count_wants(const struct ic_settler *group)
+{
+	size_t count = 0;
+
+	for (; group != NULL; group = group->next)
+		count += group->want_count;
+	return count;
+}
+
+static void move_wants(const struct ic_settler *group, struct ic_key_want *all, bool back)
+{
+	for (; group != NULL; group = group->next) {
+		const size_t len = group->want_count * sizeof(*all);
+		if (len > 0 && back)
+			memcpy(group->wants, all, len);
+		else if (len > 0)
+			memcpy(all, group->wants, len);
+		all += group->want_count;
+	}
+}
+
+static ic_status serve_group(struct ic_ledger *ledger, const struct ic_settler *group, uint64_t end,
+			     struct ic_tree_head *head)
+{
+	const size_t want_count = count_wants(group);
+	struct ic_key_want *wants = ic_alloc(want_count + 1, sizeof(*wants));
+	struct leaves leaves = { .entry = ic_alloc(LEAVES_AT_ONCE, IC_LEAF_BYTES) };
+
+	ic_status status = IC_FAULT(NOMEM, "signing a group of entries");
+	if (wants != NULL && leaves.entry != NULL) {
+		move_wants(group, wants, false);
+		status = advance(ledger, end, wants, want_count, &leaves, head);
+		move_wants(group, wants, true);
+	}
+	ic_free(leaves.entry);
+	ic_free(wants);
+	return status;
+}
+
+static void finish_group(struct ic_settler *group, ic_status status)
+{
+	for (struct ic_settler *next; group != NULL; group = next) {
+		next = group->next; /* the settler is its caller's once it is finished */
+		group->status = status;
+		group->finished = true;
+		pthread_cond_signal(&group->wake);
+	}
+}
+
+/* Called and left with the mutex held. */
+static void lead_group(struct ic_ledger *ledger)
+{
+	struct ic_settler *group = ledger->waiting;
+	struct ic_tree_head head = ledger->head;
+	uint64_t end = 0;
+
+	ledger->leading = true;
+	ledger->waiting = NULL;
+	ledger->waiting_last = &ledger->waiting;
+	pthread_mutex_unlock(&ledger->settle_mutex);
+
+	for (const struct ic_settler *each = group; each != NULL; each = each->next)
+		end = each->end > end ? each->end : end;
+	const ic_status status = serve_group(ledger, group, end, &head);
+
+	pthread_mutex_lock(&ledger->settle_mutex);
+	ledger->head = head;
+	ledger->leading = false;
+	finish_group(group, status);
+	if (ledger->waiting != NULL)
+		pthread_cond_signal(&ledger->waiting->wake); /* it leads the next group */
+}
+
+static ic_status wait_in_group(struct ic_ledger *ledger, struct ic_settler *settler)
+{
+	pthread_cond_init(&settler->wake, NULL);
+	pthread_mutex_lock(&ledger->settle_mutex);
+	*ledger->waiting_last = settler;
+	ledger->waiting_last = &settler->next;
+	while (!settler->finished) {
+		if (!ledger->leading)
+			lead_group(ledger);
+		else
+			pthread_cond_wait(&settler->wake, &ledger->settle_mutex);
+	}
+	pthread_mutex_unlock(&ledger->settle_mutex);
+	pthread_cond_destroy(&settler->wake);
+	return settler->status;
+}
+
+/* ---- the caller's side ---- */
+
+/* State in @want what of @receipt's entry the holder has to see. */
+static void fill_want(const struct ic_receipt *receipt, struct ic_key_want *want)
+{
+	want->index = receipt->index;
+	want->event_type = receipt->type;
+	want->digest_count = receipt->digest_count;
+	want->digests = receipt->digests;
+	want->disclosed_count = 0;
+	want->status = IC_FAULT(KEY, "the key was not asked for");
+	for (size_t i = 0; i < IC_NAMED_FIELDS; i++) {
+		struct ic_disclosed *shown = &want->disclosed[want->disclosed_count];
+		if (receipt->named[i].field == 0)
+			continue;
+		shown->field = receipt->named[i].field;
+		shown->value = ic_bytes_of(receipt->named[i].value, receipt->named[i].len);
+		memcpy(shown->salt, receipt->named[i].salt, IC_SALT_BYTES);
+		want->disclosed_count++;
+	}
+}
+
+ic_status ic_ledger_settle(struct ic_ledger *ledger, const struct ic_receipt *receipts,
+			   size_t count, struct ic_key_want *wants, size_t want_count)
+{
+	struct ic_settler settler = { .wants = wants, .want_count = want_count };
+
+	IC_ASSERT(count > 0);
+	for (size_t i = 0; i < want_count; i++) {
+		IC_ASSERT(wants[i].index < count);
+		fill_want(&receipts[wants[i].index], &wants[i]);
+	}
+	for (size_t i = 0; i < count; i++)
+		settler.end =
+			receipts[i].index + 1 > settler.end ? receipts[i].index + 1 : settler.end;
+	return wait_in_group(ledger, &settler);
+}
+
+ic_status ic_ledger_sign_all(struct ic_ledger *ledger)
+{
+	struct ic_settler settler = { .end = 0 };
+
+	IC_TRY(ic_ledger_count_leaves(ledger, &settler.end));
+	return wait_in_group(ledger, &settler);
+}
