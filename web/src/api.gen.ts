@@ -21,7 +21,7 @@ export type WordBasis = 'VITAL' | 'BEST_INTERESTS' | 'LAW';
 export type WordRecordingKind = 'CLINICAL' | 'PARA10' | 'SENSITIVE' | 'PM';
 export type WordRecordingState = 'IN_RECORD' | 'SEALED' | 'DESTROYED';
 export type WordLaterality = 'LEFT' | 'RIGHT' | 'BOTH' | 'MIDLINE';
-export type WordView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
+export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
 export type WordRelationshipKind = 'TEAM' | 'ENCOUNTER' | 'REFERRAL' | 'DECLARED' | 'BREAK_GLASS';
 export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOPPED' | 'EXPIRED';
@@ -264,7 +264,7 @@ export interface Capture {
   dissent: boolean;
   body_site: string;
   laterality?: WordLaterality;
-  view?: WordView;
+  view?: WordStandardView;
   note?: string;
   taken?: Time;
   offset_minutes?: number;
@@ -298,7 +298,7 @@ export interface Recording {
   by_name: string;
   body_site: string;
   laterality?: WordLaterality;
-  view?: WordView;
+  view?: WordStandardView;
   note?: string;
   format: string;
   width: number;

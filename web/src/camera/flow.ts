@@ -6,7 +6,7 @@
 //
 // Invariants: the shutter lives only after the server has permitted this patient and this answer; a picture is saved
 // only with a body site; a share is sent only with a person, a purpose and a reason, none of them chosen beforehand.
-import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordPurpose, WordRecordingKind, WordSituation, WordView } from '../api.gen';
+import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordPurpose, WordRecordingKind, WordSituation, WordStandardView } from '../api.gen';
 
 export type Step = 'identify' | 'confirm' | 'consent' | 'said-no' | 'shoot' | 'site' | 'filing' | 'filed' | 'sent';
 
@@ -21,7 +21,7 @@ export interface Shot {
   offsetMinutes: number;
   sharp: boolean;
   dark: boolean;
-  view?: WordView;
+  view?: WordStandardView;
   stage: Stage;
   receipt?: Receipt;
   problem?: Problem;

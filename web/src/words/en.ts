@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word of the screens, in English. Sentence case, "you" and "we", a verb first on buttons, reading grade 8 at most
 // for staff and 6 for patients (test/words.test.ts counts). No name of a patient and no number of one belongs here.
-import type { WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordView, WordWay } from '../api.gen';
+import type { WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordWay } from '../api.gen';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -56,7 +56,7 @@ export const words = {
   ways: { ORAL: 'spoken', WRITTEN: 'signed', NOT_ASKED: 'not asked' } satisfies Record<WordWay, string>,
   givers: { PATIENT: 'the patient', PARENT: 'a parent', PROXY: 'the person who decides for them', NOBODY: 'nobody yet', FAMILY: 'the family' } satisfies Record<WordGiver, string>,
   sides: { LEFT: 'left', RIGHT: 'right', BOTH: 'both sides', MIDLINE: 'middle' } satisfies Record<WordLaterality, string>,
-  views: { OVERVIEW: 'Where on the body', CLOSE_UP: 'Close-up', CLOSE_UP_RULER: 'Close-up with ruler', OTHER: 'Other' } satisfies Record<WordView, string>,
+  views: { OVERVIEW: 'Where on the body', CLOSE_UP: 'Close-up', CLOSE_UP_RULER: 'Close-up with ruler', OTHER: 'Other' } satisfies Record<WordStandardView, string>,
   purposes: {
     CARE: 'Advice about care', AUDIT: 'Local audit', TEACH: 'Teaching', RESEARCH: 'Research', PUBLISH: 'Publication', MEDIA: 'Media', LEGAL: 'Required by law',
     PROTECT: 'Protecting someone from harm', POLICE: 'Police request', THIRD: 'Insurer, solicitor or employer', INVESTIG: 'Complaint or incident',
