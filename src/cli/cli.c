@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cli/show.h"
+
 static const struct {
 	const char *name;
 	int (*run)(const struct ic_cli *cli, int argc, char **argv);
@@ -51,6 +53,15 @@ int ic_cli_fail(const struct ic_cli *cli, ic_status status)
 	(void)fprintf(cli->err, "incamera: %s (%s: %s)\n", info->text, info->slug,
 		      status.fault->text);
 	return info->exit;
+}
+
+int ic_cli_fail_about(const struct ic_cli *cli, const char *subject, ic_status status)
+{
+	if (!ic_ok(status)) {
+		(void)ic_show_text(cli->err, ic_bytes_of_text(subject));
+		(void)fputs(": ", cli->err);
+	}
+	return ic_cli_fail(cli, status);
 }
 
 int ic_cli_usage(const struct ic_cli *cli, const char *command, const char *reason)

@@ -39,6 +39,9 @@ int ic_cli_run(const struct ic_cli *cli, int argc, char **argv);
 /** Say what failed, in the words of codes.def; the exit code that goes with it. */
 int ic_cli_fail(const struct ic_cli *cli, ic_status status);
 
+/** As ic_cli_fail(), about @subject, a path that the person gave. */
+int ic_cli_fail_about(const struct ic_cli *cli, const char *subject, ic_status status);
+
 /** Say why the arguments are not right; IC_EXIT_USAGE. @reason is a literal. */
 int ic_cli_usage(const struct ic_cli *cli, const char *command, const char *reason);
 

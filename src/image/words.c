@@ -55,7 +55,11 @@ ic_status ic_words_put_ratio(struct ic_buf *out, uint32_t num, uint32_t den)
 {
 	if (den == 0)
 		return ic_buf_put_byte(out, '-');
-	IC_TRY(ic_decimal_emit(num / den, out));
+	IC_TRY(ic_decimal_emit(num < den ? num : num / den, out));
+	if (num != 0 && num < den) { /* an exposure time is read as a fraction */
+		IC_TRY(ic_buf_put_byte(out, '/'));
+		return ic_decimal_emit(den, out);
+	}
 
 	uint32_t thousandths = (uint32_t)((uint64_t)(num % den) * 1000 / den);
 	if (thousandths == 0)

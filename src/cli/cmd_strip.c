@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * incamera strip: each file is read, stripped in memory and written whole or not at all. A file
+ * that is clean already is not written again in place.
+ */
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/limits.h"
+#include "base/text.h"
+#include "cli/batch.h"
+#include "cli/options.h"
+#include "cli/report.h"
+#include "cli/show.h"
+#include "sys/file.h"
+
+enum { PATH_MAX_BYTES = 4096, GROWTH_MAX = 1 << 16 };
+
+struct strip_command {
+	const struct ic_cli *cli;
+	const char *output;
+	const char *jobs;
+	bool in_place;
+	bool check;
+	bool report;
+	bool json;
+	bool containers_only;
+	bool into_directory; /* the output is a directory */
+	unsigned threads;
+	ic_json list;
+	int exit;
+};
+
+struct result {
+	struct ic_report report;
+	ic_status status; /* of reading and writing; the report has that of the picture */
+};
+
+/* Make the directories of @path below its first @made bytes. */
+static ic_status make_parents(char *path, size_t made)
+{
+	for (char *slash = strchr(path + made, '/'); slash != NULL;
+	     slash = strchr(slash + 1, '/')) {
+		if (slash == path)
+			continue;
+		*slash = '\0';
+		const ic_status status = ic_dir_make(path);
+		*slash = '/';
+		IC_TRY(status);
+	}
+	return IC_DONE;
+}
+
+/* Where the output of @item goes: its name, or its path below the directory that was given. */
+static ic_status output_path(const struct strip_command *strip, const struct ic_batch_item *item,
+			     char ret_path[static PATH_MAX_BYTES])
+{
+	const char *slash = strrchr(item->path, '/');
+	const char *name = slash == NULL ? item->path : slash + 1;
+
+	if (item->root > 0 && strcmp(item->path, "-") != 0)
+		name = item->path + item->root;
+	while (*name == '/')
+		name++;
+	const int len = strip->into_directory
+				? snprintf(ret_path, PATH_MAX_BYTES, "%s/%s", strip->output, name)
+				: snprintf(ret_path, PATH_MAX_BYTES, "%s", strip->output);
+	if (len < 0 || len >= PATH_MAX_BYTES)
+		IC_FAIL(LIMIT, "a path that is too long");
+	return strip->into_directory ? make_parents(ret_path, 0) : IC_DONE;
+}
+
+static ic_status write_output(const struct strip_command *strip, const struct ic_batch_item *item,
+			      const struct ic_report *report, ic_bytes bytes)
+{
+	char path[PATH_MAX_BYTES];
+
+	if (strip->check || !ic_ok(report->status))
+		return IC_DONE;
+	if (strip->output != NULL) {
+		IC_TRY(output_path(strip, item, path));
+		return ic_file_replace(path, bytes);
+	}
+	/* Without -o and in place only standard input is left, which goes to standard output. */
+	if (strip->in_place && report->clean)
+		return IC_DONE;
+	return ic_file_replace(item->path, bytes);
+}
+
+static ic_status strip_file(const struct strip_command *strip, const struct ic_batch_item *item,
+			    struct ic_report *report)
+{
+	IC_AUTO(buf) file = { 0 };
+	IC_AUTO(buf) out = { 0 };
+
+	ic_buf_init(&file, IC_IMAGE_BYTES_MAX);
+	IC_TRY(ic_file_load(item->path, &file));
+	/* Tables that shared a segment get one each, so the output may be a little longer. */
+	ic_buf_init(&out, file.len + GROWTH_MAX);
+	IC_TRY(ic_report_make(report, ic_buf_view(&file), strip->check ? NULL : &out));
+	return write_output(strip, item, report, ic_buf_view(&out));
+}
+
+static void work(struct ic_batch_item *item, void *ctx)
+{
+	struct result *result = ic_alloc(1, sizeof(*result));
+
+	item->result = result;
+	if (result == NULL)
+		return;
+	ic_report_init(&result->report, item->path);
+	result->status = strip_file(ctx, item, &result->report);
+}
+
+static void raise_exit(struct strip_command *strip, int exit)
+{
+	strip->exit = exit > strip->exit ? exit : strip->exit;
+}
+
+static void print_line(FILE *err, const struct ic_report *report)
+{
+	ic_show_text(err, ic_bytes_of_text(report->path));
+	if (report->clean) {
+		fputs(": already clean\n", err);
+		return;
+	}
+	fputs(": ", err);
+	ic_show_number(err, report->bytes_in, 0);
+	fputs(" -> ", err);
+	ic_show_number(err, report->bytes_out, 0);
+	fputs(" bytes; removed: ", err);
+	ic_report_print_summary(report, err);
+	fputc('\n', err);
+}
+
+static void warn_of_colour(FILE *err, const char *path)
+{
+	(void)ic_show_text(err, ic_bytes_of_text(path));
+	(void)fputs(": warning: its colour profile was made of tables and is removed; colours may "
+		    "look different\n",
+		    err);
+}
+
+static void show_report(struct strip_command *strip, struct result *result)
+{
+	const struct ic_report *report = &result->report;
+	const bool dirty = strip->check && ic_ok(report->status) && !report->clean;
+
+	if (!ic_ok(report->status))
+		raise_exit(strip, ic_cli_fail_about(strip->cli, report->path, report->status));
+	else if (dirty)
+		raise_exit(strip, ic_cli_fail_about(strip->cli, report->path,
+						    IC_FAULT(NOT_CLEAN, "strip would change it")));
+	else if (report->facts.colour == IC_COLOUR_LOST)
+		warn_of_colour(strip->cli->err, report->path);
+	if (strip->json)
+		result->status = ic_report_emit(report, strip->list);
+	else if (strip->report && ic_ok(report->status))
+		print_line(strip->cli->err, report);
+}
+
+static void show(struct ic_batch_item *item, void *ctx)
+{
+	struct strip_command *strip = ctx;
+	struct result *result = item->result;
+
+	if (result == NULL) {
+		raise_exit(strip, ic_cli_fail_about(strip->cli, item->path,
+						    IC_FAULT(NOMEM, "stripping a file")));
+		return;
+	}
+	if (ic_ok(result->status))
+		show_report(strip, result);
+	if (!ic_ok(result->status))
+		raise_exit(strip, ic_cli_fail_about(strip->cli, item->path, result->status));
+	ic_report_done(&result->report);
+	ic_free(result);
+}
+
+/* Several inputs, or a directory, go into a directory, which is made if need be. */
+static ic_status prepare_output(struct strip_command *strip, const struct ic_batch *batch)
+{
+	if (strip->output == NULL || strcmp(strip->output, "-") == 0) {
+		if (strip->output != NULL && batch->count > 1)
+			IC_FAIL(USAGE, "several pictures cannot go to standard output");
+		return IC_DONE;
+	}
+	const bool exists = ic_file_kind(strip->output) == IC_FILE_DIRECTORY;
+	const bool many = batch->count > 1 || (batch->count == 1 && batch->items[0].root > 1);
+
+	strip->into_directory = exists || many;
+	return strip->into_directory ? ic_dir_make(strip->output) : IC_DONE;
+}
+
+static ic_status print_json(const struct strip_command *strip, ic_json root)
+{
+	IC_AUTO(buf) text = { 0 };
+
+	ic_buf_init(&text, SIZE_MAX / 2);
+	IC_TRY(ic_json_emit(root, IC_JSON_INDENTED, &text));
+	IC_TRY(ic_buf_put_byte(&text, '\n'));
+	return ic_cli_put(strip->cli->out, ic_buf_view(&text));
+}
+
+static ic_status strip_all(int argc, char **argv, struct strip_command *strip)
+{
+	struct ic_batch batch [[gnu::cleanup(ic_batch_done)]];
+	IC_AUTO(json_doc) doc = { 0 };
+
+	ic_batch_init(&batch);
+	for (int i = 1; i < argc; i++)
+		IC_TRY(ic_batch_add(&batch, argv[i]));
+	IC_TRY(prepare_output(strip, &batch));
+	if (strip->json) {
+		IC_TRY(ic_json_array_init(&doc));
+		strip->list = doc.root;
+	}
+	IC_TRY(ic_batch_run(&batch, &(struct ic_batch_work) { .command = "strip",
+							      .threads = strip->threads,
+							      .work = work,
+							      .show = show,
+							      .ctx = strip }));
+	return strip->json ? print_json(strip, doc.root) : IC_DONE;
+}
+
+/* NULL if the options fit together; else what is wrong. */
+static const char *find_wrong(struct strip_command *strip, int argc, char **argv)
+{
+	const bool from_input = argc == 2 && strcmp(argv[1], "-") == 0;
+	const int ways = (strip->output != NULL) + strip->in_place + strip->check;
+	uint64_t threads = 0;
+
+	if (argc < 2)
+		return "name a file or a directory";
+	if (ways > 1)
+		return "only one of -o, --in-place and --check";
+	if (ways == 0 && !from_input)
+		return "say where to: -o, --in-place, or --check";
+	if (strip->in_place && from_input)
+		return "standard input cannot be changed in place";
+	const bool to_output = from_input ? ways == 0 : false;
+	if (strip->json
+	    && (to_output || (strip->output != NULL && strcmp(strip->output, "-") == 0)))
+		return "the picture and --json cannot both go to standard output";
+	if (strip->jobs != NULL
+	    && !ic_ok(ic_decimal_parse(ic_bytes_of_text(strip->jobs), 64, &threads)))
+		return "-j takes a number from 1 to 64";
+	strip->threads = (unsigned)threads;
+	return NULL;
+}
+
+static const char usage[] = "IN... (-o OUT | --in-place | --check) [-j N] [--report] [--json]";
+static const char about[] =
+	"Writes each JPEG or PNG anew from the parts that make the picture; nothing else is kept.\n"
+	"The pixels and the way up stay exactly as they were. IN may be a directory; \"-\" is\n"
+	"standard input, which goes to standard output unless -o says otherwise.\n"
+	"\n"
+	"Depth: the containers (markers, chunks, tables) are rebuilt. The coded picture data is\n"
+	"passed on as it stands; bytes hidden inside it, behind the last block, are not looked "
+	"for.\n"
+	"\n"
+	"A picture that is not understood is refused, and nothing is written for it. Of several\n"
+	"files the highest exit code counts: 0 done, 1 failed, 4 not an acceptable image, 5 not\n"
+	"clean (with --check).";
+static const char example[] = "  incamera strip holiday/ -o cleaned/\n"
+			      "  incamera strip --in-place --report IMG_0001.jpg\n"
+			      "  incamera strip - < IMG_0001.jpg > clean.jpg";
+
+int ic_cmd_strip(const struct ic_cli *cli, int argc, char **argv)
+{
+	struct strip_command strip = { .cli = cli };
+	const struct ic_cli_option list[] = {
+		{ "output", 'o', "OUT", "write to this file or directory", NULL, &strip.output },
+		{ "in-place", 0, NULL, "replace each file at once by its clean form",
+		  &strip.in_place, NULL },
+		{ "check", 0, NULL, "write nothing; exit 5 if a file is not clean", &strip.check,
+		  NULL },
+		{ "jobs", 'j', "N", "files at a time; default: one for each processor", NULL,
+		  &strip.jobs },
+		{ "report", 0, NULL, "say for each file what was removed", &strip.report, NULL },
+		{ "json", 0, NULL, "the report as JSON on standard output", &strip.json, NULL },
+		{ "containers-only", 0, NULL, "the only depth there is now, and the default",
+		  &strip.containers_only, NULL },
+	};
+	const struct ic_cli_options options = { .usage = usage,
+						.about = about,
+						.example = example,
+						.list = list,
+						.count = sizeof(list) / sizeof(list[0]) };
+	bool help;
+
+	if (!ic_ok(ic_cli_parse(cli, &options, &argc, argv, &help)))
+		return IC_EXIT_USAGE;
+	if (help)
+		return IC_EXIT_DONE;
+	const char *wrong = find_wrong(&strip, argc, argv);
+	if (wrong != NULL)
+		return ic_cli_usage(cli, "strip", wrong);
+
+	const ic_status status = strip_all(argc, argv, &strip);
+	return ic_ok(status) ? strip.exit : ic_cli_fail(cli, status);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What was seen in one picture file: facts, findings, verdict; as a table to read or as JSON. */
+#ifndef IC_CLI_REPORT_H
+#define IC_CLI_REPORT_H
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/json.h"
+#include "image/strip.h"
+
+struct ic_report {
+	const char *path; /* borrowed */
+	struct ic_image_facts facts;
+	ic_status status; /* why it was refused */
+	bool clean;       /* stripping changes no byte */
+	uint64_t bytes_in;
+	uint64_t bytes_out;
+	struct ic_finding *findings;
+	size_t count;
+	size_t room;
+	struct ic_arena arena; /* names and values */
+};
+
+void ic_report_init(struct ic_report *report, const char *path);
+void ic_report_done(struct ic_report *report);
+
+/** Strip @file in memory; output to @out unless NULL, everything else into @report. A refused
+ * picture is a success whose report says so; fails only for lack of memory. */
+ic_status ic_report_make(struct ic_report *report, ic_bytes file, struct ic_buf *out);
+
+/** "clean", "carries metadata" or "refused" */
+const char *ic_report_verdict(const struct ic_report *report);
+
+/** A table of the findings, for people. */
+void ic_report_print(const struct ic_report *report, FILE *out);
+
+/** One line on what is removed: "position (4), serial number, thumbnail (14 204 bytes)". */
+void ic_report_print_summary(const struct ic_report *report, FILE *out);
+
+/** Append the object of interfaces.md to the array @into. */
+ic_status ic_report_emit(const struct ic_report *report, ic_json into);
+
+#endif

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# The commands strip and inspect on generated files, judged by exiftool, djpeg and ImageMagick: TAP.
+# usage: strip.sh INCAMERA GEN_FILE
+set -u
+incamera=$1 gen=$2
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+n=0
+ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; fi; }
+skip() { n=$((n + 1)); echo "ok $n - $1 # SKIP $2"; }
+exits() { local want=$1; shift; "$@" >"$work/out" 2>"$work/err"; [ $? = "$want" ]; }
+
+mkdir -p "$work/in/sub"
+for carrier in 1 9 13 38 40; do "$gen" jpeg $carrier 6 2 >"$work/in/j$carrier.jpg"; done
+"$gen" png 1 8 - >"$work/in/sub/p1.png"
+"$gen" png 5 3 4 >"$work/in/sub/p5.png"
+
+exits 0 "$incamera" strip "$work/in" -o "$work/out.d" -j 2 --report; ok $? "a directory into a directory"
+grep -q 'serial number' "$work/err"; ok $? "the report names a serial number"
+[ -f "$work/out.d/sub/p1.png" ]; ok $? "directories below are kept"
+exits 0 "$incamera" strip --check "$work/out.d"; ok $? "what came out is clean"
+exits 5 "$incamera" strip --check "$work/in"; ok $? "what went in is not"
+! grep -rqa -e Canary -e SN-12345678 -e Secret "$work/out.d"; ok $? "no planted word is left"
+cp -r "$work/in" "$work/place"; chmod 640 "$work/place/j1.jpg"
+exits 0 "$incamera" strip --in-place "$work/place" && diff -rq "$work/place" "$work/out.d" >/dev/null; ok $? "in place gives the same"
+[ "$(stat -c %a "$work/place/j1.jpg")" = 640 ]; ok $? "in place keeps the permissions"
+"$incamera" strip - <"$work/in/j1.jpg" | cmp -s - "$work/out.d/j1.jpg"; ok $? "standard input to standard output"
+exits 0 "$incamera" strip "$work/in/j1.jpg" -o "$work/one.jpg" && cmp -s "$work/one.jpg" "$work/out.d/j1.jpg"; ok $? "one file to one file"
+
+printf 'GIF89a..............' >"$work/x.gif"
+exits 4 "$incamera" strip "$work/x.gif" -o "$work/x.out"; ok $? "another format is exit 4"
+[ ! -e "$work/x.out" ]; ok $? "and writes nothing"
+head -c 300 "$work/in/j1.jpg" >"$work/cut.jpg"; cp "$work/cut.jpg" "$work/cut2.jpg"
+exits 4 "$incamera" strip --in-place "$work/cut.jpg"; ok $? "a cut file is exit 4"
+cmp -s "$work/cut.jpg" "$work/cut2.jpg"; ok $? "and stays as it was"
+exits 2 "$incamera" strip "$work/in/j1.jpg"; ok $? "no destination is exit 2"
+exits 2 "$incamera" strip "$work/in/j1.jpg" --nonsense; ok $? "an unknown option is exit 2"
+exits 1 "$incamera" strip "$work/absent" -o "$work/y"; ok $? "an absent file is exit 1"
+exits 0 "$incamera" strip --help && grep -q examples "$work/out"; ok $? "strip --help has an example"
+exits 0 "$incamera" inspect --help && grep -q examples "$work/out"; ok $? "inspect --help has an example"
+
+exits 0 "$incamera" inspect "$work/in/j1.jpg" && grep -q 'GPSLatitude' "$work/out"; ok $? "inspect names the position"
+exits 0 "$incamera" inspect --json "$work/in" && python3 - "$work/out" <<'PY'
+import json, sys
+rows = json.load(open(sys.argv[1]))
+assert len(rows) == 7
+for row in rows:
+    assert row["verdict"] == "carries metadata" and row["orientation"] in (3, 6, 8), row
+    assert {"file", "format", "width", "height", "findings", "verdict"} <= row.keys()
+    assert any(f["name"] == "SerialNumber" and f["action"] == "removed" for f in row["findings"])
+PY
+ok $? "inspect --json has the fields of its contract"
+printf '\xff\xd8\xff\xfe\x00\x0c\x1b[31mred\x07\x00' | "$incamera" inspect - >"$work/out" 2>&1
+! grep -q "$(printf '\033')" "$work/out"; ok $? "no control character reaches the terminal"
+
+if command -v exiftool >/dev/null; then
+  left=$(exiftool -q -q -a -G1 -s -r "$work/out.d" | grep -vE '^\[(ExifTool|System|File|JFIF|PNG|PNG-pHYs|ICC[^]]*|Composite)\]' | sort -u)
+  [ "$(echo "$left" | grep -vcE '^\[IFD0\] +Orientation|^ *$')" = 0 ]; ok $? "exiftool sees an orientation and nothing else"
+  [ "$(echo "$left" | grep -cE 'Orientation')" = 3 ]; ok $? "exiftool sees the three orientations"
+else skip "exiftool" "not installed"; fi
+if command -v djpeg >/dev/null; then
+  same=0; for f in "$work"/in/*.jpg; do djpeg -pnm "$f" 2>/dev/null | cmp -s - <(djpeg -pnm "$work/out.d/${f##*/}") || same=1; done
+  ok $same "djpeg decodes the same pixels"
+else skip "djpeg" "not installed"; fi
+if command -v identify >/dev/null; then
+  same=0; (cd "$work/in" && find . -type f) | while read -r f; do
+    [ "$(identify -quiet -format '%#' "$work/in/$f" 2>/dev/null)" = "$(identify -quiet -format '%#' "$work/out.d/$f" 2>/dev/null)" ] || exit 1; done || same=1
+  ok $same "ImageMagick decodes the same pixels"
+else skip "ImageMagick" "not installed"; fi
+echo "1..$n"
