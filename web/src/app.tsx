@@ -19,6 +19,7 @@ type Screen = ComponentType<{ id: string }>;
 type Load = () => Promise<{ default: Screen }>;
 
 const SCREENS: Record<string, Load> = {
+  camera: () => import('./camera/screen'),
   'sign-in': () => import('./pages/sign_in'),
   nowhere: () => import('./pages/nowhere'),
 };

@@ -2,11 +2,12 @@
 // The capture, tap by tap, as a pure state machine. The screens show it; nothing here touches the page or the network.
 //
 //   identify → confirm → consent → shoot → site → filing → filed → sent
-//                           └→ said no (ends)   └→ shoot (another, retake)
+//                           │        ↑└──────┘ another, retake
+//                           └→ said no, from consent, shoot or site: unsaved pictures are dropped
 //
 // Invariants: the shutter lives only after the server has permitted this patient and this answer; a picture is saved
-// only with a body site; a share is sent only with a person, a purpose and a reason, none of them chosen beforehand.
-import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordPurpose, WordRecordingKind, WordSituation, WordStandardView } from '../api.gen';
+// only with a body site; it counts as filed only with the server's receipt. What is shared is decided in share/draft.ts.
+import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordRecordingKind, WordSituation, WordStandardView } from '../api.gen';
 
 export type Step = 'identify' | 'confirm' | 'consent' | 'said-no' | 'shoot' | 'site' | 'filing' | 'filed' | 'sent';
 
@@ -47,10 +48,6 @@ export interface Flow {
   site: string;
   side?: WordLaterality | undefined;
   note: string;
-  to?: Id;
-  purpose?: WordPurpose;
-  reason: string;
-  urgent: boolean;
   share?: Share;
 }
 
@@ -69,19 +66,13 @@ export type Event =
   | { is: 'note'; text: string }
   | { is: 'save' }
   | { is: 'stage'; id: Id; stage: Stage; receipt?: Receipt; problem?: Problem }
-  | { is: 'person'; to: Id }
-  | { is: 'purpose'; purpose: WordPurpose; reason: string }
-  | { is: 'reason'; text: string }
-  | { is: 'urgent'; on: boolean }
   | { is: 'shared'; share: Share }
   | { is: 'restart' };
 
-export const start: Flow = { step: 'identify', permitted: false, shots: [], site: '', note: '', reason: '', urgent: false };
+export const start: Flow = { step: 'identify', permitted: false, shots: [], site: '', note: '' };
 
 export const shutterLives = (flow: Flow) => flow.step === 'shoot' && flow.permitted && flow.answer !== undefined;
 export const maySave = (flow: Flow) => flow.step === 'site' && flow.shots.length > 0 && flow.site !== '';
-export const maySend = (flow: Flow) =>
-  flow.step === 'filed' && flow.to !== undefined && flow.purpose !== undefined && flow.reason.trim() !== '';
 
 /** The next state; an event that does not belong to the step changes nothing. */
 export function advance(flow: Flow, event: Event): Flow {
@@ -89,11 +80,12 @@ export function advance(flow: Flow, event: Event): Flow {
     case 'restart': return start;
     case 'found': return flow.step === 'identify' || flow.step === 'confirm' ? { ...start, step: 'confirm', patient: event.patient } : flow;
     case 'confirmed': return flow.step === 'confirm' ? { ...flow, step: 'consent' } : flow;
-    case 'said-no': return flow.step === 'consent' ? { ...flow, step: 'said-no', permitted: false } : flow;
+    case 'said-no': return ['consent', 'shoot', 'site'].includes(flow.step) ? { ...flow, step: 'said-no', permitted: false, shots: [] } : flow;
     case 'ask-again': return flow.patient ? { ...start, patient: flow.patient, step: 'consent' } : flow;
     case 'answered': return flow.step === 'consent' ? { ...flow, answer: event.answer } : flow;
     case 'decided': return decided(flow, event.decision);
-    default: return flow.step === 'filed' ? shareStep(flow, event) : pictureStep(flow, event);
+    case 'shared': return flow.step === 'filed' ? { ...flow, step: 'sent', share: event.share } : flow;
+    default: return pictureStep(flow, event);
   }
 }
 
@@ -122,17 +114,6 @@ function staged(flow: Flow, { id, stage, receipt, problem }: Extract<Event, { is
   if (stage === 'record' && !receipt) return flow; // only a receipt puts a picture into the record
   const next = withShot(flow, id, { stage, ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}) });
   return next.shots.every((shot) => shot.stage === 'record') ? { ...next, step: 'filed' } : next;
-}
-
-function shareStep(flow: Flow, event: Event): Flow {
-  switch (event.is) {
-    case 'person': return { ...flow, to: event.to };
-    case 'purpose': return { ...flow, purpose: event.purpose, reason: event.reason };
-    case 'reason': return { ...flow, reason: event.text };
-    case 'urgent': return { ...flow, urgent: event.on };
-    case 'shared': return { ...flow, step: 'sent', share: event.share };
-    default: return flow;
-  }
 }
 
 function withShot(flow: Flow, id: Id, change: Partial<Shot>): Flow {

@@ -29,7 +29,7 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
       <h2 class="nhsuk-heading-s ic-why__title" id={own}>
         <span aria-hidden="true" class="ic-why__mark" />{refused ? words.why.refused : words.why.failed}
       </h2>
-      <p class="ic-why__reason">{problem.detail ?? problem.title}</p>
+      <p class="ic-why__reason">{said(problem)}</p>
       {problem.remedy && <p class="ic-why__remedy"><strong>{words.why.next}</strong> {problem.remedy}</p>}
       {remedies.length > 0 && <div class="ic-row">{remedies.map((one) => (
         <button type="button" class="nhsuk-button ic-why__act" key={one.label} onClick={one.act}>{one.label}</button>
@@ -43,6 +43,9 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
     </section>
   );
 }
+
+/** What a problem says, in one sentence or two. */
+export const said = (problem: Problem): string => problem.detail ?? problem.title;
 
 /** A decision of the policy in the form of a problem, for the same panel. */
 export function problemOfDecision(decision: Decision): Problem {

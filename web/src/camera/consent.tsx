@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// The question, and its three answers, each one tap. What is rarer stands below and changes what the tap records.
+import { useState } from 'preact/hooks';
+import { call, newId } from '../api';
+import type { Consent, Decision, Patient, ScopeAnswer, Wording } from '../api.gen';
+import { day } from '../ui/format';
+import { useAction, type Loaded } from '../ui/hooks';
+import { Button, Details, Field, Heading, LinkButton, Radios, Waiting } from '../ui/parts';
+import { problemOfDecision, Why, type Remedy } from '../ui/why';
+import { words } from '../words/en';
+import { CANNOT, consentOf, DECIDERS, emptyForm, mayAsk, notAsked, OTHER_SCOPES, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
+import type { Answer } from './flow';
+
+interface ConsentProps {
+  patient: Patient;
+  wordings: Loaded<readonly Wording[]>;
+  onAnswer: (answer: Answer, decision: Decision) => void;
+  onNo: () => void;
+}
+
+export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps) {
+  const [form, setForm] = useState(() => emptyForm(patient));
+  const [view, setView] = useState<'ask' | 'cannot' | 'again'>(mayAsk(patient) ? 'ask' : 'cannot');
+  const [refused, setRefused] = useState<Decision>();
+  const check = async (answer: Answer) => {
+    const decision = await call('capture_check', { body: {
+      patient: patient.id, kind: answer.kind, situation: answer.situation, dissent: false, ...(answer.basis ? { basis: answer.basis } : {}),
+    } });
+    if (decision.decision === 'DENY') setRefused(decision);
+    else onAnswer(answer, decision);
+  };
+  const agree = useAction(async (wording: Wording, agreed: boolean) => {
+    setRefused(undefined);
+    const consent = await call('consent_record', { body: consentOf(newId(), patient, form, wording, agreed) });
+    if (agreed) await check(answerOf(consent, form));
+    else onNo();
+  });
+  const keep = useAction(async (consent: Consent) => check(answerOf(consent, form)));
+  const cannot = useAction(async (why: Cannot, wording: Wording) => {
+    const consent = await call('consent_record', { body: notAsked(newId(), patient, why, words.consent.reasons[why].said, wording) });
+    await check({ consent: consent.id, ...CANNOT[why], kind: form.kind, label: words.consent.bannerDeferred });
+  });
+
+  if (wordings.problem) return <div class="ic-sheet"><Why problem={wordings.problem} remedies={[{ label: words.ui.tryAgain, act: wordings.again }]} /></div>;
+  if (!wordings.data) return <div class="ic-sheet"><Waiting what={words.ui.loading} rows={2} /></div>;
+  const wording = wordingOf(wordings.data, DECIDERS[form.decider].wording);
+  if (!wording) return <div class="ic-sheet"><p>{words.consent.wordingMissing}</p></div>;
+
+  const problem = agree.problem ?? keep.problem ?? cannot.problem ?? (refused && problemOfDecision(refused));
+  const busy = agree.busy || keep.busy || cannot.busy;
+  const remedies: Remedy[] = view === 'cannot' && mayAsk(patient) ? [{ label: words.consent.ask, act: () => { setRefused(undefined); setView('again'); } }] : [];
+  const trouble = problem && <Why problem={problem} remedies={remedies} />;
+  if (view === 'cannot') return <CannotAsk patient={patient} busy={busy} trouble={trouble} onChoose={(why) => void cannot.run(why, wording)} onBack={() => setView('again')} />;
+
+  const inForce = view === 'ask' ? patient.consent : undefined;
+  const agreedBefore = inForce && recordAnswer(inForce) === 'AGREED';
+  return (
+    <div class="ic-sheet">
+      <Heading level={2} size="s">{askTitle(form.decider)}</Heading>
+      {trouble}
+      {inForce && <InForce consent={inForce} />}
+      {!agreedBefore && <blockquote class="ic-say"><p>{wording.text}</p></blockquote>}
+      <div class="ic-answers">
+        {agreedBefore
+          ? <Button wide disabled={busy} onClick={() => void keep.run(inForce)} name="still-agreed">{words.consent.stillYes}</Button>
+          : <Button wide disabled={busy} onClick={() => void agree.run(wording, true)} name="agreed">{agreedText(form.decider)}</Button>}
+        <Button wide kind="secondary" disabled={busy} onClick={() => void agree.run(wording, false)} name="said-no">{form.decider === 'adult' || form.decider === 'young' ? words.consent.no : words.consent.noOther}</Button>
+        <Button wide kind="secondary" disabled={busy} onClick={() => setView('cannot')} name="cannot-ask">{words.consent.cannot}</Button>
+      </div>
+      {agreedBefore
+        ? <LinkButton onClick={() => setView('again')}>{words.consent.again}</LinkButton>
+        : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} /></Details>}
+      {!agreedBefore && <p class="ic-quiet">{words.consent.wording(wordingName(wording))}</p>}
+    </div>
+  );
+}
+
+const recordAnswer = (consent: Consent): ScopeAnswer['answer'] | undefined => consent.scopes.find((one) => one.scope === 'RECORD')?.answer;
+const answerOf = (consent: Consent, form: ConsentForm): Answer => ({
+  consent: consent.id, situation: consent.situation, kind: form.kind, label: words.consent.bannerAgreed(words.ways[consent.way]),
+  ...(consent.basis ? { basis: consent.basis } : {}),
+});
+
+function askTitle(decider: Decider): string {
+  return { adult: words.consent.ask, young: words.consent.ask, childAble: words.consent.askChild, parent: words.consent.askParent, proxy: words.consent.askProxy, family: words.consent.askProxy }[decider];
+}
+
+function agreedText(decider: Decider): string {
+  return { adult: words.consent.agreed, young: words.consent.agreed, childAble: words.consent.agreed, parent: words.consent.agreedParent, proxy: words.consent.agreedProxy, family: words.consent.agreedFamily }[decider];
+}
+
+function InForce({ consent }: { consent: Consent }) {
+  const answer = recordAnswer(consent);
+  if (answer !== 'AGREED') return <p class="ic-notice">{words.consent.refusedBefore(day(consent.asked))}</p>;
+  return <p class="ic-say ic-say--before">{words.consent.inForce(words.answers.AGREED, words.ways[consent.way], day(consent.asked))} <strong>{words.consent.still}</strong></p>;
+}
+
+function CannotAsk({ patient, busy, trouble, onChoose, onBack }: { patient: Patient; busy: boolean; trouble: preact.ComponentChildren; onChoose: (why: Cannot) => void; onBack: () => void }) {
+  return (
+    <div class="ic-sheet">
+      <Heading level={2} size="s">{words.consent.cannotTitle}</Heading>
+      <p>{words.consent.cannotText}</p>
+      {trouble}
+      <div class="ic-choices">
+        {reasonsFor(patient).map((why) => (
+          <Button wide kind="secondary" disabled={busy} key={why} name={`cannot-${why}`} onClick={() => onChoose(why)}>{words.consent.reasons[why].label}</Button>
+        ))}
+      </div>
+      <LinkButton onClick={onBack}>{words.consent.pictureNotNeeded}</LinkButton>
+    </div>
+  );
+}
+
+interface MoreProps {
+  patient: Patient;
+  form: ConsentForm;
+  setForm: (form: ConsentForm) => void;
+  wordings: readonly Wording[];
+}
+
+function More({ patient, form, setForm, wordings }: MoreProps) {
+  const set = (change: Partial<ConsentForm>) => setForm({ ...form, ...change });
+  const child = patient.situation === 'CHILD' || patient.situation === 'CHILD_COMPETENT';
+  const deciders: Decider[] = child ? ['childAble', 'parent'] : patient.situation === 'DECEASED' ? ['family'] : patient.situation === 'YOUNG_PERSON' ? ['young', 'proxy'] : ['adult', 'proxy'];
+  return (
+    <div>
+      <Radios legend={words.consent.who} small value={form.decider} onChange={(decider) => set({ decider })}
+        choices={deciders.map((value) => ({ value, label: words.consent[value] }))} />
+      <Radios legend={words.consent.way} small inline value={form.way} onChange={(way) => set({ way })}
+        choices={[{ value: 'ORAL', label: words.consent.spoken }, { value: 'WRITTEN', label: words.consent.signed }]} />
+      <Radios legend={words.consent.kind} small value={form.kind} onChange={(kind) => set({ kind })}
+        choices={[{ value: 'CLINICAL', label: words.consent.clinical }, { value: 'SENSITIVE', label: words.consent.sensitive }]} />
+      <p class="ic-subhead">{words.consent.uses}</p>
+      <p class="nhsuk-hint">{words.consent.usesHint}</p>
+      {OTHER_SCOPES.map((scope) => (
+        <div key={scope}>
+          <Radios legend={words.scopes[scope]} small inline hint={wordingOf(wordings, scope.toLowerCase())?.text ?? ''}
+            value={form.others[scope] ? 'yes' : 'no'} onChange={(value) => set({ others: { ...form.others, [scope]: value === 'yes' } })}
+            choices={[{ value: 'no', label: words.ui.no }, { value: 'yes', label: words.ui.yes }]} />
+          {scope === 'PUBLISH' && form.others.PUBLISH && <Field label={words.consent.publication} value={form.publication} onInput={(publication) => set({ publication })} />}
+        </div>
+      ))}
+      <Field label={words.consent.interpreter} value={form.interpreter} onInput={(interpreter) => set({ interpreter })} />
+      {form.way === 'WRITTEN' && <Field label={words.consent.witness} value={form.witness} onInput={(witness) => set({ witness })} />}
+    </div>
+  );
+}

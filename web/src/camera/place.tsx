@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// After the shutter: is it good enough, and where on the body is it.
+import { useLoad } from '../ui/hooks';
+import { call } from '../api';
+import { Button, Details, Field, Heading } from '../ui/parts';
+import { siteName } from '../ui/site';
+import { words } from '../words/en';
+import { Body } from './body';
+import { maySave, type Event, type Flow } from './flow';
+
+interface PlaceProps {
+  flow: Flow;
+  send: (event: Event) => void;
+  onRetake: () => void;
+  onSave: () => void;
+}
+
+export function PlaceStep({ flow, send, onRetake, onSave }: PlaceProps) {
+  const last = flow.shots[flow.shots.length - 1]!;
+  const before = useLoad(async (signal) => (await call('patient_recordings', { params: { id: flow.patient!.id }, signal })).rows[0], [flow.patient!.id]);
+  const place = (site: string, side?: Flow['side']) => send({ is: 'placed', site, side });
+  return (
+    <div class="ic-sheet ic-sheet--place">
+      <Quality sharp={last.sharp} dark={last.dark} count={flow.shots.length} />
+      <Heading level={2} size="s">{words.site.title}</Heading>
+      {before.data && <Button kind="secondary" name="same-place" onClick={() => place(before.data!.body_site, before.data!.laterality)}>{words.site.samePlace(siteName(before.data.body_site, before.data.laterality))}</Button>}
+      <Body site={flow.site} side={flow.side} onChange={place} />
+      <Details summary={words.site.note}><Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} /></Details>
+      <div class="ic-foot">
+        <p class="ic-foot__state" role="status">{flow.site ? words.site.chosen(siteName(flow.site, flow.side)) : words.site.none}</p>
+        <div class="ic-foot__actions">
+          <Button kind="secondary" onClick={onRetake} name="retake">{words.site.retake}</Button>
+          <Button kind="secondary" onClick={() => send({ is: 'another' })} name="another">{words.site.another}</Button>
+          <Button wide disabled={!maySave(flow)} onClick={onSave} name="save">{flow.shots.length > 1 ? words.site.saveMany(flow.shots.length) : words.site.save}</Button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Quality({ sharp, dark, count }: { sharp: boolean; dark: boolean; count: number }) {
+  return (
+    <div class="ic-quality">
+      <strong>{words.camera.photo(count)}</strong>
+      {sharp && !dark && <span class="ic-quality__good">{words.site.sharp}</span>}
+      {!sharp && <p class="ic-notice">{words.site.blurred}</p>}
+      {dark && <p class="ic-notice">{words.site.dark}</p>}
+    </div>
+  );
+}

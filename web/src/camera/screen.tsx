@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+// The camera: one address for the whole capture. Steps are state, never navigation, so the camera is asked for once.
+import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { asProblem, call, newId, pathOf, reach } from '../api';
+import type { DemoPatient, Patient, Problem } from '../api.gen';
+import { go } from '../router';
+import { ShareForm } from '../share/form';
+import { Page } from '../ui/frame';
+import { patientAge, patientName, patientNumber } from '../ui/format';
+import { useLoad } from '../ui/hooks';
+import { Button, Heading, LinkButton } from '../ui/parts';
+import { siteName } from '../ui/site';
+import { words } from '../words/en';
+import { ConsentStep } from './consent';
+import { Camera, paint, small, type CameraState, type Source } from './device';
+import { Filing, Receipts } from './file';
+import { advance, shutterLives, start, type Event, type Flow, type Shot } from './flow';
+import { Confirm, findByWristband, Identify } from './identify';
+import { PlaceStep } from './place';
+import { judge } from './quality';
+import { Scanner } from './scan';
+import { Shutter } from './shoot';
+import { captureOf, file, type Progress } from './upload';
+
+/** A patient chosen elsewhere (their page, the guide) for the next opening of the camera; in memory only. */
+export const handed: { patient: Patient | undefined } = { patient: undefined };
+
+export default function CameraScreen() {
+  const [flow, send] = useReducer(advance, start);
+  const [state, setState] = useState<CameraState>('off');
+  const [sample, setSample] = useState<ImageBitmap>();
+  const [problem, setProblem] = useState<Problem>();
+  const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
+  const video = useRef<HTMLVideoElement>(null);
+  const camera = useRef<Camera | undefined>(undefined);
+  const scanner = useRef<Scanner | undefined>(undefined);
+  const wordings = useLoad(async (signal) => (await call('wordings', { signal })).rows, []);
+  const tools = { camera, scanner, send, setProblem, setSample };
+
+  useEffect(() => {
+    camera.current = new Camera(video.current!, setState);
+    scanner.current = new Scanner();
+    void camera.current.open();
+    if (handed.patient) send({ is: 'found', patient: handed.patient });
+    handed.patient = undefined;
+    return () => { camera.current?.close(); scanner.current?.close(); };
+  }, []);
+  const reading = flow.step === 'identify' && !problem && (sample !== undefined || state === 'on');
+  useEffect(() => {
+    if (!reading) return;
+    const source = (): Source | undefined => sample ?? (camera.current?.live ? video.current! : undefined);
+    scanner.current!.start(source, (text) => void read(text, tools));
+    return () => scanner.current?.stop();
+  }, [reading, sample]);
+  useEffect(() => { camera.current?.touch(); }, [flow]);
+  useUnload(flow.shots.some((shot) => shot.stage !== 'record') && flow.step !== 'said-no');
+
+  const viewing = flow.step === 'identify' || flow.step === 'shoot';
+  const last = flow.shots[flow.shots.length - 1];
+  return (
+    <Page title={words.camera.title} heading={false} dark>
+      <h1 class="nhsuk-u-visually-hidden">{words.camera.heading}</h1>
+      <div class={`ic-cam ic-cam--${flow.step}`}>
+        {flow.patient && flow.step !== 'confirm' && <Banner flow={flow} />}
+        <div class="ic-cam__view">
+          <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
+          {flow.step === 'identify' && sample && <Frozen source={sample} />}
+          {last && (flow.step === 'site' || flow.step === 'filing') && <img class="ic-cam__still" src={last.url} alt={words.camera.photo(flow.shots.length)} />}
+          {flow.step === 'identify' && <Aim state={state} reading={reading} />}
+          {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
+          {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => void shoot(tools)}
+            onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} />}
+        </div>
+        <Steps flow={flow} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
+      </div>
+      <p class="nhsuk-u-visually-hidden" role="status" aria-live="polite">{announcement(flow)}</p>
+    </Page>
+  );
+}
+
+interface Tools {
+  camera: { current?: Camera | undefined };
+  scanner: { current?: Scanner | undefined };
+  send: (event: Event) => void;
+  setProblem: (problem: Problem | undefined) => void;
+  setSample: (sample: ImageBitmap | undefined) => void;
+}
+
+async function read(text: string, { send, setProblem, setSample }: Tools): Promise<void> {
+  const found = await findByWristband(text);
+  setSample(undefined);
+  if ('identifiers' in found) send({ is: 'found', patient: found });
+  else setProblem(found);
+}
+
+async function shoot({ camera, send, setProblem }: Tools): Promise<void> {
+  try {
+    const { blob, frame } = await camera.current!.still();
+    send({ is: 'shot', shot: newShot(blob, judge(frame)) });
+  } catch (error) {
+    setProblem(asProblem(error));
+  }
+}
+
+/** A picture that did not come from the camera: the sample, or a file on a desktop. */
+async function takeIn(blob: Blob, { send, setProblem }: Tools): Promise<void> {
+  try {
+    const bitmap = await createImageBitmap(blob);
+    send({ is: 'shot', shot: newShot(blob, judge(small(paint(bitmap, bitmap.width, bitmap.height)))) });
+    bitmap.close();
+  } catch {
+    send({ is: 'shot', shot: newShot(blob, { sharp: true, dark: false }) }); // the server says what it is, if it is a picture
+    setProblem(undefined);
+  }
+}
+
+function newShot(blob: Blob, quality: { sharp: boolean; dark: boolean }): Shot {
+  const now = new Date();
+  return { id: newId(), blob, url: URL.createObjectURL(blob), taken: now.toISOString(), offsetMinutes: Math.max(0, -now.getTimezoneOffset()), ...quality, stage: 'held' };
+}
+
+const drop = (shots: readonly Shot[]) => shots.forEach((shot) => URL.revokeObjectURL(shot.url));
+
+/** The patient wants to stop: unsaved pictures go at once, and the refusal is recorded. */
+async function stop(flow: Flow, { send, setProblem }: Tools): Promise<void> {
+  drop(flow.shots);
+  send({ is: 'said-no' });
+  try {
+    await call('patient_withdraw', { params: { id: flow.patient!.id }, body: { id: newId(), refusal: false } });
+  } catch (error) {
+    setProblem(asProblem(error));
+  }
+}
+
+function useUnload(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [unsaved]);
+}
+
+function announcement(flow: Flow): string {
+  const last = flow.shots[flow.shots.length - 1];
+  if (flow.step === 'confirm') return words.camera.read(patientName(flow.patient!));
+  if (flow.step === 'site' && last) return words.camera.taken(flow.shots.length, last.sharp);
+  return '';
+}
+
+function Banner({ flow }: { flow: Flow }) {
+  const patient = flow.patient!;
+  return (
+    <div class="ic-banner" data-name="patient-banner">
+      <strong class="ic-banner__name">{patientName(patient)}</strong>
+      <span>{patientAge(patient)}</span><span>{patientNumber(patient)}</span>
+      {flow.answer && <span class="ic-banner__consent">{flow.answer.label}</span>}
+    </div>
+  );
+}
+
+function Aim({ state, reading }: { state: CameraState; reading: boolean }) {
+  if (state !== 'on' && !reading) return null;
+  return <div class="ic-aim"><div class="ic-aim__frame" /><p class="ic-aim__text" role="status">{words.camera.point}</p></div>;
+}
+
+function Frozen({ source }: { source: ImageBitmap }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    canvas.current!.width = source.width;
+    canvas.current!.height = source.height;
+    canvas.current!.getContext('2d')!.drawImage(source, 0, 0);
+  }, [source]);
+  return <canvas ref={canvas} class="ic-cam__sample" />;
+}
+
+function NoCamera({ state, onOpen }: { state: CameraState; onOpen: () => void }) {
+  const desktop = matchMedia('(pointer: fine)').matches;
+  const text = { off: '', on: '', asking: words.camera.asking, refused: words.camera.refused, absent: desktop ? words.camera.absent : words.camera.absentPhone, resting: words.camera.resting }[state];
+  return (
+    <div class="ic-cam__none">
+      <p>{text}</p>
+      {(state === 'refused' || state === 'resting' || state === 'absent') && <Button kind="reverse" onClick={onOpen}>{state === 'resting' ? words.camera.wake : words.camera.tryCamera}</Button>}
+    </div>
+  );
+}
+
+interface StepsProps {
+  flow: Flow;
+  send: (event: Event) => void;
+  wordings: Parameters<typeof ConsentStep>[0]['wordings'];
+  problem: Problem | undefined;
+  setProblem: (problem: Problem | undefined) => void;
+  setSample: (sample: ImageBitmap | undefined) => void;
+  progress: ReadonlyMap<string, Progress>;
+  setProgress: (change: (now: ReadonlyMap<string, Progress>) => ReadonlyMap<string, Progress>) => void;
+}
+
+function Steps({ flow, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
+  const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); send({ is: 'restart' }); };
+  const keep = (shot: Shot) => void fileShot(shot, flow, send, setProgress);
+  switch (flow.step) {
+    case 'identify':
+      return <Identify problem={problem} onScanAgain={() => { setSample(undefined); setProblem(undefined); }} onFound={(patient) => send({ is: 'found', patient })}
+        onSample={(patient) => void showSample(patient, setSample, setProblem)} />;
+    case 'confirm':
+      return <Confirm patient={flow.patient!} onYes={() => send({ is: 'confirmed' })} onNo={restart} onRelated={(patient) => { send({ is: 'found', patient }); send({ is: 'confirmed' }); }} />;
+    case 'consent':
+      return <ConsentStep key={flow.patient!.id} patient={flow.patient!} wordings={wordings} onNo={() => send({ is: 'said-no' })}
+        onAnswer={(answer, decision) => { send({ is: 'answered', answer }); send({ is: 'decided', decision }); }} />;
+    case 'said-no':
+      return <SaidNo onNext={restart} problem={problem} />;
+    case 'site':
+      return <PlaceStep flow={flow} send={send} onRetake={() => { drop(flow.shots.slice(-1)); send({ is: 'retake' }); }}
+        onSave={() => { send({ is: 'save' }); flow.shots.forEach(keep); }} />;
+    case 'filing':
+      return <Filing shots={flow.shots} progress={progress} onAgain={keep} onDiscard={restart} />;
+    case 'filed': case 'sent':
+      return <Filed flow={flow} send={send} onNext={restart} />;
+    default:
+      return null;
+  }
+}
+
+async function showSample(patient: DemoPatient, setSample: (sample: ImageBitmap) => void, setProblem: (problem: Problem | undefined) => void): Promise<void> {
+  try {
+    setProblem(undefined);
+    const response = await reach(pathOf('demo_wristband', { id: patient.id }), { method: 'GET' });
+    setSample(await createImageBitmap(await response.blob()));
+  } catch (error) {
+    setProblem(asProblem(error));
+  }
+}
+
+async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, setProgress: StepsProps['setProgress']): Promise<void> {
+  const capture = captureOf({
+    id: shot.id, patient: flow.patient!.id, consent: flow.answer!.consent, kind: flow.answer!.kind, situation: flow.answer!.situation, body_site: flow.site,
+    taken: shot.taken, offset_minutes: shot.offsetMinutes, ...(flow.side ? { laterality: flow.side } : {}), ...(flow.note.trim() ? { note: flow.note.trim() } : {}),
+  });
+  send({ is: 'stage', id: shot.id, stage: 'sending' });
+  try {
+    const receipt = await file(capture, shot.blob, (now) => {
+      setProgress((all) => new Map(all).set(shot.id, now));
+      if (now.stage === 'received') send({ is: 'stage', id: shot.id, stage: 'received' });
+    });
+    URL.revokeObjectURL(shot.url);
+    send({ is: 'stage', id: shot.id, stage: 'record', receipt });
+  } catch (error) {
+    send({ is: 'stage', id: shot.id, stage: 'failed', problem: asProblem(error) });
+  }
+}
+
+function SaidNo({ onNext, problem }: { onNext: () => void; problem: Problem | undefined }) {
+  return (
+    <div class="ic-sheet" data-code={problem?.code}>
+      <Heading level={2} size="m">{words.consent.saidNoTitle}</Heading>
+      <p>{words.consent.saidNoText}</p>
+      <p>{words.consent.saidNoNext}</p>
+      <Button wide onClick={onNext}>{words.share.next}</Button>
+    </div>
+  );
+}
+
+function Filed({ flow, send, onNext }: { flow: Flow; send: (event: Event) => void; onNext: () => void }) {
+  const receipts = flow.shots.map((shot) => shot.receipt!);
+  return (
+    <div class="ic-sheet">
+      <Receipts receipts={receipts} />
+      <p class="ic-quiet">{siteName(flow.site, flow.side)}</p>
+      {flow.step === 'sent' && flow.share
+        ? <div class="ic-sent" data-name="sent">
+            <Heading level={2} size="m">{words.share.sent(flow.share.to_name)}</Heading>
+            <p>{words.share.sentText(flow.share.to_name)}</p>
+            <div class="ic-choices">
+              <Button wide onClick={onNext}>{words.share.next}</Button>
+              <Button wide kind="secondary" onClick={() => go('/shares')}>{words.share.follow}</Button>
+            </div>
+          </div>
+        : <>
+            <ShareForm recordings={receipts.map((one) => one.recording)} onSent={(share) => send({ is: 'shared', share })} />
+            <LinkButton onClick={onNext}>{words.share.next}</LinkButton>
+          </>}
+    </div>
+  );
+}
