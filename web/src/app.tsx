@@ -19,8 +19,20 @@ type Screen = ComponentType<{ id: string }>;
 type Load = () => Promise<{ default: Screen }>;
 
 const SCREENS: Record<string, Load> = {
-  camera: () => import('./camera/screen'),
   'sign-in': () => import('./pages/sign_in'),
+  camera: () => import('./camera/screen'),
+  inbox: () => import('./share/inbox'),
+  shares: () => import('./share/sent'),
+  share: () => import('./share/share'),
+  photo: () => import('./photo/screen'),
+  patient: () => import('./patient/screen'),
+  report: () => import('./report/screen'),
+  prove: () => import('./prove/screen'),
+  guide: () => import('./demo/guide'),
+  refused: () => import('./demo/refused'),
+  help: () => import('./pages/help'),
+  privacy: () => import('./pages/privacy'),
+  accessibility: () => import('./pages/accessibility'),
   nowhere: () => import('./pages/nowhere'),
 };
 const OPEN = ['sign-in', 'help', 'privacy', 'accessibility', 'nowhere', 'guide'];

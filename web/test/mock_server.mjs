@@ -40,7 +40,7 @@ const sessionOf = (one) => ({ party: one.id, name: one.name, role: one.role, job
 const colleague = (one) => ({ id: one.id, name: one.name, job: one.job, team: 'Plastic surgery', on_call: one.on_call, recent: one.user === 'grace', phone: '01632 960 001' });
 
 function samplePicture() {
-  return execFileSync('convert', ['-size', '1600x1200', 'plasma:tan-sienna', '-blur', '0x4', '-fill', 'firebrick', '-draw', 'circle 800,600 900,700', '-fill', 'white', '-draw', 'rectangle 200,1000 900,1060', '-pointsize', '40', '-fill', 'black', '-annotate', '+220+1045', '0  1  2  3  4  5 cm', 'jpg:-']);
+  return execFileSync('convert', ['-size', '1600x1200', 'plasma:tan-sienna', '-blur', '0x4', '-fill', 'firebrick', '-draw', 'circle 800,600 900,700', '-fill', 'white', '-draw', 'rectangle 200,1000 900,1060', 'jpg:-']);
 }
 
 function decide(body) {
@@ -160,8 +160,8 @@ createServer((request, response) => {
   if (path === '/api/v1/events') return events(response);
   if (!path.startsWith('/api/')) { if (!staticFile(path, response)) { response.statusCode = 404; response.end('not found'); } return undefined; }
   return api(request, response, path).catch((error) => {
-    const status = error.status ?? 500;
-    if (!error.status) console.error(error);
+    const status = error instanceof Problem ? error.status : 500;
+    if (status === 500) console.error(error);
     send(response, status, { type: 'about:blank', title: error.message, status, code: error.code ?? 'internal', ...error.more });
   });
 }).listen(Number(port), '127.0.0.1', () => console.log(`http://localhost:${port}`));

@@ -30,8 +30,8 @@ export function Identify({ problem, onScanAgain, onFound, onSample }: IdentifyPr
       {problem && <Why problem={problem} remedies={[{ label: words.ui.tryAgain, act: onScanAgain }]} />}
       <div class="ic-choices">
         {demo.value && <Button wide name="sample-wristband" onClick={() => setWay('sample')}>{words.camera.sampleBand}</Button>}
-        <Button wide kind="secondary" name="type" onClick={() => setWay('type')}>{words.camera.type}</Button>
-        <Button wide kind="secondary" name="unknown" onClick={() => setWay('unknown')}>{words.camera.unknown}</Button>
+        <Button wide kind="reverse" name="type" onClick={() => setWay('type')}>{words.camera.type}</Button>
+        <Button wide kind="reverse" name="unknown" onClick={() => setWay('unknown')}>{words.camera.unknown}</Button>
       </div>
     </div>
   );

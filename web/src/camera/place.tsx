@@ -22,17 +22,14 @@ export function PlaceStep({ flow, send, onRetake, onSave }: PlaceProps) {
   return (
     <div class="ic-sheet ic-sheet--place">
       <Quality sharp={last.sharp} dark={last.dark} count={flow.shots.length} />
-      <Heading level={2} size="s">{words.site.title}</Heading>
+      <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : words.site.none}</p></div>
       {before.data && <Button kind="secondary" name="same-place" onClick={() => place(before.data!.body_site, before.data!.laterality)}>{words.site.samePlace(siteName(before.data.body_site, before.data.laterality))}</Button>}
       <Body site={flow.site} side={flow.side} onChange={place} />
       <Details summary={words.site.note}><Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} /></Details>
       <div class="ic-foot">
-        <p class="ic-foot__state" role="status">{flow.site ? words.site.chosen(siteName(flow.site, flow.side)) : words.site.none}</p>
-        <div class="ic-foot__actions">
-          <Button kind="secondary" onClick={onRetake} name="retake">{words.site.retake}</Button>
-          <Button kind="secondary" onClick={() => send({ is: 'another' })} name="another">{words.site.another}</Button>
-          <Button wide disabled={!maySave(flow)} onClick={onSave} name="save">{flow.shots.length > 1 ? words.site.saveMany(flow.shots.length) : words.site.save}</Button>
-        </div>
+        <Button kind="secondary" onClick={onRetake} name="retake">{words.site.retake}</Button>
+        <Button kind="secondary" onClick={() => send({ is: 'another' })} name="another">{words.site.another}</Button>
+        <Button disabled={!maySave(flow)} onClick={onSave} name="save">{flow.shots.length > 1 ? words.site.saveMany(flow.shots.length) : words.site.save}</Button>
       </div>
     </div>
   );

@@ -2,18 +2,20 @@
 // The camera: one address for the whole capture. Steps are state, never navigation, so the camera is asked for once.
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { asProblem, call, newId, pathOf, reach } from '../api';
-import type { DemoPatient, Patient, Problem } from '../api.gen';
+import type { DemoPatient, Problem } from '../api.gen';
 import { go } from '../router';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
 import { patientAge, patientName, patientNumber } from '../ui/format';
 import { useLoad } from '../ui/hooks';
 import { Button, Heading, LinkButton } from '../ui/parts';
+import { Why } from '../ui/why';
 import { siteName } from '../ui/site';
 import { words } from '../words/en';
 import { ConsentStep } from './consent';
 import { Camera, paint, small, type CameraState, type Source } from './device';
 import { Filing, Receipts } from './file';
+import { handed } from './handed';
 import { advance, shutterLives, start, type Event, type Flow, type Shot } from './flow';
 import { Confirm, findByWristband, Identify } from './identify';
 import { PlaceStep } from './place';
@@ -21,9 +23,6 @@ import { judge } from './quality';
 import { Scanner } from './scan';
 import { Shutter } from './shoot';
 import { captureOf, file, type Progress } from './upload';
-
-/** A patient chosen elsewhere (their page, the guide) for the next opening of the camera; in memory only. */
-export const handed: { patient: Patient | undefined } = { patient: undefined };
 
 export default function CameraScreen() {
   const [flow, send] = useReducer(advance, start);
@@ -66,10 +65,10 @@ export default function CameraScreen() {
           <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
           {flow.step === 'identify' && sample && <Frozen source={sample} />}
           {last && (flow.step === 'site' || flow.step === 'filing') && <img class="ic-cam__still" src={last.url} alt={words.camera.photo(flow.shots.length)} />}
-          {flow.step === 'identify' && <Aim state={state} reading={reading} />}
+          {flow.step === 'identify' && !sample && <Aim state={state} reading={reading} />}
           {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
           {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => void shoot(tools)}
-            onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} />}
+            onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
         </div>
         <Steps flow={flow} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
       </div>
@@ -208,6 +207,8 @@ function Steps({ flow, send, wordings, problem, setProblem, setSample, progress,
     case 'consent':
       return <ConsentStep key={flow.patient!.id} patient={flow.patient!} wordings={wordings} onNo={() => send({ is: 'said-no' })}
         onAnswer={(answer, decision) => { send({ is: 'answered', answer }); send({ is: 'decided', decision }); }} />;
+    case 'shoot':
+      return problem ? <div class="ic-sheet"><Why problem={problem} remedies={[{ label: words.ui.tryAgain, act: () => setProblem(undefined) }]} /></div> : null;
     case 'said-no':
       return <SaidNo onNext={restart} problem={problem} />;
     case 'site':

@@ -13,9 +13,10 @@ interface ShutterProps {
   onShoot: () => void;
   onPicture: (blob: Blob) => void;
   onStop: () => void;
+  onTrouble: (error: unknown) => void;
 }
 
-export function Shutter({ live, ready, camera, onShoot, onPicture, onStop }: ShutterProps) {
+export function Shutter({ live, ready, camera, onShoot, onPicture, onStop, onTrouble }: ShutterProps) {
   const [torch, setTorch] = useState(false);
   const [busy, setBusy] = useState(false);
   const file = useRef<HTMLInputElement>(null);
@@ -25,7 +26,7 @@ export function Shutter({ live, ready, camera, onShoot, onPicture, onStop }: Shu
     <div class={`ic-shoot${busy ? ' ic-shoot--pressed' : ''}`}>
       <div class="ic-shoot__row">
         {ready && camera?.torch && <button type="button" class="ic-glass" aria-pressed={torch} onClick={() => { setTorch(!torch); void camera.setTorch(!torch); }}>{words.camera.torch}</button>}
-        {demo.value && <button type="button" class="ic-glass" disabled={!live} data-name="sample-picture" onClick={() => void call('demo_picture').then(onPicture)}>{words.camera.samplePicture}</button>}
+        {demo.value && <button type="button" class="ic-glass" disabled={!live} data-name="sample-picture" onClick={() => void call('demo_picture').then(onPicture, onTrouble)}>{words.camera.samplePicture}</button>}
         {desktop && <button type="button" class="ic-glass" disabled={!live} onClick={() => file.current!.click()}>{words.camera.chooseFile}</button>}
         {desktop && <input ref={file} type="file" accept="image/jpeg,image/png" class="ic-file" tabIndex={-1} aria-hidden="true"
           onChange={(event) => { const chosen = event.currentTarget.files?.[0]; if (chosen) onPicture(chosen); }} />}

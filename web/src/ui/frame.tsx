@@ -70,7 +70,7 @@ function Header() {
       <div class="ic-header__inside">
         <a class="ic-header__name" href="/"><Mark /> <span class="ic-header__word">{words.ui.product}</span></a>
         {who && <nav class="ic-header__nav" aria-label={words.ui.menu}>
-          {demo.value && <Item to="/" screen="start">{words.nav.guide}</Item>}
+          {demo.value && <Item to="/" screen="start" plain>{words.nav.guide}</Item>}
           {isCare() && <Item to="/camera" screen="camera">{words.nav.camera}</Item>}
           {isCare() && <Item to="/inbox" screen="inbox">{words.nav.inbox}{unseen.value > 0 && <Count />}</Item>}
           {isCare() && <Item to="/shares" screen="shares">{words.nav.sent}</Item>}
@@ -90,8 +90,8 @@ function Count() {
   return <span class="ic-count"><span aria-hidden="true">{unseen.value}</span><span class="nhsuk-u-visually-hidden"> {words.inbox.unopened(unseen.value)}</span></span>;
 }
 
-function Item({ to, screen, children }: { to: string; screen: string; children: ComponentChildren }) {
-  return <a href={to} class="ic-header__link" aria-current={place.value.screen === screen ? 'page' : undefined}>{children}</a>;
+function Item({ to, screen, plain, children }: { to: string; screen: string; plain?: boolean; children: ComponentChildren }) {
+  return <a href={to} class={`ic-header__link${plain ? ' ic-header__link--spare' : ''}`} aria-current={place.value.screen === screen ? 'page' : undefined}>{children}</a>;
 }
 
 export function Mark() {

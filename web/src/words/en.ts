@@ -128,8 +128,8 @@ export const words = {
   },
   site: {
     title: 'Where on the body?', front: 'Front', back: 'Back', list: 'Or choose from the list', choose: 'Choose a place', side: 'Side', samePlace: (place: string) => `Same place as before: ${place}`,
-    note: 'Note (optional)', retake: 'Retake', another: 'Take another', save: 'Save to record', saveMany: (n: number) => `Save ${n} photos to record`, sharp: 'Sharp', blurred: 'This photo looks blurred. Retake it, or keep it if this is the best you can get.', dark: 'This photo looks dark. More light would help.',
-    needed: 'Choose the place on the body first', none: 'No place chosen yet', chosen: (place: string) => `Chosen: ${place}`,
+    note: 'Note (optional)', retake: 'Retake', another: 'Another', save: 'Save to record', saveMany: (n: number) => `Save ${n} photos to record`, sharp: 'Sharp', blurred: 'This photo looks blurred. Retake it, or keep it if this is the best you can get.', dark: 'This photo looks dark. More light would help.',
+    needed: 'Choose the place on the body first', none: 'No place chosen yet',
   },
   filing: {
     title: 'Filing', held: 'Here', sending: 'Sending', received: 'Received', record: 'In the record', failed: 'Not filed',
@@ -141,7 +141,95 @@ export const words = {
     rule: 'Allowed by', entry: 'Ledger entry', hash: 'SHA-256', size: 'Size', details: 'Receipt', open: 'See the photo', what: 'What', where: 'Where it was', bytes: 'Size',
   },
   inbox: {
-    unopened: (n: number) => count(n, 'share not opened', 'shares not opened'),
+    title: 'Inbox', unopened: (n: number) => count(n, 'share not opened', 'shares not opened'), empty: 'Nothing is waiting for you. New shares appear here by themselves, with a sound.',
+    live: 'Live', notLive: 'Connecting again', urgent: 'Urgent', isNew: 'New', open: 'Open', from: (name: string, job: string) => `From ${name}, ${job}`,
+    photos: (n: number) => count(n, 'photo', 'photos'), ends: (on: string) => `You can see it until ${on}`, answered: 'You answered',
+  },
+  sent: {
+    title: 'Sent', empty: 'You have not shared anything yet.', to: (name: string) => `To ${name}`, stop: 'Stop sharing', stopped: 'Stopped',
+    steps: { sent: 'Sent', delivered: 'Shown', opened: 'Opened', replied: 'Answered' }, notYet: 'not yet',
+    ring: (name: string, phone: string) => `Not opened for 15 minutes. Ring ${name}${phone ? ` on ${phone}` : ''}.`, others: 'Also on call:', sureStop: 'Stop sharing? The person can no longer open it. What they saw stays seen.',
+    photo: 'Take a photo',
+  },
+  oneShare: {
+    title: 'Shared photos', mine: 'What you shared', purpose: 'Purpose', why: 'Why', consent: 'Consent', from: 'From', to: 'To', until: 'Until', entry: 'Ledger entry', rule: 'Allowed by',
+    details: 'Details of this share', replies: 'Answers', noReplies: 'No answer yet.', reply: 'Your advice', replyHint: 'It joins the patient’s record.', send: 'Send advice', empty: 'Write your advice', said: (name: string, at: string) => `${name}, ${at}`,
+    stopped: 'This share was stopped. The photos are no longer shown.', expired: 'This share has ended.', show: 'Show the photos', showing: 'Opening is written down: who, when and why.',
+    sentReply: 'Your advice is in the record, and the sender is told.',
+  },
+  photo: {
+    title: 'Photo', opening: 'Opening the photo', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit to the window', full: 'Full size', details: 'Details', share: 'Share', keys: 'Keys: + and − zoom, arrows move, 0 fits, 1 is full size.',
+    where: 'Place', taken: 'Taken', by: 'By', filed: 'In the record', view: 'View', note: 'Note', size: 'Size', entry: 'Ledger entry', pixels: (w: number, h: number, size: string) => `${w} × ${h}, ${size}`, patient: 'The patient’s photos',
+    alt: (place: string) => `Clinical photo: ${place}`, notReady: 'The preview is being made. The full picture is shown.', canvas: 'The photo. Use the arrow keys to move and plus or minus to zoom.',
+    states: { IN_RECORD: 'In the record', SEALED: 'Sealed', DESTROYED: 'Destroyed' },
+  },
+  record: {
+    title: 'Patient', photos: 'Photos', none: 'No photos yet.', take: 'Take a photo', consents: 'Consent', noConsents: 'Nobody has asked yet.', current: 'In force', past: 'Replaced or withdrawn',
+    asked: (by: string, on: string) => `Asked by ${by}, ${on}`, saidBy: (giver: string, way: string) => `Answered by ${giver}, ${way}`, withdraw: 'Withdraw consent', more: 'Show older photos', select: 'Choose photos to share', shareChosen: (n: number) => `Share ${count(n, 'photo', 'photos')}`, chosen: 'Chosen', choose: 'Choose this photo',
+    withdrawTitle: 'Withdraw consent', withdrawWhich: 'What did the patient say?', fromNow: 'I change my mind from now on', never: 'I never agreed, or I would have said no', reason: 'Anything the patient wants written down (optional)', withdrawDo: 'Record this now', withdrawn: 'This is recorded.',
+    stops: 'What stops now', stays: 'What stays, and why', sharesStopped: (n: number) => `${count(n, 'share was', 'shares were')} stopped.`, source: 'Source', merge: 'This patient is known now', mergeText: 'Find the right record. The photos, the consent and both histories move there.', mergeWith: (name: string) => `Join with ${name}`, mergeReason: 'How do you know who it is?', mergeDo: 'Join the records', merged: 'The records are joined.', mergeFind: 'Find the record', temporary: 'Emergency number',
+    report: 'Who saw these photos', waitsForAnswer: 'Consent sheet', backToCamera: 'Back to the camera',
+  },
+  report: {
+    title: 'Who saw my photos', intro: (name: string) => `This page lists who took, opened and shared photos of ${name}, and why. The newest is first.`, empty: 'No one has taken or seen a photo here.', proof: 'Check the proof', proofHint: 'The proof shows that a line stands in a record that nobody can change. You can check it without us.',
+    why: (text: string) => `The reason given: “${text}”`, on: (day: string, clock: string) => `On ${day} at ${clock}`,
+    verbs: { TAKEN: 'took', OPENED: 'looked at', SHARED: 'shared', SHARE_OPENED: 'opened', REPLIED: 'gave advice on', CONSENT: 'wrote down an answer about', REFUSED: 'was not allowed to see', STOPPED: 'stopped sharing' } as Record<string, string>,
+    forPurpose: { CARE: 'for your care', AUDIT: 'to check the quality of care', TEACH: 'to teach health staff', RESEARCH: 'for research', PUBLISH: 'for a publication', MEDIA: 'for the press', LEGAL: 'because the law asks for it', PROTECT: 'to keep someone safe', POLICE: 'for the police', THIRD: 'for someone outside the hospital', INVESTIG: 'to look into a complaint', PLAN: 'to plan services', DEVELOP: 'to develop a product' } satisfies Record<WordPurpose, string>,
+    question: 'Something looks wrong?', questionText: 'Ask the hospital’s information governance team. You can also complain to the Information Commissioner (ICO).',
+  },
+  prove: {
+    title: 'Prove it', intro: 'Every time a photo is taken, seen or shared, a line is written to a ledger. Each line is locked to all lines before it. Change one byte and it shows.',
+    tamperTitle: 'Try to cheat', tamperText: 'We copy the ledger, change one byte of the copy, and check both.', tamper: 'Change one byte in a copy', checking: 'Checking', changed: 'The byte that was changed', place: 'Place', before: 'Before', after: 'After', offset: (n: number) => `byte ${n}`,
+    real: 'The real ledger', copy: 'The changed copy', whole: 'Whole', broken: 'Not whole', entries: 'Entries', root: 'Root', took: 'Time taken', ms: (n: number) => `${n} ms`, found: 'Found', verifyTitle: 'Check the whole ledger', verify: 'Check now', verifyText: 'Every line is read again and every lock is worked out again.',
+    checkpoint: 'Signed head of the ledger', download: 'Download', onlyDemo: 'Changing a copy is part of the demonstration only.',
+  },
+  guide: {
+    title: 'Clinical photos, done right', lead: 'You are in a hospital where nobody is real. Five short steps show what Incamera does. Each takes less than a minute.',
+    take: 'Take a photo', takeText: 'Read a wristband, ask, take the photo. The receipt lists the hidden details that were removed.', takeGo: 'Take a photo',
+    refuse: 'Be refused', refuseText: 'Try what the law does not allow. You see the rule, where it comes from, and what you may do.', refuseGo: 'Be refused',
+    share: 'Share it', shareText: 'Send it to the colleague on call, for one purpose and with a reason.', shareGo: 'Share a photo',
+    see: 'See it', seeText: (name: string) => `Be ${name}, the colleague on call. Open the photo and answer.`, seeGo: (name: string) => `Be ${name}`,
+    prove: 'Prove it', proveText: 'Change one byte in a copy of the record. See it caught.', proveGo: 'Change one byte', as: (name: string) => `You will be ${name}.`,
+    also: 'Also', patient: (name: string) => `Be ${name}, and see who saw the photos`, guardian: (name: string) => `Be ${name}, and check the whole ledger`, notes: 'This runs on your own machine. Nothing leaves it. When you close it, the demonstration’s data stays in its own folder.',
+  },
+  refused: {
+    title: 'Be refused', intro: 'These are real requests to the rules. Each is refused, says why, and names what you may do.', tryIt: 'Try it',
+    cases: {
+      noConsent: { title: 'Take a photo without asking', text: 'An adult who can decide. Nobody has asked.', remedy: 'Ask the patient' },
+      stranger: { title: 'Send it to an address you typed', text: 'Nobody knows who reads mail there.', remedy: 'Choose a colleague on call' },
+      police: { title: 'Give it to the police', text: 'They ask. The patient said no. There is no court order.', remedy: 'Ask the Caldicott Guardian' },
+      press: { title: 'Give it to a newspaper', text: 'The patient agreed to care, and to nothing else.', remedy: 'Ask the patient in writing' },
+    },
+    needPhoto: 'There is no photo to send yet. Take one first.', takeFirst: 'Take a photo', allowed: 'This would be allowed now.', obligations: 'On condition that:', guardianText: 'The Caldicott Guardian’s name is in your hospital’s directory.', askText: 'Open the patient’s consent sheet and ask for this one use.',
+  },
+  help: {
+    title: 'Help', parts: [
+      ['Take a photo', 'Open Camera. Point at the wristband, or type the number. Ask the patient and touch the answer. Take the photo, touch the place on the body, and save. It is in the record when the screen says so, and not before.'],
+      ['When the patient cannot be asked', 'Touch “Cannot ask” and choose the reason that is true. You can take what is needed for care. The patient is asked later.'],
+      ['Share a photo', 'Choose the person, what it is for, and why. The person is told at once. “Sent” shows when it was shown, opened and answered.'],
+      ['When something is refused', 'The screen names the rule, where it comes from, and what you may do next. If you think the rule is wrong, tell information governance. Care does not wait for that: ring your colleague.'],
+      ['When the connection is lost', 'Keep the page open. The photo is held in the page, and we keep trying. If you close the page before it is in the record, the photo is gone.'],
+      ['Sound', 'Browsers allow sound after your first touch on the page. Leave the inbox open to hear new shares.'],
+    ] as ReadonlyArray<readonly [string, string]>,
+  },
+  privacy: {
+    title: 'Privacy', parts: [
+      ['Who is responsible', 'The hospital that runs this service is the controller of the data. Its data protection officer answers questions and complaints.'],
+      ['What is kept', 'The photo, where on the body it is, who took it and when, what the patient was asked and answered, and who opened or shared it and why.'],
+      ['What is not kept', 'Hidden details that a camera writes into a file, such as the position and the serial number, are removed before the photo is stored. This page keeps nothing on your device: no photo, no name, no number.'],
+      ['Where it goes', 'To the hospital’s own server and to no other. There are no trackers, no fonts or maps from elsewhere.'],
+      ['Cookies', 'One, to know that you are signed in. It ends when you sign out.'],
+      ['Your rights', 'You can see who looked at your photos, ask for a copy, ask for a mistake to be put right, and change your mind. You can complain to the Information Commissioner’s Office (ICO).'],
+    ] as ReadonlyArray<readonly [string, string]>,
+  },
+  accessibility: {
+    title: 'Accessibility', parts: [
+      ['What we aim for', 'The Web Content Accessibility Guidelines 2.2, level AA.'],
+      ['What works', 'Every screen works with the keyboard alone, at 400% zoom, and on a screen 320 pixels wide. The body picture is a set of radio buttons with a list beside it. The shutter has a name for voice control. Movement stops when your device asks for less of it.'],
+      ['What has been checked', 'Each screen is checked by a program (axe) at two widths with every build. People who use screen readers have not tested it yet.'],
+      ['What does not work', 'A photo itself cannot be described by us; its place, view and note are given in words.'],
+      ['Tell us', 'If something stops you, tell the hospital’s IT help desk. They can reach the people who maintain this.'],
+    ] as ReadonlyArray<readonly [string, string]>,
   },
   sites: {
     face: 'Face', scalp: 'Scalp', forehead: 'Forehead', eye: 'Eye', eyelid: 'Eyelid', ear: 'Ear', nose: 'Nose', cheek: 'Cheek', lip: 'Lip', mouth: 'Mouth', tongue: 'Tongue', chin: 'Chin',
