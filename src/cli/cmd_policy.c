@@ -5,6 +5,7 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "cli/policy_print.h"
+#include "policy/pack.h"
 #include "policy/policy.h"
 #include "policy/shipped.h"
 
@@ -17,6 +18,8 @@ static const char help[] =
 	"incamera policy explain RULE               a rule as written, with its source\n"
 	"incamera policy check                      count every situation of every table, two "
 	"ways\n"
+	"incamera policy check --pack FILE          may a hospital decide by this rule file?\n"
+	"incamera policy diff FILE                  where it differs from the shipped rules\n"
 	"incamera policy facts [TABLE]              the facts a table asks, their values and "
 	"presets\n"
 	"\n"
@@ -39,6 +42,7 @@ struct options {
 	bool json;
 	bool help;
 	const char *rules;
+	const char *pack;
 	const char *words[ARGUMENTS_MAX];
 	size_t word_count;
 };
@@ -54,6 +58,8 @@ static const char *take_options(int argc, char **argv, struct options *ret_optio
 			options.help = true;
 		else if (strcmp(argv[i], "--rules") == 0 && i + 1 < argc)
 			options.rules = argv[++i];
+		else if (strcmp(argv[i], "--pack") == 0 && i + 1 < argc)
+			options.pack = argv[++i];
 		else if (strncmp(argv[i], "--", 2) == 0)
 			return "no such option, or its value is missing";
 		else if (options.word_count == ARGUMENTS_MAX)
@@ -65,25 +71,23 @@ static const char *take_options(int argc, char **argv, struct options *ret_optio
 	return NULL;
 }
 
-static int load_policy(const struct ic_cli *cli, const struct options *options,
-		       struct ic_policy **ret_policy)
+/* The policy of a rule file, or with NULL the shipped one. */
+static int load_policy(const struct ic_cli *cli, const char *path, struct ic_policy **ret_policy)
 {
 	IC_AUTO(buf) text;
 	struct ic_policy_error where;
 
 	ic_buf_init(&text, IC_RULE_FILE_BYTES_MAX);
-	if (options->rules == NULL) {
-		const ic_status status =
-			ic_policy_parse(ic_embedded_england_2026, ret_policy, &where);
-		return ic_cli_fail(cli, status);
-	}
-	ic_status status = ic_cli_read_file(cli, options->rules, &text);
+	if (path == NULL)
+		return ic_cli_fail(cli,
+				   ic_policy_parse(ic_embedded_england_2026, ret_policy, &where));
+	ic_status status = ic_cli_read_file(cli, path, &text);
 	if (!ic_ok(status))
 		return ic_cli_fail(cli, status);
 	status = ic_policy_parse(ic_buf_view(&text), ret_policy, &where);
 	if (!ic_failed_with(status, IC_E_SYNTAX) && !ic_failed_with(status, IC_E_LIMIT))
 		return ic_cli_fail(cli, status);
-	ic_print_rule_file_error(cli->err, options->rules, ic_buf_view(&text), &where);
+	ic_print_rule_file_error(cli->err, path, ic_buf_view(&text), &where);
 	return IC_EXIT_USAGE;
 }
 
@@ -276,6 +280,33 @@ static int check_table(const struct ic_cli *cli, const struct ic_policy *policy,
 	return memcmp(&boxes, &each, sizeof(each)) == 0 ? IC_EXIT_DONE : IC_EXIT_VERIFY;
 }
 
+static int compare_pack(const struct ic_cli *cli, const struct ic_policy *policy, const char *path,
+			bool json)
+{
+	[[gnu::cleanup(ic_policy_free_at)]] struct ic_policy *pack = NULL;
+	static struct ic_pack_report report;
+	const int code = load_policy(cli, path, &pack);
+
+	if (code != IC_EXIT_DONE)
+		return code;
+	ic_status status = ic_pack_compare(policy, pack, &report);
+	if (ic_ok(status))
+		status = json ? ic_print_pack_json(cli->out, &report)
+			      : ic_print_pack(cli->out, &report);
+	if (!ic_ok(status))
+		return ic_cli_fail(cli, status);
+	return report.acceptable ? IC_EXIT_DONE : IC_EXIT_VERIFY;
+}
+
+static int run_diff(const struct ic_cli *cli, const struct ic_policy *policy,
+		    const struct options *options)
+{
+	if (options->word_count != 2)
+		return ic_cli_usage(cli, "policy", "diff needs one rule file");
+	const int code = compare_pack(cli, policy, options->words[1], options->json);
+	return code == IC_EXIT_VERIFY ? IC_EXIT_DONE : code;
+}
+
 /* Loading proved that nothing is open and no rule dead; here the engine answers each situation. */
 static int run_check(const struct ic_cli *cli, const struct ic_policy *policy,
 		     const struct options *options)
@@ -284,6 +315,8 @@ static int run_check(const struct ic_cli *cli, const struct ic_policy *policy,
 
 	if (options->word_count != 1)
 		return ic_cli_usage(cli, "policy", "check takes no further words");
+	if (options->pack != NULL)
+		return compare_pack(cli, policy, options->pack, options->json);
 	(void)fprintf(cli->out, options->json ? "{\"policy\":\"%s\",\"tables\":{" : "%s: ",
 		      ic_policy_name(policy));
 	if (!options->json)
@@ -341,10 +374,8 @@ static const struct {
 	int (*run)(const struct ic_cli *cli, const struct ic_policy *policy,
 		   const struct options *options);
 } verbs[] = {
-	{ "decide", run_decide },
-	{ "explain", run_explain },
-	{ "check", run_check },
-	{ "facts", run_facts },
+	{ "decide", run_decide }, { "explain", run_explain }, { "check", run_check },
+	{ "diff", run_diff },     { "facts", run_facts },
 };
 
 int ic_cmd_policy(const struct ic_cli *cli, int argc, char **argv)
@@ -362,8 +393,9 @@ int ic_cmd_policy(const struct ic_cli *cli, int argc, char **argv)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(options.words[0], verbs[i].name) != 0)
 			continue;
-		const int code = load_policy(cli, &options, &policy);
+		const int code = load_policy(cli, options.rules, &policy);
 		return code != IC_EXIT_DONE ? code : verbs[i].run(cli, policy, &options);
 	}
-	return ic_cli_usage(cli, "policy", "policy can decide, explain, check and list facts");
+	return ic_cli_usage(cli, "policy",
+			    "policy can decide, explain, check, diff and list facts");
 }

@@ -217,3 +217,79 @@ void ic_print_facts_error(FILE *err, const char *place, uint64_t number,
 		      error->column, error->message);
 	print_nearest(err, error->expected);
 }
+
+static const char *const kind_words[] = { [IC_PACK_TIGHTER] = "tighter",
+					  [IC_PACK_LOOSER] = "looser, within the law",
+					  [IC_PACK_UNREASONED] = "REFUSED: looser without reason",
+					  [IC_PACK_BEYOND] = "REFUSED: beyond the law" };
+
+static ic_status emit_example(const struct ic_pack_difference *row, struct ic_buf *out)
+{
+	ic_buf_clear(out);
+	IC_TRY(ic_buf_put_byte(out, (uint8_t)ic_table_letter(row->table)));
+	IC_TRY(ic_buf_put_byte(out, ' '));
+	return ic_facts_emit(row->table, &row->example, out);
+}
+
+static ic_status print_pack_row(FILE *out, const struct ic_pack_difference *row)
+{
+	IC_AUTO(buf) example;
+	char review[IC_DATE_TEXT + 1];
+
+	ic_buf_init(&example, IC_TEXT_BYTES_MAX);
+	IC_TRY(emit_example(row, &example));
+	(void)fprintf(out, "%s %s, here %s %s: %s (%llu situations)\n  such as %.*s\n",
+		      ic_rule_id(row->shipped), ic_outcome_name(ic_rule_outcome(row->shipped)),
+		      ic_rule_id(row->pack), ic_outcome_name(ic_rule_outcome(row->pack)),
+		      kind_words[row->kind], (unsigned long long)row->situations, (int)example.len,
+		      (const char *)example.ptr);
+	if (row->kind != IC_PACK_LOOSER)
+		return IC_DONE;
+	ic_date_emit(ic_rule_review(row->pack), review);
+	(void)fprintf(out, "  because %s; to be reviewed by %s\n", ic_rule_local_reason(row->pack),
+		      review);
+	return IC_DONE;
+}
+
+ic_status ic_print_pack(FILE *out, const struct ic_pack_report *report)
+{
+	for (size_t i = 0; i < report->count; i++)
+		IC_TRY(print_pack_row(out, &report->rows[i]));
+	(void)fputs(report->acceptable
+			    ? "PASS  the pack stays between the shipped policy and the law\n"
+			    : "FAIL  the pack may not be used\n",
+		    out);
+	return ferror(out) != 0 ? IC_FAULT(IO, "writing output") : IC_DONE;
+}
+
+static ic_status put_pack_row(ic_json list, const struct ic_pack_difference *row)
+{
+	static const char *const slugs[] = { [IC_PACK_TIGHTER] = "tighter",
+					     [IC_PACK_LOOSER] = "looser",
+					     [IC_PACK_UNREASONED] = "unreasoned",
+					     [IC_PACK_BEYOND] = "beyond-law" };
+	IC_AUTO(buf) example;
+	ic_json into = NULL;
+
+	ic_buf_init(&example, IC_TEXT_BYTES_MAX);
+	IC_TRY(emit_example(row, &example));
+	IC_TRY(ic_json_put_object(list, NULL, &into));
+	IC_TRY(put_text(into, "kind", slugs[row->kind]));
+	IC_TRY(put_text(into, "shipped", ic_rule_id(row->shipped)));
+	IC_TRY(put_text(into, "pack", ic_rule_id(row->pack)));
+	IC_TRY(ic_json_put_integer(into, "situations", (int64_t)row->situations));
+	return ic_json_put_text(into, "example", ic_buf_view(&example));
+}
+
+ic_status ic_print_pack_json(FILE *out, const struct ic_pack_report *report)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	ic_json list = NULL;
+
+	IC_TRY(ic_json_object_init(&doc));
+	IC_TRY(ic_json_put_bool(doc.root, "acceptable", report->acceptable));
+	IC_TRY(ic_json_put_array(doc.root, "differences", &list));
+	for (size_t i = 0; i < report->count; i++)
+		IC_TRY(put_pack_row(list, &report->rows[i]));
+	return print_json(out, doc.root);
+}

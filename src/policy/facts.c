@@ -157,7 +157,7 @@ const char *ic_nearest_name(ic_bytes text, const char *const *names, size_t coun
 static size_t find_name(ic_bytes text, const char *const *names, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (strlen(names[i]) == text.len && memcmp(names[i], text.ptr, text.len) == 0)
+		if (ic_bytes_equal(ic_bytes_of_text(names[i]), text))
 			return i;
 	return count;
 }

@@ -180,13 +180,13 @@ enum ic_fact_CONS ic_normalise_consent(const struct ic_consent_question *questio
 enum only_if { ALWAYS, INCAPABLE, PRIVATE };
 
 static const struct {
-	enum ic_fact_PURPOSE purpose;
 	const char *article6;
 	const char *article9;
+	enum ic_fact_PURPOSE purpose;
 	enum only_if only_if;
 } lawful_rows[] = {
 #define IC_LAWFUL(purpose, article6, article9, only_if) \
-	{ IC_PURPOSE_##purpose, article6, article9, only_if },
+	{ article6, article9, IC_PURPOSE_##purpose, only_if },
 #include "policy/lawful.def"
 #undef IC_LAWFUL
 };

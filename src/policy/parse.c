@@ -389,6 +389,17 @@ static ic_status parse_remedy(struct parser *p)
 	return take_once(p, &p->rule->remedy);
 }
 
+/* local "why this hospital decides otherwise" review 2027-06-30 */
+static ic_status parse_local(struct parser *p)
+{
+	IC_TRY(take_once(p, &p->rule->local_reason));
+	IC_TRY(expect(p, "review"));
+	if (p->lexer.next.kind != IC_TOKEN_WORD
+	    || !ic_ok(ic_date_parse(p->lexer.next.word, &p->rule->review)))
+		IC_FAIL(SYNTAX, "the day of the review is written YYYY-MM-DD");
+	return step(p);
+}
+
 static const struct {
 	const char *word;
 	enum place place;
@@ -401,6 +412,7 @@ static const struct {
 	{ "or", PLACE_RULE, parse_or },         { "unless", PLACE_RULE, parse_unless },
 	{ "also", PLACE_RULE, parse_also },     { "because", PLACE_RULE, parse_because },
 	{ "source", PLACE_RULE, parse_source }, { "remedy", PLACE_RULE, parse_remedy },
+	{ "local", PLACE_RULE, parse_local },
 };
 
 enum { STATEMENTS = sizeof(statements) / sizeof(statements[0]) };

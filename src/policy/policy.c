@@ -114,6 +114,16 @@ const char *ic_rule_law(const struct ic_rule *rule)
 	return text_or_empty(rule->law_words);
 }
 
+const char *ic_rule_local_reason(const struct ic_rule *rule)
+{
+	return text_or_empty(rule->local_reason);
+}
+
+struct ic_date ic_rule_review(const struct ic_rule *rule)
+{
+	return rule->review;
+}
+
 uint64_t ic_rule_obligations(const struct ic_rule *rule)
 {
 	return rule->obligations;

@@ -17,6 +17,7 @@
 
 #include "base/bytes.h"
 #include "base/status.h"
+#include "base/time.h"
 #include "policy/facts.h"
 
 struct ic_policy;
@@ -127,6 +128,10 @@ ic_bytes ic_rule_text(const struct ic_rule *rule);
 
 /** The `in` line that holds for the rule, without its keyword; empty if none does. */
 ic_bytes ic_rule_block(const struct ic_rule *rule);
+
+/** Why a hospital's pack decides otherwise, and when that is looked at again; "" if not said. */
+const char *ic_rule_local_reason(const struct ic_rule *rule);
+struct ic_date ic_rule_review(const struct ic_rule *rule);
 
 /** Situations of a table by outcome. */
 struct ic_census {

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/bug.h"
 #include "base/limits.h"
+#include "base/time.h"
 #include "policy/policy.h"
 
 __extension__ typedef unsigned __int128 ic_values;
@@ -59,6 +60,8 @@ struct ic_rule {
 	const char *source;
 	const char *remedy;
 	const char *law_words;
+	const char *local_reason; /* of a hospital's pack */
+	struct ic_date review;    /* with local_reason */
 	bool source_to_confirm;
 	int line;
 	ic_bytes text;

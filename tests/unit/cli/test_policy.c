@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "policy/shipped.h"
 
 struct run {
 	int code;
@@ -173,6 +174,34 @@ static void a_wrong_rule_file_is_shown_with_a_caret(void **state)
 	done(&run);
 }
 
+static void a_pack_is_accepted_or_refused(void **state)
+{
+	char *text = calloc(1, ic_embedded_england_2026.len + 1);
+
+	(void)state;
+	assert_non_null(text);
+	memcpy(text, ic_embedded_england_2026.ptr, ic_embedded_england_2026.len);
+	struct run same = RUN(text, "policy", "check", "--pack", "-");
+	char *place = strstr(text, "rule D85 deny   floor");
+	assert_non_null(place);
+	memcpy(place, "rule D85 permit floor", strlen("rule D85 permit floor"));
+	struct run looser = RUN(text, "policy", "check", "--pack", "-");
+	struct run listed = RUN(text, "policy", "diff", "-", "--json");
+	IC_AUTO(json_doc) doc = { NULL };
+
+	assert_int_equal(same.code, IC_EXIT_DONE);
+	assert_int_equal(looser.code, IC_EXIT_VERIFY);
+	assert_non_null(strstr(looser.out, "D85 deny, here D85 permit: REFUSED: beyond the law"));
+	assert_int_equal(listed.code, IC_EXIT_DONE);
+	assert_done(ic_json_parse(ic_bytes_of_text(listed.out), &doc));
+	assert_false(ic_json_bool(ic_json_member(doc.root, "acceptable")));
+	assert_int_equal(ic_json_count(ic_json_member(doc.root, "differences")), 1);
+	done(&same);
+	done(&looser);
+	done(&listed);
+	free(text);
+}
+
 static void usage(void **state)
 {
 	struct run none = RUN("", "policy");
@@ -209,6 +238,7 @@ int main(void)
 		cmocka_unit_test(a_line_without_end_is_refused),
 		cmocka_unit_test(a_rule_explains_itself),
 		cmocka_unit_test(a_wrong_rule_file_is_shown_with_a_caret),
+		cmocka_unit_test(a_pack_is_accepted_or_refused),
 		cmocka_unit_test(usage),
 	};
 	return cmocka_run_group_tests_name("cli policy", tests, NULL, NULL);
