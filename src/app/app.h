@@ -23,6 +23,7 @@
 
 struct ic_develop;
 struct ic_hub;
+struct ic_in_flight;
 struct ic_ledger;
 struct ic_previews;
 struct ic_vault;
@@ -39,6 +40,7 @@ struct ic_app {
 	struct ic_policy *policy;
 	struct ic_develop *develop;   /* NULL: no previews are made here */
 	struct ic_previews *previews; /* what still waits for the develop workers */
+	struct ic_in_flight *in_flight; /* captures being received */
 	struct ic_hub *hub;           /* who is to be told what changed */
 	struct ic_clock *clock;
 	struct ic_entropy *entropy;

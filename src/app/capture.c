@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Filing a picture. What arrives is stripped, hashed, sealed and written in one pass; it becomes part of the
+ * record only when its row, its entry and its consent link are durable together.
+ *
+ *     begin: decide → key (durable) → stream opened          nothing visible
+ *     feed:  strip → hash → seal → unnamed file              nothing visible
+ *     end:   file durable → row + entry in one transaction   in the record
+ *
+ * A death in between leaves at most a sealed file or a key without a row; start-up sweeps both.
+ */
+#include <string.h>
+
+#include "app/decide.h"
+#include "app/in_flight.h"
+#include "app/previews.h"
+#include "app/recording.h"
+#include "base/alloc.h"
+#include "image/strip.h"
+#include "vault/vault.h"
+
+enum { REMOVED_LISTED = 100 };
+
+struct ic_capture_stream {
+	struct ic_ctx *ctx;
+	struct ic_shape_capture form;
+	struct ic_capture_options options;
+	struct ic_case c;
+	struct ic_strip strip;
+	struct ic_vault_put *put;
+	struct ic_secret key;
+	struct ic_vault_place place;
+	struct ic_hasher content;  /* of what is kept */
+	struct ic_hasher received; /* of what arrived; only when the sender stated a digest */
+	struct ic_recording_detail detail;
+	struct ic_recording_row row;
+	ic_digest content_hash;
+	struct ic_receipt receipt;
+	uint64_t bytes;
+	bool in_flight;
+	bool duplicate;
+};
+
+/* --- the decision --- */
+
+/* EXPLAIN and SCOPES are met by a standing answer, since none is recorded without; BI by the reason that a
+ * deferred consent carries. */
+static uint64_t met_by(const struct ic_case *c, bool explained)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+	uint64_t met = explained ? IC_BIT(IC_OBLIGATION_EXPLAIN) : 0;
+
+	if (answer != NULL && answer->answer == IC_answer_AGREED)
+		met |= IC_BIT(IC_OBLIGATION_EXPLAIN) | IC_BIT(IC_OBLIGATION_SCOPES);
+	if (answer != NULL && answer->answer == IC_answer_DEFERRED)
+		met |= IC_BIT(IC_OBLIGATION_BI);
+	return met;
+}
+
+static int standing_basis(const struct ic_case *c)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+
+	return answer != NULL && answer->answer == IC_answer_DEFERRED ? answer->basis : 0;
+}
+
+struct question {
+	struct ic_ctx *ctx;
+	ic_id patient;
+	struct ic_case c;
+};
+
+static ic_status load_case(struct ic_db_tx *tx, void *arg)
+{
+	struct question *q = arg;
+	const ic_id none = { { 0 } };
+
+	return ic_case_load(q->ctx, tx, q->patient, none, none, &q->c);
+}
+
+ic_status ic_app_capture_check(struct ic_ctx *ctx, const struct ic_shape_capture_check *in,
+			       struct ic_shape_decision *ret)
+{
+	struct question q = { .ctx = ctx, .patient = in->patient };
+	struct ic_facts facts;
+
+	IC_TRY(ic_db_read(ctx->app->db, load_case, &q));
+	IC_TRY(ic_case_check_situation(ctx, &q.c.patient, in->situation));
+	const struct ic_capture_case capture = {
+		.kind = in->kind,
+		.situation = in->situation,
+		.basis = in->basis != 0 ? in->basis : standing_basis(&q.c),
+		.dissent = in->dissent,
+	};
+	IC_TRY(ic_case_capture(ctx, &q.c, &capture, &facts));
+	const struct ic_decision decision = ic_policy_decide(ctx->app->policy, IC_TABLE_C, &facts);
+	return ic_decision_shape(ctx, &decision, ret);
+}
+
+static ic_status decide_capture(struct ic_capture_stream *s)
+{
+	const struct ic_shape_capture *form = &s->form;
+	const struct ic_capture_case capture = {
+		.kind = form->kind,
+		.situation = form->situation,
+		.basis = standing_basis(&s->c),
+		.dissent = form->dissent,
+	};
+	const struct ic_about about = {
+		.patient = form->patient, .images = &form->id, .image_count = 1, .purpose = IC_purpose_CARE
+	};
+	struct ic_facts facts;
+
+	IC_TRY(ic_case_check_situation(s->ctx, &s->c.patient, form->situation));
+	IC_TRY(ic_case_capture(s->ctx, &s->c, &capture, &facts));
+	return ic_decide(s->ctx, IC_TABLE_C, &facts, 0, met_by(&s->c, form->explained), &about);
+}
+
+/* --- a capture that is in the record already --- */
+
+struct repeat {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	struct ic_recording_row row;
+	ic_bytes content_hash;
+};
+
+static ic_status load_repeat(struct ic_db_tx *tx, void *arg)
+{
+	struct repeat *r = arg;
+
+	IC_TRY(ic_recording_load(tx, r->recording, r->ctx->arena, &r->row));
+	return ic_recording_content_hash(tx, r->recording, r->ctx->arena, &r->content_hash);
+}
+
+static ic_status fill_receipt(struct ic_ctx *ctx, const struct ic_recording_row *row, ic_bytes content_hash,
+			      const struct ic_recording_detail *detail, struct ic_shape_receipt *ret)
+{
+	char *hex = ic_arena_take(ctx->arena, IC_SHA256_TEXT + 1, 1);
+
+	if (hex == NULL)
+		IC_FAIL(NOMEM, "receipt");
+	ic_hex_emit(content_hash, hex);
+	*ret = (struct ic_shape_receipt){ .recording = row->id,
+					  .in_record = row->filed,
+					  .entry = row->entry,
+					  .sha256 = ic_bytes_of(hex, IC_SHA256_TEXT),
+					  .bytes = row->bytes,
+					  .removed_count = detail->removed_count,
+					  .removed_bytes = detail->removed_bytes,
+					  .rule = row->rule };
+	ret->removed.at = detail->removed;
+	ret->removed.count = detail->removed_listed;
+	return IC_DONE;
+}
+
+/* The same receipt again: under an entry, since it is read from the sealed column. */
+static ic_status repeat_receipt(struct ic_ctx *ctx, const struct repeat *r, struct ic_shape_receipt *ret)
+{
+	struct ic_keyring ring = { .count = 0 };
+	struct ic_recording_detail detail;
+	const struct ic_event event = { .action = IC_ACTION_LIST_VIEWED };
+
+	IC_TRY(ic_keyring_want(&ring, r->row.patient));
+	const ic_status opened = ic_keyring_open(ctx, event, &ring, NULL);
+	const ic_status read = ic_ok(opened) ? ic_recording_detail_read(ctx, &ring, &r->row, &detail) : opened;
+	ic_keyring_done(&ring);
+	IC_TRY(read);
+	return fill_receipt(ctx, &r->row, r->content_hash, &detail, ret);
+}
+
+/* IC_E_ABSENT when this capture is not in the record. */
+static ic_status answer_repeat(struct ic_ctx *ctx, const struct ic_shape_capture *form,
+			       struct ic_shape_receipt *ret)
+{
+	struct repeat r = { .ctx = ctx, .recording = form->id };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_repeat, &r));
+	if (!ic_id_equal(r.row.patient, form->patient) || !ic_id_equal(r.row.taken_by, ctx->actor.party))
+		IC_FAIL(CAPTURE_DIFFERS, "this capture id names another picture");
+	return repeat_receipt(ctx, &r, ret);
+}
+
+/* --- begin --- */
+
+static ic_status emit_span(void *arg, ic_bytes span)
+{
+	struct ic_capture_stream *s = arg;
+
+	ic_hasher_put(&s->content, span);
+	s->bytes += span.len;
+	return ic_vault_write(s->put, span);
+}
+
+static ic_status note_finding(void *arg, const struct ic_finding *finding)
+{
+	struct ic_capture_stream *s = arg;
+	struct ic_recording_detail *detail = &s->detail;
+
+	if (finding->action != IC_FINDING_REMOVED)
+		return IC_DONE;
+	detail->removed_count++;
+	detail->removed_bytes += (int64_t)finding->bytes;
+	if (detail->removed_listed == REMOVED_LISTED)
+		return IC_DONE;
+	detail->removed[detail->removed_listed++] = (struct ic_shape_finding){
+		.where = ic_bytes_of_text(finding->where),
+		.name = ic_arena_copy(s->ctx->arena, finding->name),
+		.bytes = (int64_t)finding->bytes,
+	};
+	return IC_DONE;
+}
+
+/* A key left by a request that died is of no use to anyone; only one request at a time is in here. */
+static ic_status fresh_key(struct ic_capture_stream *s)
+{
+	struct ic_keys *keys = s->ctx->app->keys;
+	const ic_status status = ic_keys_wrap(keys, &s->place.image, &s->key);
+
+	if (!ic_failed_with(status, IC_E_EXISTS))
+		return status;
+	IC_TRY(ic_keys_forget_image(keys, &s->place.image));
+	return ic_keys_wrap(keys, &s->place.image, &s->key);
+}
+
+static ic_status open_stream(struct ic_capture_stream *s)
+{
+	struct ic_app *app = s->ctx->app;
+	const struct ic_strip_options options = { .emit = emit_span, .find = note_finding, .ctx = s };
+
+	s->detail.removed = ic_arena_take(s->ctx->arena, REMOVED_LISTED, sizeof(*s->detail.removed));
+	if (s->detail.removed == NULL)
+		IC_FAIL(NOMEM, "capture");
+	s->detail.note = s->form.note;
+	s->place = (struct ic_vault_place){
+		.blob = ic_entropy_id(app->entropy),
+		.kind = IC_BLOB_ORIGINAL,
+		.image = { .subject = s->form.patient, .image = s->form.id, .version = 1 },
+	};
+	IC_TRY(fresh_key(s));
+	IC_TRY(ic_vault_begin(app->vault, &s->key, &s->place, &s->put));
+	ic_hasher_init(&s->content);
+	ic_hasher_init(&s->received);
+	return ic_strip_init(&s->strip, &options);
+}
+
+static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_receipt *ret_receipt)
+{
+	struct question q = { .ctx = s->ctx, .patient = s->form.patient };
+
+	IC_TRY(ic_in_flight_enter(s->ctx->app->in_flight, s->form.id));
+	s->in_flight = true;
+	const ic_status repeat = answer_repeat(s->ctx, &s->form, ret_receipt);
+	s->duplicate = ic_ok(repeat);
+	if (s->duplicate || !ic_failed_with(repeat, IC_E_ABSENT))
+		return repeat;
+	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &q));
+	s->c = q.c;
+	IC_TRY(decide_capture(s));
+	return open_stream(s);
+}
+
+ic_status ic_app_capture_begin(struct ic_ctx *ctx, const struct ic_shape_capture *form,
+			       const struct ic_capture_options *options, struct ic_capture_stream **ret_stream,
+			       struct ic_shape_receipt *ret_receipt)
+{
+	struct ic_capture_stream *s = ic_alloc(1, sizeof(*s));
+
+	if (s == NULL)
+		IC_FAIL(NOMEM, "capture");
+	s->ctx = ctx;
+	s->form = *form;
+	s->options = *options;
+	const ic_status status = begin_stream(s, ret_receipt);
+	if (!ic_ok(status) || s->duplicate) {
+		ic_app_capture_drop(s);
+		s = NULL;
+	}
+	IC_TRY(status);
+	*ret_stream = s;
+	return IC_DONE;
+}
+
+void ic_app_capture_drop(struct ic_capture_stream *s)
+{
+	if (s == NULL)
+		return;
+	ic_strip_done(&s->strip);
+	ic_vault_drop(s->put);
+	ic_secret_done(&s->key);
+	if (s->in_flight)
+		ic_in_flight_leave(s->ctx->app->in_flight, s->form.id);
+	ic_free(s);
+}
+
+ic_status ic_app_capture_feed(struct ic_capture_stream *s, ic_bytes bytes)
+{
+	if (s->options.has_digest)
+		ic_hasher_put(&s->received, bytes);
+	return ic_strip_feed(&s->strip, bytes);
+}
+
+/* --- end --- */
+
+static const char *format_word(enum ic_image_format format)
+{
+	return format == IC_IMAGE_PNG ? "png" : "jpeg";
+}
+
+static ic_status fill_row(struct ic_capture_stream *s)
+{
+	const struct ic_shape_capture *form = &s->form;
+	const struct ic_image_facts *facts = &s->strip.facts;
+	const struct ic_answer_row *answer = ic_case_record_answer(&s->c);
+	const ic_time now = ic_clock_now(s->ctx->app->clock);
+
+	s->row = (struct ic_recording_row){
+		.id = form->id,
+		.patient = form->patient,
+		.consent = answer != NULL ? answer->consent : (ic_id){ { 0 } },
+		.kind = form->kind,
+		.state = IC_recording_state_IN_RECORD,
+		.taken = form->taken != 0 && form->taken <= now ? form->taken : now,
+		.offset_minutes = (int)form->offset_minutes,
+		.filed = now,
+		.taken_by = s->ctx->actor.party,
+		.body_site = form->body_site,
+		.laterality = form->laterality,
+		.view = form->view,
+		.format = ic_bytes_of_text(format_word(facts->format)),
+		.width = facts->width,
+		.height = facts->height,
+		.orientation = facts->orientation,
+		.version = s->place.image.version,
+		.rule = ic_bytes_of_text(ic_rule_id(s->ctx->refusal.decision.rule)),
+		.retention = s->c.patient.situation == IC_situation_ADULT ? IC_LIT("ADULT") : IC_LIT("CHILD"),
+		.bytes = (int64_t)s->bytes,
+	};
+	s->detail.camera = &facts->capture;
+	return ic_recording_detail_seal(s->ctx, form->patient, form->id, &s->detail, &s->row.sealed_detail);
+}
+
+static ic_status append_entry(struct ic_capture_stream *s, struct ic_db_tx *tx)
+{
+	struct ic_event event = { .action = IC_ACTION_CAPTURE,
+				  .actor = s->ctx->actor.party,
+				  .subject = s->form.patient };
+
+	event.value[IC_F_IMAGE] = ic_id_view(&s->form.id);
+	event.value[IC_F_CAPTURE] = ic_id_view(&s->form.id);
+	event.value[IC_F_CONTENT] = ic_digest_view(&s->content_hash);
+	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_CONSENT, s->row.consent));
+	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_SESSION, s->ctx->actor.session));
+	return ic_ledger_append(s->ctx->app->ledger, tx, &event, &s->receipt);
+}
+
+static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
+{
+	struct ic_capture_stream *s = arg;
+	const struct ic_blob_row blob = { .id = s->place.blob,
+					  .recording = s->form.id,
+					  .version = s->place.image.version,
+					  .rendition = IC_rendition_MASTER,
+					  .length = s->bytes };
+
+	IC_TRY(ic_encounter_find_open(tx, s->form.patient, &s->row.encounter));
+	IC_TRY(append_entry(s, tx));
+	s->row.entry = (int64_t)s->receipt.index;
+	IC_TRY(ic_recording_insert(tx, &s->row, ic_digest_view(&s->content_hash)));
+	IC_TRY(ic_blob_insert(tx, &blob));
+	return ic_decide_duties(s->ctx, tx, s->form.patient, s->form.id, (ic_id){ { 0 } }, s->receipt.index);
+}
+
+static ic_status check_digest(struct ic_capture_stream *s)
+{
+	s->content_hash = ic_hasher_end(&s->content);
+	if (!s->options.has_digest)
+		return IC_DONE;
+	const ic_digest received = ic_hasher_end(&s->received);
+	if (!ic_digest_equal(&received, &s->options.digest))
+		IC_FAIL(DIGEST, "what arrived is not what was sent");
+	return IC_DONE;
+}
+
+static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *ret)
+{
+	struct ic_app *app = s->ctx->app;
+	uint64_t length = 0;
+
+	IC_TRY(ic_strip_end(&s->strip));
+	IC_TRY(check_digest(s));
+	struct ic_vault_put *put = IC_TAKE(s->put);
+	IC_TRY(ic_vault_commit(put, &length));
+	IC_TRY(fill_row(s));
+
+	const ic_status filed = ic_db_write(app->db, insert_capture, s);
+	if (!ic_ok(filed)) {
+		ic_ignore(ic_vault_remove(app->vault, s->place.blob), "start-up sweeps what is left");
+		return filed;
+	}
+	IC_TRY(ic_ledger_settle(app->ledger, &s->receipt, 1, NULL, 0));
+	ic_previews_add(app->previews, &s->place.image, s->place.blob, s->bytes, &s->key);
+	return fill_receipt(s->ctx, &s->row, ic_digest_view(&s->content_hash), &s->detail, ret);
+}
+
+ic_status ic_app_capture_end(struct ic_ctx *ctx, struct ic_capture_stream *s,
+			     struct ic_shape_receipt *ret_receipt)
+{
+	(void)ctx;
+	const ic_status status = finish(s, ret_receipt);
+
+	ic_app_capture_drop(s);
+	return status;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/case.h"
+
+#include <assert.h>
+
+#include "base/bug.h"
+#include "policy/normalise.h"
+
+#define DAY_MS ((ic_time)86400 * 1000)
+
+enum { TRAINING_DAYS = 365 }; /* CC-15, NDG-3: training not older than 12 months */
+
+static_assert((int)IC_PURPOSE_CARE == (int)IC_purpose_CARE, "purposes keep one order");
+static_assert((int)IC_PURPOSE_DEVELOP == (int)IC_purpose_DEVELOP, "purposes keep one order");
+static_assert((int)IC_SUBJ_S1 + 1 == (int)IC_situation_ADULT, "situations are S1 to S8");
+static_assert((int)IC_SUBJ_S8 + 1 == (int)IC_situation_DECEASED, "situations are S1 to S8");
+
+ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id share,
+		       struct ic_case *ret)
+{
+	const ic_time now = ic_clock_now(ctx->app->clock);
+	struct ic_case c = { .has_recording = !ic_id_is_zero(recording) };
+
+	if (c.has_recording) {
+		IC_TRY(ic_recording_load(tx, recording, ctx->arena, &c.recording));
+		patient = c.recording.patient;
+		IC_TRY(ic_relationship_by_share(tx, ctx->actor.party, recording, share, now, &c.share,
+						&c.share_purpose));
+	}
+	IC_TRY(ic_patient_load(tx, patient, ctx->arena, &c.patient));
+	const ic_id whole = ic_id_is_zero(c.patient.merged_into) ? patient : c.patient.merged_into;
+	IC_TRY(ic_answer_list(tx, whole, ctx->arena, &c.answers));
+	IC_TRY(ic_staff_load(tx, ctx->actor.party, ctx->arena, &c.actor));
+	IC_TRY(ic_relationship_kinds(tx, ctx->actor.party, whole, now, &c.kinds));
+	*ret = c;
+	return IC_DONE;
+}
+
+static bool has_kind(const struct ic_case *c, enum ic_relationship_kind kind)
+{
+	return (c->kinds & 1u << kind) != 0;
+}
+
+bool ic_case_is_related(const struct ic_case *c)
+{
+	return has_kind(c, IC_relationship_kind_TEAM) || has_kind(c, IC_relationship_kind_ENCOUNTER)
+	       || has_kind(c, IC_relationship_kind_DECLARED);
+}
+
+const struct ic_answer_row *ic_case_record_answer(const struct ic_case *c)
+{
+	for (size_t i = 0; i < c->answers.count; i++)
+		if (c->answers.at[i].scope == IC_scope_RECORD)
+			return &c->answers.at[i];
+	return NULL;
+}
+
+int ic_case_situation(const struct ic_case *c)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+
+	if (c->patient.situation == IC_situation_DECEASED || answer == NULL)
+		return c->patient.situation;
+	switch ((enum ic_situation)answer->situation) {
+	case IC_situation_CHILD_COMPETENT:
+	case IC_situation_INCAPABLE_PROXY:
+	case IC_situation_INCAPABLE:
+	case IC_situation_INCAPABLE_NOW:
+		return answer->situation;
+	case IC_situation_ABSENT:
+	case IC_situation_ADULT:
+	case IC_situation_YOUNG_PERSON:
+	case IC_situation_CHILD:
+	case IC_situation_DECEASED:
+		break;
+	}
+	return c->patient.situation;
+}
+
+ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient, int situation)
+{
+	const bool says_adult = situation == IC_situation_ADULT;
+	const bool says_young = situation == IC_situation_YOUNG_PERSON;
+
+	ctx->field = "situation";
+	if (patient->situation == IC_situation_CHILD && (says_adult || says_young))
+		IC_FAIL(FIELD, "the patient is under 16");
+	if (patient->situation == IC_situation_YOUNG_PERSON && says_adult)
+		IC_FAIL(FIELD, "the patient is 16 or 17");
+	if ((patient->situation == IC_situation_DECEASED) != (situation == IC_situation_DECEASED))
+		IC_FAIL(FIELD, "the record says otherwise of the patient's death");
+	return IC_DONE;
+}
+
+static enum ic_fact_SUBJ subject_of(int situation)
+{
+	IC_ASSERT(situation >= IC_situation_ADULT && situation <= IC_situation_DECEASED);
+	return (enum ic_fact_SUBJ)(situation - 1);
+}
+
+static enum ic_fact_KIND kind_of(int kind)
+{
+	static const enum ic_fact_KIND kinds[] = {
+		[IC_recording_kind_ABSENT] = IC_KIND_CLINICAL, [IC_recording_kind_CLINICAL] = IC_KIND_CLINICAL,
+		[IC_recording_kind_PARA10] = IC_KIND_PARA10,   [IC_recording_kind_SENSITIVE] = IC_KIND_SENSITIVE,
+		[IC_recording_kind_PM] = IC_KIND_PM,
+	};
+
+	IC_ASSERT(kind >= 0 && kind <= IC_recording_kind_PM);
+	return kinds[kind];
+}
+
+/* The vocabularies number from 1 in the order of policy/normalise.h, which counts from 0. */
+static_assert((int)IC_CONSENT_MEDIA + 1 == (int)IC_scope_MEDIA, "scopes keep one order");
+static_assert((int)IC_CONSENT_DEFERRED + 1 == (int)IC_answer_DEFERRED, "answers keep one order");
+static_assert((int)IC_CONSENT_BY_FAMILY + 1 == (int)IC_giver_FAMILY, "givers keep one order");
+
+static struct ic_consent_record record_of(const struct ic_answer_row *row)
+{
+	return (struct ic_consent_record){
+		.scope = (enum ic_consent_scope)(row->scope - 1),
+		.answer = (enum ic_consent_answer)(row->answer - 1),
+		.giver = (enum ic_consent_giver)(row->giver - 1),
+		.written = row->way == IC_way_WRITTEN,
+		.given_at = row->asked,
+	};
+}
+
+static ic_status consent_for(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_consent_question *question,
+			     enum ic_fact_CONS *ret)
+{
+	struct ic_consent_record *records =
+		ic_arena_take(ctx->arena, c->answers.count + 1, sizeof(struct ic_consent_record));
+
+	if (records == NULL)
+		IC_FAIL(NOMEM, "consent records");
+	for (size_t i = 0; i < c->answers.count; i++)
+		records[i] = record_of(&c->answers.at[i]);
+	*ret = ic_normalise_consent(question, records, c->answers.count);
+	return IC_DONE;
+}
+
+static bool is_trained(struct ic_ctx *ctx, const struct ic_staff_row *staff)
+{
+	return staff->active && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * DAY_MS;
+}
+
+static enum ic_fact_AUTH authority_of(int basis)
+{
+	/* LAW counts only with an instrument that governance has verified: there is none here, so none counts. */
+	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
+}
+
+ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_capture_case *capture,
+			  struct ic_facts *ret)
+{
+	struct ic_facts facts = ic_facts_default();
+	enum ic_fact_CONS consent = IC_CONS_NONE;
+	const struct ic_consent_question question = {
+		.purpose = IC_PURPOSE_CARE,
+		.recipient = IC_RECIP_TEAM,
+		.subject = subject_of(capture->situation),
+		.kind = kind_of(capture->kind),
+		.now = ic_clock_now(ctx->app->clock),
+		.child_dissents = capture->dissent,
+	};
+
+	IC_TRY(consent_for(ctx, c, &question, &consent));
+	facts.of[IC_FACT_CPURP] =
+		capture->kind == IC_recording_kind_SENSITIVE ? IC_CPURP_PROTECT : IC_CPURP_CARE;
+	facts.of[IC_FACT_SUBJ] = question.subject;
+	facts.of[IC_FACT_KIND] = question.kind;
+	facts.of[IC_FACT_CONS] = consent;
+	facts.of[IC_FACT_AUTH] = authority_of(capture->basis);
+	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
+	facts.of[IC_FACT_DISSENT] = capture->dissent;
+	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);
+	facts.of[IC_FACT_DEVICE] = IC_DEVICE_MANAGED;
+	*ret = facts;
+	return IC_DONE;
+}
+
+/* The basis the program records for a purpose: the first pair of policy/lawful.def is the public task with
+ * health care, research, law or vital interests; that there is one makes the purpose lawful. */
+static bool is_lawful(int purpose)
+{
+	static const struct ic_lawful_basis pairs[] = {
+		[IC_purpose_ABSENT] = { 'e', 'h', false, false },  [IC_purpose_CARE] = { 'e', 'h', false, false },
+		[IC_purpose_AUDIT] = { 'e', 'h', false, false },   [IC_purpose_TEACH] = { 'e', 'h', false, false },
+		[IC_purpose_RESEARCH] = { 'e', 'j', false, false }, [IC_purpose_PUBLISH] = { 'a', 'a', false, false },
+		[IC_purpose_MEDIA] = { 'a', 'a', false, false },   [IC_purpose_LEGAL] = { 'c', 'f', false, false },
+		[IC_purpose_PROTECT] = { 'e', 'h', false, false }, [IC_purpose_POLICE] = { 'e', 'g', false, false },
+		[IC_purpose_THIRD] = { 'a', 'a', false, false },   [IC_purpose_INVESTIG] = { 'e', 'h', false, false },
+		[IC_purpose_PLAN] = { 'e', 'h', false, false },    [IC_purpose_DEVELOP] = { 'e', 'j', false, false },
+	};
+
+	IC_ASSERT(purpose >= 0 && purpose <= IC_purpose_DEVELOP);
+	return ic_normalise_lawful((enum ic_fact_PURPOSE)purpose, pairs[purpose]);
+}
+
+ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
+		      struct ic_facts *ret)
+{
+	struct ic_facts facts = ic_facts_default();
+	enum ic_fact_CONS consent = IC_CONS_NONE;
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+	const enum ic_fact_PURPOSE purpose = (enum ic_fact_PURPOSE)use->purpose;
+	const struct ic_consent_question question = {
+		.purpose = purpose,
+		.recipient = use->recipient,
+		.subject = subject_of(ic_case_situation(c)),
+		.kind = kind_of(c->recording.kind),
+		.now = ic_clock_now(ctx->app->clock),
+		.made_for_care = c->has_recording && c->recording.state == IC_recording_state_IN_RECORD,
+	};
+
+	IC_TRY(consent_for(ctx, c, &question, &consent));
+	facts.of[IC_FACT_PURPOSE] = (uint8_t)use->purpose;
+	facts.of[IC_FACT_SUBJ] = question.subject;
+	facts.of[IC_FACT_KIND] = question.kind;
+	facts.of[IC_FACT_CONS] = consent;
+	facts.of[IC_FACT_AUTH] = authority_of(answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_RECIP] = use->recipient;
+	facts.of[IC_FACT_REL] = use->relationship;
+	facts.of[IC_FACT_VITAL] = use->vital;
+	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
+	facts.of[IC_FACT_RESTR] = c->patient.restricted;
+	facts.of[IC_FACT_NDOO] = ic_normalise_opt_out(c->patient.opted_out, false, purpose, IC_ENGLAND);
+	facts.of[IC_FACT_GONE] = c->has_recording && c->recording.state == IC_recording_state_DESTROYED;
+	*ret = facts;
+	return IC_DONE;
+}
+
+/* Sensitive recordings have a named audience: who took it, and holders of a share. */
+static bool is_in_audience(const struct ic_case *c)
+{
+	return c->recording.kind != IC_recording_kind_SENSITIVE
+	       || ic_id_equal(c->recording.taken_by, c->actor.id);
+}
+
+struct ic_use_facts ic_case_opening(const struct ic_case *c)
+{
+	struct ic_use_facts use = { .purpose = IC_purpose_CARE, .recipient = IC_RECIP_TEAM };
+
+	if (ic_case_is_related(c) && is_in_audience(c)) {
+		use.relationship = IC_REL_LR;
+	} else if (!ic_id_is_zero(c->share)) {
+		use.purpose = c->share_purpose;
+		use.recipient = c->actor.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
+		use.relationship = IC_REL_LR;
+	} else if (has_kind(c, IC_relationship_kind_BREAK_GLASS)) {
+		use.relationship = IC_REL_BG;
+		use.vital = true; /* only a claim of vital need opens the glass: relationship.c */
+	} else {
+		use.relationship = IC_REL_NO;
+	}
+	return use;
+}
+
+static ic_status put_day(ic_time t, struct ic_buf *out)
+{
+	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
+					      "August", "September", "October", "November", "December" };
+	const struct ic_date day = ic_time_london_date(t);
+
+	IC_TRY(ic_decimal_emit((uint64_t)day.day, out));
+	IC_TRY(ic_buf_put_text(out, " "));
+	IC_TRY(ic_buf_put_text(out, months[day.month - 1]));
+	IC_TRY(ic_buf_put_text(out, " "));
+	return ic_decimal_emit((uint64_t)day.year, out);
+}
+
+static const char *answer_words(const struct ic_answer_row *answer)
+{
+	static const char *const words[] = { "", "", "refused, ", "withdrawn, ",
+					     "not asked yet: could not be asked, " };
+
+	if (answer->answer != IC_answer_AGREED)
+		return words[answer->answer];
+	return answer->way == IC_way_WRITTEN ? "agreed in writing, " : "agreed, spoken, ";
+}
+
+ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+	IC_AUTO(buf) words;
+
+	ic_buf_init(&words, 256);
+	if (answer == NULL) {
+		*ret_words = IC_LIT("none on record");
+		return IC_DONE;
+	}
+	IC_TRY(ic_buf_put_text(&words, answer_words(answer)));
+	IC_TRY(put_day(answer->asked, &words));
+	*ret_words = ic_arena_copy(ctx->arena, ic_buf_view(&words));
+	return IC_DONE;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Proofs that leave the house, and the recomputation of the whole ledger. */
+#include "ledger/proof.h"
+
+#include "app/decide.h"
+#include "app/use_cases.h"
+
+struct proving {
+	struct ic_ctx *ctx;
+	uint64_t index;
+	ic_id subject;
+	ic_id actor;
+	bool found;
+	bool withheld;
+	struct ic_key_want want;
+	struct ic_buf *out;
+};
+
+static ic_status take_parties(const struct ic_db_row *row, void *ctx)
+{
+	struct proving *p = ctx;
+
+	p->subject = ic_db_id(row, 0);
+	p->actor = ic_db_id(row, 1);
+	p->found = true;
+	return IC_DONE;
+}
+
+static ic_status load_parties(struct ic_db_tx *tx, void *arg)
+{
+	struct proving *p = arg;
+
+	return ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1", IC_DB_ARGS(IC_DB_INT(p->index)),
+			   take_parties, p);
+}
+
+/* Governance, the patient it is about, and the member of staff who did it. A proxy gets none: an entry's number
+ * alone could tell of one that is withheld. */
+static bool may_have(const struct proving *p)
+{
+	const struct ic_actor *actor = &p->ctx->actor;
+
+	switch ((enum ic_role)actor->role) {
+	case IC_role_IG_LEAD:
+	case IC_role_CALDICOTT_GUARDIAN:
+	case IC_role_DPO:
+		return true;
+	case IC_role_PATIENT:
+		return ic_id_equal(actor->patient, p->subject);
+	case IC_role_CLINICIAN:
+	case IC_role_PHOTOGRAPHER:
+	case IC_role_ADMINISTRATOR:
+		return ic_id_equal(actor->party, p->actor);
+	case IC_role_ABSENT:
+	case IC_role_PROXY:
+		return false;
+	}
+	return false;
+}
+
+static ic_status check_withheld(const struct ic_event_record *record, void *ctx)
+{
+	struct proving *p = ctx;
+	const ic_bytes purpose = record->value[IC_F_PURPOSE];
+
+	if (record->index == p->index)
+		p->withheld = ic_bytes_equal(purpose, IC_LIT("PROTECT")) || ic_bytes_equal(purpose, IC_LIT("POLICE"))
+			      || ic_bytes_equal(purpose, IC_LIT("LEGAL"));
+	return IC_DONE;
+}
+
+static ic_status write_proof(struct ic_db_tx *tx, void *arg)
+{
+	struct proving *p = arg;
+	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION | 1u << IC_F_IMAGE;
+
+	if (p->ctx->actor.role == IC_role_PATIENT) {
+		IC_TRY(ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key, check_withheld, p));
+		if (p->withheld)
+			IC_FAIL(ABSENT, "no such entry for this person");
+	}
+	ic_buf_clear(p->out);
+	return ic_ledger_prove(p->ctx->app->ledger, tx, p->index, &p->want.key, fields, p->out);
+}
+
+static ic_status open_and_prove(struct proving *p)
+{
+	struct ic_receipt receipt;
+	const struct ic_about about = { .patient = p->subject };
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(p->ctx, IC_ACTION_PROOF_RELEASED, &about, &event));
+	p->want = (struct ic_key_want){ .kind = IC_WANT_PARTY, .party = p->subject, .domain = IC_KEY_AUDIT };
+	IC_TRY(ic_ledger_record(p->ctx->app->ledger, &event, &p->want, 1, &receipt));
+	IC_TRY(ic_ledger_publish(p->ctx->app->ledger));
+	return ic_db_read(p->ctx->app->db, write_proof, p);
+}
+
+ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out)
+{
+	struct proving p = { .ctx = ctx, .index = index, .out = out };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_parties, &p));
+	if (!p.found || !may_have(&p))
+		IC_FAIL(ABSENT, "no such entry for this person");
+	const ic_status status = open_and_prove(&p);
+	ic_secret_done(&p.want.key);
+	return status;
+}

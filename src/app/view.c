@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there a key, and
+ * only with the key is there a picture. A share that is opened for the first time tells its sender.
+ */
+#include "app/decide.h"
+#include "app/hub.h"
+#include "app/keyring.h"
+#include "app/use_cases.h"
+#include "app/case.h"
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "records/share.h"
+#include "vault/vault.h"
+
+struct ic_view {
+	struct ic_vault *vault;
+	struct ic_secret key;
+	struct ic_vault_place place;
+	uint64_t length;
+	const char *type;
+};
+
+struct opening {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	ic_id share;
+	int rendition;
+	struct ic_case c;
+	struct ic_use_facts use;
+	struct ic_event event;
+	struct ic_receipt receipt;
+	struct ic_blob_row blob;
+	struct ic_share_row row;
+	bool first; /* the share was not opened before */
+};
+
+static ic_status load_case(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	const ic_id none = { { 0 } };
+
+	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
+	if (!ic_id_is_zero(o->c.share))
+		IC_TRY(ic_share_load(tx, o->c.share, o->ctx->arena, &o->row));
+	if (o->c.recording.state == IC_recording_state_DESTROYED)
+		return IC_DONE;
+	return ic_blob_load(tx, o->recording, o->c.recording.version, o->rendition, &o->blob);
+}
+
+static enum ic_action action_of(int rendition)
+{
+	static const enum ic_action actions[] = { [IC_rendition_MASTER] = IC_ACTION_VIEW_ORIGINAL,
+						  [IC_rendition_LARGE] = IC_ACTION_VIEW_PREVIEW,
+						  [IC_rendition_SMALL] = IC_ACTION_VIEW_THUMB };
+
+	IC_ASSERT(rendition >= IC_rendition_MASTER && rendition <= IC_rendition_SMALL);
+	return actions[rendition];
+}
+
+/* A small preview in a list is not yet an opening of the share. */
+static bool opens_share(const struct opening *o)
+{
+	return !ic_id_is_zero(o->c.share) && o->rendition != IC_rendition_SMALL;
+}
+
+static ic_status decide_opening(struct opening *o)
+{
+	struct ic_facts facts;
+
+	o->use = ic_case_opening(&o->c);
+	IC_TRY(ic_case_use(o->ctx, &o->c, &o->use, &facts));
+	const struct ic_about about = {
+		.patient = o->c.recording.patient,
+		.images = &o->recording,
+		.image_count = 1,
+		.purpose = o->use.purpose,
+		.consent = o->c.recording.consent,
+		.recipient = o->ctx->actor.party,
+		.justification = ic_id_is_zero(o->c.share) ? IC_LIT("treating the patient") : IC_LIT("shared with me"),
+	};
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, IC_BIT(IC_OBLIGATION_MIN), &about));
+	return ic_about_event(o->ctx, opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED : action_of(o->rendition),
+			      &about, &o->event);
+}
+
+static ic_status append_opening(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	const ic_time now = ic_clock_now(o->ctx->app->clock);
+
+	IC_TRY(ic_ledger_append(o->ctx->app->ledger, tx, &o->event, &o->receipt));
+	o->first = false;
+	if (opens_share(o))
+		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
+	if (o->use.relationship != IC_REL_BG)
+		return IC_DONE;
+	return ic_decide_duties(o->ctx, tx, o->c.recording.patient, o->recording, (ic_id){ { 0 } },
+				o->receipt.index);
+}
+
+static ic_status take_key(struct opening *o, struct ic_view *view)
+{
+	struct ic_key_want want = {
+		.kind = IC_WANT_IMAGE,
+		.image = { o->c.recording.patient, o->recording, o->c.recording.version },
+	};
+
+	const ic_status settled = ic_ledger_settle(o->ctx->app->ledger, &o->receipt, 1, &want, 1);
+	view->key = IC_TAKE(want.key);
+	IC_TRY(settled);
+	return want.status;
+}
+
+static ic_status fill_view(struct opening *o, struct ic_view *view)
+{
+	const bool png = ic_bytes_equal(o->c.recording.format, IC_LIT("png"));
+
+	view->vault = o->ctx->app->vault;
+	view->length = o->blob.length;
+	view->type = png && o->rendition == IC_rendition_MASTER ? "image/png" : "image/jpeg";
+	view->place = (struct ic_vault_place){
+		.blob = o->blob.id,
+		.kind = o->rendition == IC_rendition_MASTER ? IC_BLOB_ORIGINAL : IC_BLOB_RENDITION,
+		.rendition = o->rendition == IC_rendition_MASTER ? 0 : (uint16_t)o->rendition,
+		.image = { o->c.recording.patient, o->recording, o->c.recording.version },
+	};
+	IC_TRY(ic_db_write(o->ctx->app->db, append_opening, o));
+	return take_key(o, view);
+}
+
+ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
+			   struct ic_view **ret_view)
+{
+	struct opening o = { .ctx = ctx, .recording = recording, .share = share, .rendition = rendition };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
+	IC_TRY(decide_opening(&o));
+	struct ic_view *view = ic_alloc(1, sizeof(*view));
+	if (view == NULL)
+		IC_FAIL(NOMEM, "view");
+	const ic_status status = fill_view(&o, view);
+	if (!ic_ok(status)) {
+		ic_view_close(view);
+		return status;
+	}
+	if (o.first)
+		ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_OPENED,
+							       .party = o.row.sender,
+							       .share = o.row.id });
+	*ret_view = view;
+	return IC_DONE;
+}
+
+uint64_t ic_view_length(const struct ic_view *view)
+{
+	return view->length;
+}
+
+const char *ic_view_type(const struct ic_view *view)
+{
+	return view->type;
+}
+
+ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink)
+{
+	return ic_vault_read(view->vault, &view->key, &view->place, offset, len, sink);
+}
+
+void ic_view_close(struct ic_view *view)
+{
+	if (view == NULL)
+		return;
+	ic_secret_done(&view->key);
+	ic_free(view);
+}

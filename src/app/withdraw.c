@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Withdrawing consent, and refusing late. Table L says what becomes of the recordings; shares beyond the team
+ * stop in the same transaction, and the answer says in words what stops, what stays, and why.
+ *
+ * A late refusal seals: whether anyone relied on a picture is for the lead clinician to state, so until that
+ * is said the pictures are kept from everyone rather than destroyed (docs/design/003).
+ */
+#include "app/case.h"
+#include "app/decide.h"
+#include "app/hub.h"
+#include "app/keyring.h"
+#include "app/use_cases.h"
+#include "app/wording.h"
+#include "records/share.h"
+
+struct withdrawing {
+	struct ic_ctx *ctx;
+	ic_id patient;
+	const struct ic_shape_withdrawal_in *in;
+	struct ic_case c;
+	struct ic_decision decision;
+	struct ic_consent_row row;
+	ic_digest no_words;
+	struct ic_share_rows shares;
+	uint64_t sealed;
+	size_t stopped;
+	struct ic_receipt receipt;
+	bool exists;
+};
+
+static const char *const withdrawal_stops[] = {
+	"Nobody outside the team treating the patient can open the pictures any more.",
+	"Every open share has ended, and the people it was shared with have been told.",
+	"No use for teaching, research, publication or the media.",
+	"No new picture without asking again.",
+};
+
+static const char *const withdrawal_stays[] = {
+	"The pictures stay in the record for the team's care of this patient. They are part of the medical record, "
+	"which must be kept for a set time.",
+	"What was lawfully done before today stays done, and the list of who saw the pictures is kept.",
+};
+
+static const char *const refusal_stops[] = {
+	"Nobody can open the pictures, the treating team included.",
+	"Every open share has ended, and the people it was shared with have been told.",
+	"No new picture without asking again.",
+};
+
+static const char *const refusal_stays[] = {
+	"The pictures are sealed until the lead clinician says whether anyone relied on them for treatment. If nobody "
+	"did they are destroyed; if somebody did they stay sealed in the record.",
+	"The list of who saw the pictures is kept. The patient can complain to the hospital and to the Information "
+	"Commissioner.",
+};
+
+static struct ic_decision decide_lifecycle(struct withdrawing *w)
+{
+	struct ic_facts facts = ic_facts_default();
+
+	facts.of[IC_FACT_REQ] = w->in->refusal ? IC_REQ_LATE_REFUSAL : IC_REQ_WITHDRAW;
+	facts.of[IC_FACT_RELIED] = true; /* until the lead clinician says otherwise */
+	return ic_policy_decide(w->ctx->app->policy, IC_TABLE_L, &facts);
+}
+
+static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
+{
+	struct withdrawing *w = arg;
+	const ic_id none = { { 0 } };
+	struct ic_consent_row existing;
+
+	IC_TRY(ic_case_load(w->ctx, tx, w->patient, none, none, &w->c));
+	const ic_status found = ic_consent_load(tx, w->in->id, w->ctx->arena, &existing);
+	w->exists = ic_ok(found);
+	if (w->exists && !ic_id_equal(existing.patient, w->patient))
+		IC_FAIL(CONFLICT, "this id names another patient's consent");
+	return w->exists || ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
+}
+
+static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	const int answer = w->in->refusal ? IC_answer_REFUSED : IC_answer_WITHDRAWN;
+
+	IC_TRY(ic_consent_insert(tx, &w->row));
+	for (int scope = IC_scope_RECORD; scope <= IC_scope_MEDIA; scope++) {
+		const struct ic_scope_row row = { .consent = w->in->id, .scope = scope, .answer = answer };
+		IC_TRY(ic_scope_insert(tx, &row));
+	}
+	return IC_DONE;
+}
+
+static ic_status stop_shares(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	const ic_time now = w->row.asked;
+
+	IC_TRY(ic_share_list_open(tx, w->patient, now, w->ctx->arena, &w->shares));
+	w->stopped = w->shares.count;
+	for (size_t i = 0; i < w->shares.count; i++) {
+		bool first = false;
+		IC_TRY(ic_share_mark(tx, w->shares.at[i].id, IC_MARK_STOPPED, now, &first));
+	}
+	return IC_DONE;
+}
+
+static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
+{
+	struct withdrawing *w = arg;
+	struct ic_event event = { .action = w->in->refusal ? IC_ACTION_CONSENT_REFUSED
+							   : IC_ACTION_CONSENT_WITHDRAWN,
+				  .actor = w->ctx->actor.party,
+				  .subject = w->patient };
+
+	event.value[IC_F_TEXT] = w->in->reason;
+	IC_TRY(ic_event_put_id(w->ctx, &event, IC_F_CONSENT, w->in->id));
+	IC_TRY(ic_ledger_append(w->ctx->app->ledger, tx, &event, &w->receipt));
+	w->row.entry = (int64_t)w->receipt.index;
+	IC_TRY(insert_answers(tx, w));
+	IC_TRY(stop_shares(tx, w));
+	if (w->in->refusal)
+		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED, &w->sealed));
+	return ic_decide_duties(w->ctx, tx, w->patient, (ic_id){ { 0 } }, (ic_id){ { 0 } }, w->receipt.index);
+}
+
+static ic_status prepare(struct withdrawing *w)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(&w->c);
+	const bool child = ic_case_situation(&w->c) == IC_situation_CHILD;
+
+	w->no_words = ic_sha256(IC_LIT(""));
+	w->row = (struct ic_consent_row){ .id = w->in->id,
+					  .patient = w->patient,
+					  .asked = ic_clock_now(w->ctx->app->clock),
+					  .asked_by = w->ctx->actor.party,
+					  .situation = ic_case_situation(&w->c),
+					  .giver = answer != NULL && answer->giver != IC_giver_NOBODY ? answer->giver
+						   : child ? IC_giver_PARENT
+							   : IC_giver_PATIENT,
+					  .way = IC_way_ORAL,
+					  .wording = IC_LIT("withdrawal"),
+					  .wording_hash = ic_digest_view(&w->no_words),
+					  .language = IC_LIT("en") };
+	return ic_field_seal_to(w->ctx, w->patient, (struct ic_field_place){ "consent", "detail", w->in->id },
+				IC_LIT("{}"), &w->row.sealed_detail);
+}
+
+static void tell_recipients(struct withdrawing *w)
+{
+	for (size_t i = 0; i < w->shares.count; i++) {
+		struct ic_notice notice = { .kind = IC_NOTICE_STOPPED,
+					    .party = w->shares.at[i].recipient,
+					    .share = w->shares.at[i].id };
+		ic_hub_tell(w->ctx->app->hub, notice);
+		notice.party = w->shares.at[i].sender;
+		ic_hub_tell(w->ctx->app->hub, notice);
+	}
+}
+
+static ic_status sentences(struct ic_ctx *ctx, const char *const *words, size_t count, const ic_bytes **ret_at)
+{
+	ic_bytes *at = ic_arena_take(ctx->arena, count, sizeof(*at));
+
+	if (at == NULL)
+		IC_FAIL(NOMEM, "what stops and what stays");
+	for (size_t i = 0; i < count; i++)
+		at[i] = ic_bytes_of_text(words[i]);
+	*ret_at = at;
+	return IC_DONE;
+}
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdrawal *ret)
+{
+	const bool refusal = w->in->refusal;
+
+	*ret = (struct ic_shape_withdrawal){ .shares_stopped = (int64_t)w->stopped,
+					     .rule = ic_bytes_of_text(ic_rule_id(w->decision.rule)),
+					     .source = ic_bytes_of_text(ic_rule_source(w->decision.rule)),
+					     .entry = w->row.entry };
+	ret->stops.count = refusal ? COUNT(refusal_stops) : COUNT(withdrawal_stops);
+	ret->stays.count = refusal ? COUNT(refusal_stays) : COUNT(withdrawal_stays);
+	IC_TRY(sentences(w->ctx, refusal ? refusal_stops : withdrawal_stops, ret->stops.count, &ret->stops.at));
+	return sentences(w->ctx, refusal ? refusal_stays : withdrawal_stays, ret->stays.count, &ret->stays.at);
+}
+
+ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_withdrawal_in *in,
+			  struct ic_shape_withdrawal *ret)
+{
+	struct withdrawing w = { .ctx = ctx, .patient = patient, .in = in };
+
+	ctx->field = "id";
+	if (ic_id_is_zero(in->id))
+		IC_FAIL(FIELD, "withdrawal without an id");
+	IC_TRY(ic_db_read(ctx->app->db, load_withdrawal, &w));
+	w.decision = decide_lifecycle(&w);
+	ctx->refusal = (struct ic_refusal){ .decision = w.decision };
+	if (!w.exists) {
+		IC_TRY(prepare(&w));
+		IC_TRY(ic_db_write(ctx->app->db, write_withdrawal, &w));
+		IC_TRY(ic_ledger_settle(ctx->app->ledger, &w.receipt, 1, NULL, 0));
+		tell_recipients(&w);
+	}
+	return answer_withdrawal(&w, ret);
+}
