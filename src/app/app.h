@@ -38,10 +38,10 @@ struct ic_app {
 	struct ic_vault *vault;
 	struct ic_ledger *ledger;
 	struct ic_policy *policy;
-	struct ic_develop *develop;   /* NULL: no previews are made here */
-	struct ic_previews *previews; /* what still waits for the develop workers */
+	struct ic_develop *develop;     /* NULL: no previews are made here */
+	struct ic_previews *previews;   /* what still waits for the develop workers */
 	struct ic_in_flight *in_flight; /* captures being received */
-	struct ic_hub *hub;           /* who is to be told what changed */
+	struct ic_hub *hub;             /* who is to be told what changed */
 	struct ic_clock *clock;
 	struct ic_entropy *entropy;
 	ic_id organisation;

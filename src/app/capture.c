@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Filing a picture. What arrives is stripped, hashed, sealed and written in one pass; it becomes part of the
- * record only when its row, its entry and its consent link are durable together.
+ * Filing a picture. What arrives is stripped, hashed, sealed and written in one pass; it becomes
+ * part of the record only when its row, its entry and its consent link are durable together.
  *
  *     begin: decide → key (durable) → stream opened          nothing visible
  *     feed:  strip → hash → seal → unnamed file              nothing visible
@@ -43,8 +43,8 @@ struct ic_capture_stream {
 
 /* --- the decision --- */
 
-/* EXPLAIN and SCOPES are met by a standing answer, since none is recorded without; BI by the reason that a
- * deferred consent carries. */
+/* EXPLAIN and SCOPES are met by a standing answer, since none is recorded without; BI by the reason
+ * that a deferred consent carries. */
 static uint64_t met_by(const struct ic_case *c, bool explained)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
@@ -106,9 +106,10 @@ static ic_status decide_capture(struct ic_capture_stream *s)
 		.basis = standing_basis(&s->c),
 		.dissent = form->dissent,
 	};
-	const struct ic_about about = {
-		.patient = form->patient, .images = &form->id, .image_count = 1, .purpose = IC_purpose_CARE
-	};
+	const struct ic_about about = { .patient = form->patient,
+					.images = &form->id,
+					.image_count = 1,
+					.purpose = IC_purpose_CARE };
 	struct ic_facts facts;
 
 	IC_TRY(ic_case_check_situation(s->ctx, &s->c.patient, form->situation));
@@ -133,38 +134,41 @@ static ic_status load_repeat(struct ic_db_tx *tx, void *arg)
 	return ic_recording_content_hash(tx, r->recording, r->ctx->arena, &r->content_hash);
 }
 
-static ic_status fill_receipt(struct ic_ctx *ctx, const struct ic_recording_row *row, ic_bytes content_hash,
-			      const struct ic_recording_detail *detail, struct ic_shape_receipt *ret)
+static ic_status fill_receipt(struct ic_ctx *ctx, const struct ic_recording_row *row,
+			      ic_bytes content_hash, const struct ic_recording_detail *detail,
+			      struct ic_shape_receipt *ret)
 {
 	char *hex = ic_arena_take(ctx->arena, IC_SHA256_TEXT + 1, 1);
 
 	if (hex == NULL)
 		IC_FAIL(NOMEM, "receipt");
 	ic_hex_emit(content_hash, hex);
-	*ret = (struct ic_shape_receipt){ .recording = row->id,
-					  .in_record = row->filed,
-					  .entry = row->entry,
-					  .sha256 = ic_bytes_of(hex, IC_SHA256_TEXT),
-					  .bytes = row->bytes,
-					  .removed_count = detail->removed_count,
-					  .removed_bytes = detail->removed_bytes,
-					  .rule = row->rule };
+	*ret = (struct ic_shape_receipt) { .recording = row->id,
+					   .in_record = row->filed,
+					   .entry = row->entry,
+					   .sha256 = ic_bytes_of(hex, IC_SHA256_TEXT),
+					   .bytes = row->bytes,
+					   .removed_count = detail->removed_count,
+					   .removed_bytes = detail->removed_bytes,
+					   .rule = row->rule };
 	ret->removed.at = detail->removed;
 	ret->removed.count = detail->removed_listed;
 	return IC_DONE;
 }
 
 /* The same receipt again: under an entry, since it is read from the sealed column. */
-static ic_status repeat_receipt(struct ic_ctx *ctx, const struct repeat *r, struct ic_shape_receipt *ret)
+static ic_status repeat_receipt(struct ic_ctx *ctx, const struct repeat *r,
+				struct ic_shape_receipt *ret)
 {
-	struct ic_keyring ring = { .count = 0 };
+	struct ic_ring ring = { .count = 0 };
 	struct ic_recording_detail detail;
 	const struct ic_event event = { .action = IC_ACTION_LIST_VIEWED };
 
-	IC_TRY(ic_keyring_want(&ring, r->row.patient));
-	const ic_status opened = ic_keyring_open(ctx, event, &ring, NULL);
-	const ic_status read = ic_ok(opened) ? ic_recording_detail_read(ctx, &ring, &r->row, &detail) : opened;
-	ic_keyring_done(&ring);
+	IC_TRY(ic_ring_want(&ring, r->row.patient));
+	const ic_status opened = ic_ring_open(ctx, event, &ring, NULL);
+	const ic_status read =
+		ic_ok(opened) ? ic_recording_detail_read(ctx, &ring, &r->row, &detail) : opened;
+	ic_ring_done(&ring);
 	IC_TRY(read);
 	return fill_receipt(ctx, &r->row, r->content_hash, &detail, ret);
 }
@@ -176,7 +180,8 @@ static ic_status answer_repeat(struct ic_ctx *ctx, const struct ic_shape_capture
 	struct repeat r = { .ctx = ctx, .recording = form->id };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_repeat, &r));
-	if (!ic_id_equal(r.row.patient, form->patient) || !ic_id_equal(r.row.taken_by, ctx->actor.party))
+	if (!ic_id_equal(r.row.patient, form->patient)
+	    || !ic_id_equal(r.row.taken_by, ctx->actor.party))
 		IC_FAIL(CAPTURE_DIFFERS, "this capture id names another picture");
 	return repeat_receipt(ctx, &r, ret);
 }
@@ -203,7 +208,7 @@ static ic_status note_finding(void *arg, const struct ic_finding *finding)
 	detail->removed_bytes += (int64_t)finding->bytes;
 	if (detail->removed_listed == REMOVED_LISTED)
 		return IC_DONE;
-	detail->removed[detail->removed_listed++] = (struct ic_shape_finding){
+	detail->removed[detail->removed_listed++] = (struct ic_shape_finding) {
 		.where = ic_bytes_of_text(finding->where),
 		.name = ic_arena_copy(s->ctx->arena, finding->name),
 		.bytes = (int64_t)finding->bytes,
@@ -211,7 +216,8 @@ static ic_status note_finding(void *arg, const struct ic_finding *finding)
 	return IC_DONE;
 }
 
-/* A key left by a request that died is of no use to anyone; only one request at a time is in here. */
+/* A key left by a request that died is of no use to anyone; only one request at a time is in here.
+ */
 static ic_status fresh_key(struct ic_capture_stream *s)
 {
 	struct ic_keys *keys = s->ctx->app->keys;
@@ -226,13 +232,16 @@ static ic_status fresh_key(struct ic_capture_stream *s)
 static ic_status open_stream(struct ic_capture_stream *s)
 {
 	struct ic_app *app = s->ctx->app;
-	const struct ic_strip_options options = { .emit = emit_span, .find = note_finding, .ctx = s };
+	const struct ic_strip_options options = { .emit = emit_span,
+						  .find = note_finding,
+						  .ctx = s };
 
-	s->detail.removed = ic_arena_take(s->ctx->arena, REMOVED_LISTED, sizeof(*s->detail.removed));
+	s->detail.removed =
+		ic_arena_take(s->ctx->arena, REMOVED_LISTED, sizeof(*s->detail.removed));
 	if (s->detail.removed == NULL)
 		IC_FAIL(NOMEM, "capture");
 	s->detail.note = s->form.note;
-	s->place = (struct ic_vault_place){
+	s->place = (struct ic_vault_place) {
 		.blob = ic_entropy_id(app->entropy),
 		.kind = IC_BLOB_ORIGINAL,
 		.image = { .subject = s->form.patient, .image = s->form.id, .version = 1 },
@@ -261,7 +270,8 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 }
 
 ic_status ic_app_capture_begin(struct ic_ctx *ctx, const struct ic_shape_capture *form,
-			       const struct ic_capture_options *options, struct ic_capture_stream **ret_stream,
+			       const struct ic_capture_options *options,
+			       struct ic_capture_stream **ret_stream,
 			       struct ic_shape_receipt *ret_receipt)
 {
 	struct ic_capture_stream *s = ic_alloc(1, sizeof(*s));
@@ -314,10 +324,10 @@ static ic_status fill_row(struct ic_capture_stream *s)
 	const struct ic_answer_row *answer = ic_case_record_answer(&s->c);
 	const ic_time now = ic_clock_now(s->ctx->app->clock);
 
-	s->row = (struct ic_recording_row){
+	s->row = (struct ic_recording_row) {
 		.id = form->id,
 		.patient = form->patient,
-		.consent = answer != NULL ? answer->consent : (ic_id){ { 0 } },
+		.consent = answer != NULL ? answer->consent : (ic_id) { { 0 } },
 		.kind = form->kind,
 		.state = IC_recording_state_IN_RECORD,
 		.taken = form->taken != 0 && form->taken <= now ? form->taken : now,
@@ -333,11 +343,13 @@ static ic_status fill_row(struct ic_capture_stream *s)
 		.orientation = facts->orientation,
 		.version = s->place.image.version,
 		.rule = ic_bytes_of_text(ic_rule_id(s->ctx->refusal.decision.rule)),
-		.retention = s->c.patient.situation == IC_situation_ADULT ? IC_LIT("ADULT") : IC_LIT("CHILD"),
+		.retention = s->c.patient.situation == IC_situation_ADULT ? IC_LIT("ADULT")
+									  : IC_LIT("CHILD"),
 		.bytes = (int64_t)s->bytes,
 	};
 	s->detail.camera = &facts->capture;
-	return ic_recording_detail_seal(s->ctx, form->patient, form->id, &s->detail, &s->row.sealed_detail);
+	return ic_recording_detail_seal(s->ctx, form->patient, form->id, &s->detail,
+					&s->row.sealed_detail);
 }
 
 static ic_status append_entry(struct ic_capture_stream *s, struct ic_db_tx *tx)
@@ -368,7 +380,8 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	s->row.entry = (int64_t)s->receipt.index;
 	IC_TRY(ic_recording_insert(tx, &s->row, ic_digest_view(&s->content_hash)));
 	IC_TRY(ic_blob_insert(tx, &blob));
-	return ic_decide_duties(s->ctx, tx, s->form.patient, s->form.id, (ic_id){ { 0 } }, s->receipt.index);
+	return ic_decide_duties(s->ctx, tx, s->form.patient, s->form.id, (ic_id) { { 0 } },
+				s->receipt.index);
 }
 
 static ic_status check_digest(struct ic_capture_stream *s)
@@ -395,7 +408,8 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 
 	const ic_status filed = ic_db_write(app->db, insert_capture, s);
 	if (!ic_ok(filed)) {
-		ic_ignore(ic_vault_remove(app->vault, s->place.blob), "start-up sweeps what is left");
+		ic_ignore(ic_vault_remove(app->vault, s->place.blob),
+			  "start-up sweeps what is left");
 		return filed;
 	}
 	IC_TRY(ic_ledger_settle(app->ledger, &s->receipt, 1, NULL, 0));

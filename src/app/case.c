@@ -15,8 +15,8 @@ static_assert((int)IC_PURPOSE_DEVELOP == (int)IC_purpose_DEVELOP, "purposes keep
 static_assert((int)IC_SUBJ_S1 + 1 == (int)IC_situation_ADULT, "situations are S1 to S8");
 static_assert((int)IC_SUBJ_S8 + 1 == (int)IC_situation_DECEASED, "situations are S1 to S8");
 
-ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id share,
-		       struct ic_case *ret)
+ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
+		       ic_id share, struct ic_case *ret)
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
 	struct ic_case c = { .has_recording = !ic_id_is_zero(recording) };
@@ -24,8 +24,8 @@ ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, i
 	if (c.has_recording) {
 		IC_TRY(ic_recording_load(tx, recording, ctx->arena, &c.recording));
 		patient = c.recording.patient;
-		IC_TRY(ic_relationship_by_share(tx, ctx->actor.party, recording, share, now, &c.share,
-						&c.share_purpose));
+		IC_TRY(ic_relationship_by_share(tx, ctx->actor.party, recording, share, now,
+						&c.share, &c.share_purpose));
 	}
 	IC_TRY(ic_patient_load(tx, patient, ctx->arena, &c.patient));
 	const ic_id whole = ic_id_is_zero(c.patient.merged_into) ? patient : c.patient.merged_into;
@@ -77,7 +77,8 @@ int ic_case_situation(const struct ic_case *c)
 	return c->patient.situation;
 }
 
-ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient, int situation)
+ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient,
+				  int situation)
 {
 	const bool says_adult = situation == IC_situation_ADULT;
 	const bool says_young = situation == IC_situation_YOUNG_PERSON;
@@ -101,8 +102,10 @@ static enum ic_fact_SUBJ subject_of(int situation)
 static enum ic_fact_KIND kind_of(int kind)
 {
 	static const enum ic_fact_KIND kinds[] = {
-		[IC_recording_kind_ABSENT] = IC_KIND_CLINICAL, [IC_recording_kind_CLINICAL] = IC_KIND_CLINICAL,
-		[IC_recording_kind_PARA10] = IC_KIND_PARA10,   [IC_recording_kind_SENSITIVE] = IC_KIND_SENSITIVE,
+		[IC_recording_kind_ABSENT] = IC_KIND_CLINICAL,
+		[IC_recording_kind_CLINICAL] = IC_KIND_CLINICAL,
+		[IC_recording_kind_PARA10] = IC_KIND_PARA10,
+		[IC_recording_kind_SENSITIVE] = IC_KIND_SENSITIVE,
 		[IC_recording_kind_PM] = IC_KIND_PM,
 	};
 
@@ -117,7 +120,7 @@ static_assert((int)IC_CONSENT_BY_FAMILY + 1 == (int)IC_giver_FAMILY, "givers kee
 
 static struct ic_consent_record record_of(const struct ic_answer_row *row)
 {
-	return (struct ic_consent_record){
+	return (struct ic_consent_record) {
 		.scope = (enum ic_consent_scope)(row->scope - 1),
 		.answer = (enum ic_consent_answer)(row->answer - 1),
 		.giver = (enum ic_consent_giver)(row->giver - 1),
@@ -126,8 +129,8 @@ static struct ic_consent_record record_of(const struct ic_answer_row *row)
 	};
 }
 
-static ic_status consent_for(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_consent_question *question,
-			     enum ic_fact_CONS *ret)
+static ic_status consent_for(struct ic_ctx *ctx, const struct ic_case *c,
+			     const struct ic_consent_question *question, enum ic_fact_CONS *ret)
 {
 	struct ic_consent_record *records =
 		ic_arena_take(ctx->arena, c->answers.count + 1, sizeof(struct ic_consent_record));
@@ -142,17 +145,19 @@ static ic_status consent_for(struct ic_ctx *ctx, const struct ic_case *c, const 
 
 static bool is_trained(struct ic_ctx *ctx, const struct ic_staff_row *staff)
 {
-	return staff->active && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * DAY_MS;
+	return staff->active
+	       && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * DAY_MS;
 }
 
 static enum ic_fact_AUTH authority_of(int basis)
 {
-	/* LAW counts only with an instrument that governance has verified: there is none here, so none counts. */
+	/* LAW counts only with an instrument that governance has verified: there is none here, so
+	 * none counts. */
 	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
 }
 
-ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_capture_case *capture,
-			  struct ic_facts *ret)
+ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
+			  const struct ic_capture_case *capture, struct ic_facts *ret)
 {
 	struct ic_facts facts = ic_facts_default();
 	enum ic_fact_CONS consent = IC_CONS_NONE;
@@ -180,18 +185,26 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c, const str
 	return IC_DONE;
 }
 
-/* The basis the program records for a purpose: the first pair of policy/lawful.def is the public task with
- * health care, research, law or vital interests; that there is one makes the purpose lawful. */
+/* The basis the program records for a purpose: the first pair of policy/lawful.def is the public
+ * task with health care, research, law or vital interests; that there is one makes the purpose
+ * lawful. */
 static bool is_lawful(int purpose)
 {
 	static const struct ic_lawful_basis pairs[] = {
-		[IC_purpose_ABSENT] = { 'e', 'h', false, false },  [IC_purpose_CARE] = { 'e', 'h', false, false },
-		[IC_purpose_AUDIT] = { 'e', 'h', false, false },   [IC_purpose_TEACH] = { 'e', 'h', false, false },
-		[IC_purpose_RESEARCH] = { 'e', 'j', false, false }, [IC_purpose_PUBLISH] = { 'a', 'a', false, false },
-		[IC_purpose_MEDIA] = { 'a', 'a', false, false },   [IC_purpose_LEGAL] = { 'c', 'f', false, false },
-		[IC_purpose_PROTECT] = { 'e', 'h', false, false }, [IC_purpose_POLICE] = { 'e', 'g', false, false },
-		[IC_purpose_THIRD] = { 'a', 'a', false, false },   [IC_purpose_INVESTIG] = { 'e', 'h', false, false },
-		[IC_purpose_PLAN] = { 'e', 'h', false, false },    [IC_purpose_DEVELOP] = { 'e', 'j', false, false },
+		[IC_purpose_ABSENT] = { 'e', 'h', false, false },
+		[IC_purpose_CARE] = { 'e', 'h', false, false },
+		[IC_purpose_AUDIT] = { 'e', 'h', false, false },
+		[IC_purpose_TEACH] = { 'e', 'h', false, false },
+		[IC_purpose_RESEARCH] = { 'e', 'j', false, false },
+		[IC_purpose_PUBLISH] = { 'a', 'a', false, false },
+		[IC_purpose_MEDIA] = { 'a', 'a', false, false },
+		[IC_purpose_LEGAL] = { 'c', 'f', false, false },
+		[IC_purpose_PROTECT] = { 'e', 'h', false, false },
+		[IC_purpose_POLICE] = { 'e', 'g', false, false },
+		[IC_purpose_THIRD] = { 'a', 'a', false, false },
+		[IC_purpose_INVESTIG] = { 'e', 'h', false, false },
+		[IC_purpose_PLAN] = { 'e', 'h', false, false },
+		[IC_purpose_DEVELOP] = { 'e', 'j', false, false },
 	};
 
 	IC_ASSERT(purpose >= 0 && purpose <= IC_purpose_DEVELOP);
@@ -211,7 +224,8 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 		.subject = subject_of(ic_case_situation(c)),
 		.kind = kind_of(c->recording.kind),
 		.now = ic_clock_now(ctx->app->clock),
-		.made_for_care = c->has_recording && c->recording.state == IC_recording_state_IN_RECORD,
+		.made_for_care =
+			c->has_recording && c->recording.state == IC_recording_state_IN_RECORD,
 	};
 
 	IC_TRY(consent_for(ctx, c, &question, &consent));
@@ -225,8 +239,10 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_VITAL] = use->vital;
 	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
 	facts.of[IC_FACT_RESTR] = c->patient.restricted;
-	facts.of[IC_FACT_NDOO] = ic_normalise_opt_out(c->patient.opted_out, false, purpose, IC_ENGLAND);
-	facts.of[IC_FACT_GONE] = c->has_recording && c->recording.state == IC_recording_state_DESTROYED;
+	facts.of[IC_FACT_NDOO] =
+		ic_normalise_opt_out(c->patient.opted_out, false, purpose, IC_ENGLAND);
+	facts.of[IC_FACT_GONE] =
+		c->has_recording && c->recording.state == IC_recording_state_DESTROYED;
 	*ret = facts;
 	return IC_DONE;
 }
@@ -259,8 +275,9 @@ struct ic_use_facts ic_case_opening(const struct ic_case *c)
 
 static ic_status put_day(ic_time t, struct ic_buf *out)
 {
-	static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July",
-					      "August", "September", "October", "November", "December" };
+	static const char *const months[] = { "January",   "February", "March",    "April",
+					      "May",       "June",     "July",     "August",
+					      "September", "October",  "November", "December" };
 	const struct ic_date day = ic_time_london_date(t);
 
 	IC_TRY(ic_decimal_emit((uint64_t)day.day, out));

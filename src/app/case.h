@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the record knows about one patient, one recording and the one who acts, loaded in one read and turned
- * into the facts of a situation (policy/facts.def). Unknown facts lean to the safe side.
+ * What the record knows about one patient, one recording and the one who acts, loaded in one read
+ * and turned into the facts of a situation (policy/facts.def). Unknown facts lean to the safe side.
  */
 #ifndef IC_APP_CASE_H
 #define IC_APP_CASE_H
@@ -13,24 +13,26 @@
 #include "records/staff.h"
 
 struct ic_case {
-	struct ic_patient_row patient;     /* as the record stands: a merged patient's own row */
-	struct ic_answer_rows answers;     /* of the patient and those merged into them, newest first */
+	struct ic_patient_row patient; /* as the record stands: a merged patient's own row */
+	struct ic_answer_rows answers; /* of the patient and those merged into them, newest first */
 	bool has_recording;
 	struct ic_recording_row recording;
 	struct ic_staff_row actor;
-	unsigned kinds;                    /* the actor's relationships, bits 1 << relationship_kind */
-	ic_id share;                       /* the open share through which the actor sees the recording, or zero */
+	unsigned kinds; /* the actor's relationships, bits 1 << relationship_kind */
+	ic_id share;    /* the open share through which the actor sees the recording, or zero */
 	int share_purpose;
 };
 
-/** Load by recording, or by @patient when @recording is zero. @share narrows to one share. IC_E_ABSENT. */
-ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id share,
-		       struct ic_case *ret);
+/** Load by recording, or by @patient when @recording is zero. @share narrows to one share.
+ * IC_E_ABSENT. */
+ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
+		       ic_id share, struct ic_case *ret);
 
 /** True if the actor has a relationship of their own (not a share): LR. */
 bool ic_case_is_related(const struct ic_case *c);
 
-/** The patient's capacity for a decision about what exists: recorded at the last asking, else presumed. */
+/** The patient's capacity for a decision about what exists: recorded at the last asking, else
+ * presumed. */
 int ic_case_situation(const struct ic_case *c);
 
 struct ic_capture_case {
@@ -41,11 +43,11 @@ struct ic_capture_case {
 };
 
 /** Table C: may the actor take this picture now? */
-ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_capture_case *capture,
-			  struct ic_facts *ret);
+ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
+			  const struct ic_capture_case *capture, struct ic_facts *ret);
 
 struct ic_use_facts {
-	int purpose;                   /* 0: none stated */
+	int purpose; /* 0: none stated */
 	enum ic_fact_RECIP recipient;
 	enum ic_fact_REL relationship;
 	bool vital;
@@ -55,16 +57,20 @@ struct ic_use_facts {
 ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
 		      struct ic_facts *ret);
 
-/** IC_E_FIELD when @situation claims more capacity than the patient's age allows (rules.md CP-06 to CP-08). */
-ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient, int situation);
+/** IC_E_FIELD when @situation claims more capacity than the patient's age allows (rules.md CP-06 to
+ * CP-08). */
+ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient,
+				  int situation);
 
-/** How the actor comes to the recording for an opening: purpose, recipient class and relationship. */
+/** How the actor comes to the recording for an opening: purpose, recipient class and relationship.
+ */
 struct ic_use_facts ic_case_opening(const struct ic_case *c);
 
 /** The consent in force for scope RECORD, or NULL. */
 const struct ic_answer_row *ic_case_record_answer(const struct ic_case *c);
 
-/** The state of consent in words, for the disclosure record and the screen: "spoken, 22 November 2026". */
+/** The state of consent in words, for the disclosure record and the screen: "spoken, 22 November
+ * 2026". */
 ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words);
 
 #endif

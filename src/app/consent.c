@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Recording what was asked and answered. Who may answer follows from the patient's situation; what does not
- * fit is refused here, so that no invalid answer is ever on record. A later row takes over, none is changed. */
+/* Recording what was asked and answered. Who may answer follows from the patient's situation; what
+ * does not fit is refused here, so that no invalid answer is ever on record. A later row takes
+ * over, none is changed. */
 #include <string.h>
 
 #include "app/decide.h"
@@ -15,10 +16,10 @@ enum { DETAIL_BYTES_MAX = 16 << 10, SCOPES_MAX = 20 };
 
 static struct ic_field_place title_place(ic_id consent)
 {
-	return (struct ic_field_place){ "consent_scope", "title", consent };
+	return (struct ic_field_place) { "consent_scope", "title", consent };
 }
 
-static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
+static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			      const struct ic_consent_row *row, struct ic_shape_consent *ret)
 {
 	struct ic_scope_rows scopes;
@@ -30,15 +31,16 @@ static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	for (size_t i = 0; i < scopes.count; i++) {
 		ret->scopes.at[i].scope = scopes.at[i].scope;
 		ret->scopes.at[i].answer = scopes.at[i].answer;
-		IC_TRY(ic_keyring_read(ctx, ring, row->patient, title_place(row->id), scopes.at[i].sealed_title,
-				       &ret->scopes.at[i].title));
+		IC_TRY(ic_ring_read(ctx, ring, row->patient, title_place(row->id),
+				    scopes.at[i].sealed_title, &ret->scopes.at[i].title));
 	}
 	ret->scopes.count = scopes.count;
 	return IC_DONE;
 }
 
-ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
-			   const struct ic_consent_row *row, bool current, struct ic_shape_consent *ret)
+ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			   const struct ic_consent_row *row, bool current,
+			   struct ic_shape_consent *ret)
 {
 	struct ic_shape_consent shape = { .id = row->id,
 					  .patient = row->patient,
@@ -62,7 +64,7 @@ struct listing {
 	struct ic_ctx *ctx;
 	ic_id patient;
 	struct ic_consent_rows rows;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_consents *ret;
 };
 
@@ -78,7 +80,8 @@ static ic_status shape_consents(struct ic_db_tx *tx, void *arg)
 	struct listing *listing = arg;
 	struct ic_ctx *ctx = listing->ctx;
 
-	listing->ret->rows.at = ic_arena_take(ctx->arena, listing->rows.count + 1, sizeof(*listing->ret->rows.at));
+	listing->ret->rows.at =
+		ic_arena_take(ctx->arena, listing->rows.count + 1, sizeof(*listing->ret->rows.at));
 	if (listing->ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "list of consents");
 	for (size_t i = 0; i < listing->rows.count; i++)
@@ -95,10 +98,11 @@ ic_status ic_app_patient_consents(struct ic_ctx *ctx, ic_id patient, struct ic_s
 
 	IC_TRY(ic_db_read(ctx->app->db, load_consents, &listing));
 	for (size_t i = 0; i < listing.rows.count; i++)
-		IC_TRY(ic_keyring_want(&listing.ring, listing.rows.at[i].patient));
-	const ic_status opened = ic_keyring_open(ctx, event, &listing.ring, NULL);
-	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_consents, &listing) : opened;
-	ic_keyring_done(&listing.ring);
+		IC_TRY(ic_ring_want(&listing.ring, listing.rows.at[i].patient));
+	const ic_status opened = ic_ring_open(ctx, event, &listing.ring, NULL);
+	const ic_status status =
+		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_consents, &listing) : opened;
+	ic_ring_done(&listing.ring);
 	return status;
 }
 
@@ -149,7 +153,8 @@ static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	if (scope->scope == IC_scope_PUBLISH && scope->answer == IC_answer_AGREED
 	    && (scope->title.len == 0 || in->way != IC_way_WRITTEN))
 		IC_FAIL(FIELD, "publication needs one named title, in writing");
-	if (scope->scope == IC_scope_MEDIA && scope->answer == IC_answer_AGREED && in->way != IC_way_WRITTEN)
+	if (scope->scope == IC_scope_MEDIA && scope->answer == IC_answer_AGREED
+	    && in->way != IC_way_WRITTEN)
 		IC_FAIL(FIELD, "media use needs writing");
 	return IC_DONE;
 }
@@ -177,7 +182,7 @@ struct recording_consent {
 	ic_digest wording;
 	struct ic_receipt receipt;
 	bool exists;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_consent *ret;
 };
 
@@ -200,16 +205,18 @@ static ic_status seal_consent(struct recording_consent *r)
 
 	ic_buf_init(&detail, DETAIL_BYTES_MAX);
 	IC_TRY(emit_detail(in, &detail));
-	IC_TRY(ic_field_seal_to(r->ctx, in->patient, (struct ic_field_place){ "consent", "detail", in->id },
+	IC_TRY(ic_field_seal_to(r->ctx, in->patient,
+				(struct ic_field_place) { "consent", "detail", in->id },
 				ic_buf_view(&detail), &r->row.sealed_detail));
 	for (size_t i = 0; i < in->scopes.count; i++) {
 		const struct ic_shape_scope_answer *scope = &in->scopes.at[i];
-		r->scopes[i] = (struct ic_scope_row){
-			.consent = in->id, .scope = scope->scope, .answer = scope->answer, .ordinal = (int)i
-		};
+		r->scopes[i] = (struct ic_scope_row) { .consent = in->id,
+						       .scope = scope->scope,
+						       .answer = scope->answer,
+						       .ordinal = (int)i };
 		if (scope->title.len > 0)
-			IC_TRY(ic_field_seal_to(r->ctx, in->patient, title_place(in->id), scope->title,
-						&r->scopes[i].sealed_title));
+			IC_TRY(ic_field_seal_to(r->ctx, in->patient, title_place(in->id),
+						scope->title, &r->scopes[i].sealed_title));
 	}
 	return IC_DONE;
 }
@@ -217,7 +224,8 @@ static ic_status seal_consent(struct recording_consent *r)
 static enum ic_action action_of(const struct ic_shape_consent_in *in)
 {
 	for (size_t i = 0; i < in->scopes.count; i++)
-		if (in->scopes.at[i].scope == IC_scope_RECORD && in->scopes.at[i].answer == IC_answer_REFUSED)
+		if (in->scopes.at[i].scope == IC_scope_RECORD
+		    && in->scopes.at[i].answer == IC_answer_REFUSED)
 			return IC_ACTION_CONSENT_REFUSED;
 	return IC_ACTION_CONSENT_GIVEN;
 }
@@ -273,11 +281,11 @@ static ic_status answer_consent(struct recording_consent *r)
 {
 	const struct ic_event event = { .action = IC_ACTION_LIST_VIEWED };
 
-	IC_TRY(ic_keyring_want(&r->ring, r->in->patient));
+	IC_TRY(ic_ring_want(&r->ring, r->in->patient));
 	if (r->exists)
-		IC_TRY(ic_keyring_open(r->ctx, event, &r->ring, NULL));
+		IC_TRY(ic_ring_open(r->ctx, event, &r->ring, NULL));
 	else
-		IC_TRY(ic_keyring_settle(r->ctx, &r->receipt, &r->ring));
+		IC_TRY(ic_ring_settle(r->ctx, &r->receipt, &r->ring));
 	return ic_db_read(r->ctx->app->db, shape_recorded, r);
 }
 
@@ -289,20 +297,20 @@ ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consen
 	IC_TRY(check_consent(ctx, in));
 	ctx->field = "wording";
 	IC_TRY(ic_wording_hash(in->wording, in->language, &r.wording));
-	r.row = (struct ic_consent_row){ .id = in->id,
-					 .patient = in->patient,
-					 .asked = ic_clock_now(ctx->app->clock),
-					 .asked_by = ctx->actor.party,
-					 .situation = in->situation,
-					 .giver = in->giver,
-					 .way = in->way,
-					 .basis = in->basis,
-					 .wording = in->wording,
-					 .wording_hash = ic_digest_view(&r.wording),
-					 .language = in->language };
+	r.row = (struct ic_consent_row) { .id = in->id,
+					  .patient = in->patient,
+					  .asked = ic_clock_now(ctx->app->clock),
+					  .asked_by = ctx->actor.party,
+					  .situation = in->situation,
+					  .giver = in->giver,
+					  .way = in->way,
+					  .basis = in->basis,
+					  .wording = in->wording,
+					  .wording_hash = ic_digest_view(&r.wording),
+					  .language = in->language };
 	IC_TRY(seal_consent(&r));
 	IC_TRY(ic_db_write(ctx->app->db, insert_consent, &r));
 	const ic_status status = answer_consent(&r);
-	ic_keyring_done(&r.ring);
+	ic_ring_done(&r.ring);
 	return status;
 }

@@ -15,7 +15,8 @@ static int compare_ids(const void *a, const void *b)
 	return memcmp(a, b, IC_ID_BYTES);
 }
 
-static ic_status put_images(struct ic_ctx *ctx, struct ic_event *event, const struct ic_about *about)
+static ic_status put_images(struct ic_ctx *ctx, struct ic_event *event,
+			    const struct ic_about *about)
 {
 	if (about->image_count == 0)
 		return IC_DONE;
@@ -29,7 +30,8 @@ static ic_status put_images(struct ic_ctx *ctx, struct ic_event *event, const st
 	return IC_DONE;
 }
 
-ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field, ic_id id)
+ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field,
+			  ic_id id)
 {
 	char text[IC_ID_TEXT + 1];
 
@@ -69,11 +71,14 @@ static ic_status put_decision(struct ic_ctx *ctx, struct ic_event *event)
 ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct ic_about *about,
 			 struct ic_event *ret_event)
 {
-	struct ic_event event = { .action = action, .actor = ctx->actor.party, .subject = about->patient };
+	struct ic_event event = { .action = action,
+				  .actor = ctx->actor.party,
+				  .subject = about->patient };
 	const uint32_t fields = ic_event_type_info(ic_action_info(action)->type)->fields;
 
 	IC_TRY(put_images(ctx, &event, about));
-	event.value[IC_F_PURPOSE] = ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, about->purpose));
+	event.value[IC_F_PURPOSE] =
+		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, about->purpose));
 	event.value[IC_F_JUSTIFICATION] = about->justification;
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_CONSENT, about->consent));
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_RECIPIENT, about->recipient));
@@ -81,7 +86,7 @@ ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct
 	IC_TRY(put_decision(ctx, &event));
 	for (size_t f = 0; f < IC_F_COUNT; f++)
 		if ((fields & 1u << f) == 0)
-			event.value[f] = (ic_bytes){ NULL, 0 };
+			event.value[f] = (ic_bytes) { NULL, 0 };
 	*ret_event = event;
 	return IC_DONE;
 }
@@ -105,12 +110,12 @@ static enum ic_obligation first_of(uint64_t obligations)
 	return (enum ic_obligation)__builtin_ctzll(obligations);
 }
 
-ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts, uint64_t asked,
-		    uint64_t met, const struct ic_about *about)
+ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
+		    uint64_t asked, uint64_t met, const struct ic_about *about)
 {
 	struct ic_decision decision = ic_policy_decide(ctx->app->policy, table, facts);
 
-	ctx->refusal = (struct ic_refusal){ .decision = decision };
+	ctx->refusal = (struct ic_refusal) { .decision = decision };
 	if (decision.outcome == IC_DENY) {
 		IC_TRY(refuse(ctx, about));
 		IC_FAIL(REFUSED, "refused by the policy");
@@ -128,8 +133,8 @@ ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_fac
 	return IC_DONE;
 }
 
-static ic_status list_codes(struct ic_ctx *ctx, uint64_t bits, const char *(*name)(int bit), const ic_bytes **ret_at,
-			    size_t *ret_count)
+static ic_status list_codes(struct ic_ctx *ctx, uint64_t bits, const char *(*name)(int bit),
+			    const ic_bytes **ret_at, size_t *ret_count)
 {
 	const size_t count = (size_t)__builtin_popcountll(bits);
 	ic_bytes *codes = ic_arena_take(ctx->arena, count + 1, sizeof(ic_bytes));
@@ -155,7 +160,8 @@ static const char *effect_name(int bit)
 	return ic_effect_info((enum ic_effect)bit)->code;
 }
 
-ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision, struct ic_shape_decision *ret)
+ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
+			    struct ic_shape_decision *ret)
 {
 	static const int verdicts[] = { [IC_DENY] = IC_verdict_DENY,
 					[IC_PERMIT] = IC_verdict_PERMIT,
@@ -172,7 +178,8 @@ ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decisi
 		shape.remedy = ic_bytes_of_text(remedy);
 	IC_TRY(list_codes(ctx, decision->obligations, obligation_name, &shape.obligations.at,
 			  &shape.obligations.count));
-	IC_TRY(list_codes(ctx, decision->actions, effect_name, &shape.actions.at, &shape.actions.count));
+	IC_TRY(list_codes(ctx, decision->actions, effect_name, &shape.actions.at,
+			  &shape.actions.count));
 	*ret = shape;
 	return IC_DONE;
 }
@@ -182,13 +189,19 @@ static const struct {
 	enum ic_obligation obligation;
 	int hours;
 } duties[] = {
-	{ IC_OBLIGATION_SEEK_LATER, 24 }, { IC_OBLIGATION_TELL, 7 * 24 },  { IC_OBLIGATION_TELL_RELATIVES, 7 * 24 },
-	{ IC_OBLIGATION_CG_REVIEW, 24 },  { IC_OBLIGATION_BG_ALERT, 0 },   { IC_OBLIGATION_SAFEGUARD, 0 },
-	{ IC_OBLIGATION_NOTIFY, 24 },     { IC_OBLIGATION_RECALL, 7 * 24 }, { IC_OBLIGATION_INCIDENT, 72 },
+	{ IC_OBLIGATION_SEEK_LATER, 24 },
+	{ IC_OBLIGATION_TELL, 7 * 24 },
+	{ IC_OBLIGATION_TELL_RELATIVES, 7 * 24 },
+	{ IC_OBLIGATION_CG_REVIEW, 24 },
+	{ IC_OBLIGATION_BG_ALERT, 0 },
+	{ IC_OBLIGATION_SAFEGUARD, 0 },
+	{ IC_OBLIGATION_NOTIFY, 24 },
+	{ IC_OBLIGATION_RECALL, 7 * 24 },
+	{ IC_OBLIGATION_INCIDENT, 72 },
 };
 
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id share,
-			   uint64_t entry)
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
+			   ic_id share, uint64_t entry)
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
 
@@ -215,16 +228,20 @@ ic_bytes ic_decision_banner(const struct ic_decision *decision, const struct ic_
 	static const char *const words[] = {
 		[IC_CONS_WRITTEN] = NULL,
 		[IC_CONS_ORAL] = NULL,
-		[IC_CONS_IMPLIED] = "No consent to this picture is on record. Use it for this patient's care only.",
-		[IC_CONS_DEFERRED] = "The patient could not be asked. Ask as soon as they are able. Care only.",
-		[IC_CONS_NONE] = "No consent to this picture is on record. Use it for this patient's care only.",
+		[IC_CONS_IMPLIED] = "No consent to this picture is on record. Use it for this "
+				    "patient's care only.",
+		[IC_CONS_DEFERRED] =
+			"The patient could not be asked. Ask as soon as they are able. Care only.",
+		[IC_CONS_NONE] = "No consent to this picture is on record. Use it for this "
+				 "patient's care only.",
 		[IC_CONS_REFUSED] = "The patient has refused this picture.",
-		[IC_CONS_WITHDRAWN] = "Consent has been withdrawn. The picture stays in the record for the team's "
+		[IC_CONS_WITHDRAWN] = "Consent has been withdrawn. The picture stays in the record "
+				      "for the team's "
 				      "care only; it may not be shared.",
 	};
 	const uint8_t consent = facts->of[IC_FACT_CONS];
 
 	if ((decision->obligations & IC_BIT(IC_OBLIGATION_BANNER)) == 0 || words[consent] == NULL)
-		return (ic_bytes){ NULL, 0 };
+		return (ic_bytes) { NULL, 0 };
 	return ic_bytes_of_text(words[consent]);
 }

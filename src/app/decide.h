@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The gate every use case passes: decide, see that what must be done first is done, and if not, enter the
- * refusal before it is told.
+ * The gate every use case passes: decide, see that what must be done first is done, and if not,
+ * enter the refusal before it is told.
  */
 #ifndef IC_APP_DECIDE_H
 #define IC_APP_DECIDE_H
@@ -26,22 +26,24 @@ ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct
 			 struct ic_event *ret_event);
 
 /** Set an id field in the form its type wants. */
-ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field, ic_id id);
+ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field,
+			  ic_id id);
 
 /**
- * Decide; @met are the PRE obligations that are met, @asked ones that this use asks for besides the rule's.
- * On permit ctx->refusal.decision holds the decision. Else the refusal is entered, signed, and
- * IC_E_REFUSED or IC_E_OBLIGATION_UNMET is the result.
+ * Decide; @met are the PRE obligations that are met, @asked ones that this use asks for besides the
+ * rule's. On permit ctx->refusal.decision holds the decision. Else the refusal is entered, signed,
+ * and IC_E_REFUSED or IC_E_OBLIGATION_UNMET is the result.
  */
-ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts, uint64_t asked,
-		    uint64_t met, const struct ic_about *about);
+ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
+		    uint64_t asked, uint64_t met, const struct ic_about *about);
 
 /** The decision as a shape. */
-ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision, struct ic_shape_decision *ret);
+ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
+			    struct ic_shape_decision *ret);
 
 /** In a transaction: a row for each POST obligation of ctx->refusal.decision, with its deadline. */
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id share,
-			   uint64_t entry);
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
+			   ic_id share, uint64_t entry);
 
 /** What must be shown with a picture when BANNER is asked; the empty view otherwise. */
 ic_bytes ic_decision_banner(const struct ic_decision *decision, const struct ic_facts *facts);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the policy says of a situation that somebody describes: the "why" and "why not" of the console. */
+/* What the policy says of a situation that somebody describes: the "why" and "why not" of the
+ * console. */
 #include "app/decide.h"
 #include "app/use_cases.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A ring of the newest notices under one lock; a waiter that fell behind the ring is told to look again by the
- * oldest notice that is left, since every notice only says "look at the record". */
+/* A ring of the newest notices under one lock; a waiter that fell behind the ring is told to look
+ * again by the oldest notice that is left, since every notice only says "look at the record". */
 #include "app/hub.h"
 
 #include <errno.h>
@@ -62,7 +62,8 @@ uint64_t ic_hub_newest(struct ic_hub *hub)
 	return newest;
 }
 
-static bool find_after(const struct ic_hub *hub, ic_id party, uint64_t number, struct ic_notice *ret_notice)
+static bool find_after(const struct ic_hub *hub, ic_id party, uint64_t number,
+		       struct ic_notice *ret_notice)
 {
 	const uint64_t oldest = hub->newest > IC_NOTICES_KEPT ? hub->newest - IC_NOTICES_KEPT : 0;
 
@@ -118,7 +119,8 @@ void ic_hub_close(struct ic_hub *hub)
 
 const char *ic_notice_word(enum ic_notice_kind kind)
 {
-	static const char *const words[] = { "shared", "delivered", "opened", "replied", "stopped", "ring" };
+	static const char *const words[] = { "shared",  "delivered", "opened",
+					     "replied", "stopped",   "ring" };
 
 	IC_ASSERT((size_t)kind < sizeof(words) / sizeof(words[0]));
 	return words[kind];

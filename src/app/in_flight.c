@@ -42,7 +42,7 @@ ic_status ic_in_flight_enter(struct ic_in_flight *set, ic_id id)
 {
 	pthread_mutex_lock(&set->lock);
 	const bool present = find(set, id) != NULL;
-	ic_id *free_place = present ? NULL : find(set, (ic_id){ { 0 } });
+	ic_id *free_place = present ? NULL : find(set, (ic_id) { { 0 } });
 	if (free_place != NULL)
 		*free_place = id;
 	pthread_mutex_unlock(&set->lock);
@@ -56,6 +56,6 @@ void ic_in_flight_leave(struct ic_in_flight *set, ic_id id)
 	pthread_mutex_lock(&set->lock);
 	ic_id *place = find(set, id);
 	if (place != NULL)
-		*place = (ic_id){ { 0 } };
+		*place = (ic_id) { { 0 } };
 	pthread_mutex_unlock(&set->lock);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Captures that are being received now, so that the same capture sent twice at once is filed once. Threads: safe. */
+/* Captures that are being received now, so that the same capture sent twice at once is filed once.
+ * Threads: safe. */
 #ifndef IC_APP_IN_FLIGHT_H
 #define IC_APP_IN_FLIGHT_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Merging an unidentified patient into the identified one. Nothing is sealed again: recordings, consents and
- * entries stay the temporary patient's own and are shown as part of the whole; both trails are kept. */
+/* Merging an unidentified patient into the identified one. Nothing is sealed again: recordings,
+ * consents and entries stay the temporary patient's own and are shown as part of the whole; both
+ * trails are kept. */
 #include "app/patient.h"
 
 struct merging {
@@ -32,7 +33,8 @@ static ic_status check_merge(struct ic_db_tx *tx, struct merging *m)
 static ic_status merge_rows(struct ic_db_tx *tx, void *arg)
 {
 	struct merging *m = arg;
-	struct ic_event event = { .action = IC_ACTION_PATIENT_MERGED, .actor = m->ctx->actor.party };
+	struct ic_event event = { .action = IC_ACTION_PATIENT_MERGED,
+				  .actor = m->ctx->actor.party };
 
 	IC_TRY(check_merge(tx, m));
 	if (m->done_before)

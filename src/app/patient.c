@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finding and registering patients, and the card that answers. A number is looked up by its blind index; a name
- * is read only under an entry that names the patient. */
+/* Finding and registering patients, and the card that answers. A number is looked up by its blind
+ * index; a name is read only under an entry that names the patient. */
 #include "app/patient.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ struct card {
 	ic_id patient;
 	struct ic_case c;
 	struct ic_identifier_rows identifiers;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_consent *consent;
 };
 
@@ -21,10 +21,11 @@ static ic_status load_card(struct ic_db_tx *tx, void *arg)
 {
 	struct card *card = arg;
 
-	IC_TRY(ic_case_load(card->ctx, tx, card->patient, (ic_id){ { 0 } }, (ic_id){ { 0 } }, &card->c));
+	IC_TRY(ic_case_load(card->ctx, tx, card->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
+			    &card->c));
 	if (!ic_id_is_zero(card->c.patient.merged_into))
-		IC_TRY(ic_case_load(card->ctx, tx, card->c.patient.merged_into, (ic_id){ { 0 } }, (ic_id){ { 0 } },
-				    &card->c));
+		IC_TRY(ic_case_load(card->ctx, tx, card->c.patient.merged_into, (ic_id) { { 0 } },
+				    (ic_id) { { 0 } }, &card->c));
 	return ic_identifier_list(tx, card->c.patient.id, card->ctx->arena, &card->identifiers);
 }
 
@@ -45,13 +46,14 @@ static ic_status set_presumed(struct ic_db_tx *tx, void *arg)
 	return ic_patient_set_situation(tx, card->c.patient.id, card->c.patient.situation);
 }
 
-/* The band by age stands in clear so that a decision needs no key; it is brought up to date whenever the card
- * opens (docs/design/002). What was recorded (DECEASED) stands. */
+/* The band by age stands in clear so that a decision needs no key; it is brought up to date
+ * whenever the card opens (docs/design/002). What was recorded (DECEASED) stands. */
 static ic_status refresh_presumed(struct card *card, const struct ic_person *person)
 {
 	const int presumed = ic_person_presumed(person, ic_clock_now(card->ctx->app->clock));
 
-	if (card->c.patient.situation == presumed || card->c.patient.situation == IC_situation_DECEASED)
+	if (card->c.patient.situation == presumed
+	    || card->c.patient.situation == IC_situation_DECEASED)
 		return IC_DONE;
 	card->c.patient.situation = presumed;
 	return ic_db_write(card->ctx->app->db, set_presumed, card);
@@ -61,7 +63,8 @@ static ic_status fill_identifiers(struct card *card, struct ic_shape_patient *re
 {
 	const size_t count = card->identifiers.count;
 
-	ret->identifiers.at = ic_arena_take(card->ctx->arena, count + 1, sizeof(*ret->identifiers.at));
+	ret->identifiers.at =
+		ic_arena_take(card->ctx->arena, count + 1, sizeof(*ret->identifiers.at));
 	if (ret->identifiers.at == NULL)
 		IC_FAIL(NOMEM, "identifiers of a card");
 	for (size_t i = 0; i < count; i++) {
@@ -70,14 +73,15 @@ static ic_status fill_identifiers(struct card *card, struct ic_shape_patient *re
 		struct ic_shape_identifier *shape = &ret->identifiers.at[i];
 		shape->system = row->system;
 		shape->status = row->status;
-		IC_TRY(ic_keyring_read(card->ctx, &card->ring, row->patient, place, row->sealed_value,
-				       &shape->value));
+		IC_TRY(ic_ring_read(card->ctx, &card->ring, row->patient, place, row->sealed_value,
+				    &shape->value));
 	}
 	ret->identifiers.count = count;
 	return IC_DONE;
 }
 
-static ic_status fill_person(struct card *card, const struct ic_person *person, struct ic_shape_patient *ret)
+static ic_status fill_person(struct card *card, const struct ic_person *person,
+			     struct ic_shape_patient *ret)
 {
 	const int age = ic_person_age(person, ic_clock_now(card->ctx->app->clock));
 
@@ -116,18 +120,20 @@ static ic_status fill_card(struct card *card, struct ic_shape_patient *ret)
 	return IC_DONE;
 }
 
-/* The parties whose columns the card shows: the patient, and the one a standing consent was recorded under. */
+/* The parties whose columns the card shows: the patient, and the one a standing consent was
+ * recorded under. */
 static ic_status want_parties(struct card *card)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(&card->c);
 
-	IC_TRY(ic_keyring_want(&card->ring, card->c.patient.id));
+	IC_TRY(ic_ring_want(&card->ring, card->c.patient.id));
 	if (answer != NULL)
-		IC_TRY(ic_keyring_want(&card->ring, answer->patient));
+		IC_TRY(ic_ring_want(&card->ring, answer->patient));
 	return IC_DONE;
 }
 
-ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient, struct ic_shape_patient *ret)
+ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient,
+			  struct ic_shape_patient *ret)
 {
 	struct card card = { .ctx = ctx, .patient = patient };
 	struct ic_event event = { .action = action };
@@ -135,9 +141,9 @@ ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patie
 	IC_TRY(ic_db_read(ctx->app->db, load_card, &card));
 	IC_TRY(want_parties(&card));
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_SESSION, ctx->actor.session));
-	const ic_status opened = ic_keyring_open(ctx, event, &card.ring, NULL);
+	const ic_status opened = ic_ring_open(ctx, event, &card.ring, NULL);
 	const ic_status status = ic_ok(opened) ? fill_card(&card, ret) : opened;
-	ic_keyring_done(&card.ring);
+	ic_ring_done(&card.ring);
 	return status;
 }
 
@@ -152,7 +158,8 @@ static ic_status find_by_index(struct ic_db_tx *tx, void *arg)
 {
 	struct finding *finding = arg;
 
-	return ic_identifier_find_patient(tx, ic_bytes_of(finding->index, IC_INDEX_BYTES), &finding->patient);
+	return ic_identifier_find_patient(tx, ic_bytes_of(finding->index, IC_INDEX_BYTES),
+					  &finding->patient);
 }
 
 static ic_status index_of(struct ic_ctx *ctx, const struct ic_identifier *identifier,
@@ -160,8 +167,8 @@ static ic_status index_of(struct ic_ctx *ctx, const struct ic_identifier *identi
 {
 	uint8_t place[IC_IDENTIFIER_NORMALISED_MAX];
 
-	return ic_keys_index(ctx->app->keys, IC_INDEX_IDENTIFIER, ic_identifier_normalised(identifier, place),
-			     ret_index);
+	return ic_keys_index(ctx->app->keys, IC_INDEX_IDENTIFIER,
+			     ic_identifier_normalised(identifier, place), ret_index);
 }
 
 static ic_status typed_or_scanned(struct ic_ctx *ctx, const struct ic_shape_find *in,
@@ -182,7 +189,8 @@ static ic_status typed_or_scanned(struct ic_ctx *ctx, const struct ic_shape_find
 	return IC_DONE;
 }
 
-ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in, struct ic_shape_patient *ret)
+ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in,
+			      struct ic_shape_patient *ret)
 {
 	struct ic_identifier identifier;
 	struct finding finding = { 0 };
@@ -221,7 +229,7 @@ static ic_status insert_relationship(struct ic_db_tx *tx, struct registering *r)
 {
 	const struct ic_relationship_row row = {
 		.id = r->relationship,
-		.staff = ic_id_is_zero(r->team) ? r->ctx->actor.party : (ic_id){ { 0 } },
+		.staff = ic_id_is_zero(r->team) ? r->ctx->actor.party : (ic_id) { { 0 } },
 		.team = r->team,
 		.patient = r->patient.id,
 		.kind = IC_relationship_kind_TEAM,
@@ -266,11 +274,12 @@ static ic_status seal_identifier(struct registering *r, size_t i)
 	IC_TRY(ic_identifier_parse((enum ic_identifier_system)given->system, given->value,
 				   ctx->app->demonstration, &identifier));
 	IC_TRY(index_of(ctx, &identifier, r->indexes[i]));
-	r->identifiers[i] = (struct ic_identifier_row){
+	r->identifiers[i] = (struct ic_identifier_row) {
 		.patient = r->patient.id,
 		.system = given->system,
-		.status = given->system == IC_identifier_system_TEMPORARY ? IC_identifier_status_TEMPORARY
-									  : IC_identifier_status_UNTRACED,
+		.status = given->system == IC_identifier_system_TEMPORARY
+				  ? IC_identifier_status_TEMPORARY
+				  : IC_identifier_status_UNTRACED,
 		.index = ic_bytes_of(r->indexes[i], IC_INDEX_BYTES),
 	};
 	return ic_field_seal_to(ctx, r->patient.id, place, ic_bytes_of_text(identifier.value),
@@ -286,14 +295,16 @@ static ic_status seal_patient(struct registering *r)
 		.family = in->family,
 		.given = in->given,
 		.born = in->born,
-		.approximate_age = in->approximate_age == IC_SHAPE_ABSENT ? -1 : (int)in->approximate_age,
+		.approximate_age =
+			in->approximate_age == IC_SHAPE_ABSENT ? -1 : (int)in->approximate_age,
 		.estimated_on = ic_time_london_date(now),
 		.sex = in->sex,
 		.ward = in->ward,
 	};
 
 	ctx->field = "born";
-	if (in->born.year != 0 && ic_date_to_days(in->born) > ic_date_to_days(ic_time_london_date(now)))
+	if (in->born.year != 0
+	    && ic_date_to_days(in->born) > ic_date_to_days(ic_time_london_date(now)))
 		IC_FAIL(FIELD, "born in the future");
 	r->patient.created = now;
 	r->patient.temporary = in->family.len == 0;

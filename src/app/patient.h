@@ -4,15 +4,18 @@
 #define IC_APP_PATIENT_H
 
 #include "app/case.h"
-#include "app/keyring.h"
 #include "app/person.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
 
-/** Enter @action on @patient, open their columns and give the card; a merged one's card is the whole one's. */
-ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient, struct ic_shape_patient *ret);
+/** Enter @action on @patient, open their columns and give the card; a merged one's card is the
+ * whole one's. */
+ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient,
+			  struct ic_shape_patient *ret);
 
 /** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. */
-ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
-			   const struct ic_consent_row *row, bool current, struct ic_shape_consent *ret);
+ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			   const struct ic_consent_row *row, bool current,
+			   struct ic_shape_consent *ret);
 
 #endif

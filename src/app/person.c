@@ -9,12 +9,12 @@ enum { ADULT_YEARS = 18, YOUNG_YEARS = 16, PERSON_BYTES_MAX = 8192 };
 
 static struct ic_field_place patient_place(ic_id patient)
 {
-	return (struct ic_field_place){ "patient", "person", patient };
+	return (struct ic_field_place) { "patient", "person", patient };
 }
 
 static struct ic_field_place staff_place(ic_id staff)
 {
-	return (struct ic_field_place){ "staff", "person", staff };
+	return (struct ic_field_place) { "staff", "person", staff };
 }
 
 static ic_status put_date(ic_json into, const char *key, struct ic_date date)
@@ -42,13 +42,15 @@ static ic_status emit_person(const struct ic_person *person, struct ic_buf *out)
 	return ic_json_emit(doc.root, IC_JSON_CANONICAL, out);
 }
 
-ic_status ic_person_seal(struct ic_ctx *ctx, ic_id patient, const struct ic_person *person, ic_bytes *ret_sealed)
+ic_status ic_person_seal(struct ic_ctx *ctx, ic_id patient, const struct ic_person *person,
+			 ic_bytes *ret_sealed)
 {
 	IC_AUTO(buf) plain;
 
 	ic_buf_init(&plain, PERSON_BYTES_MAX);
 	IC_TRY(emit_person(person, &plain));
-	return ic_field_seal_to(ctx, patient, patient_place(patient), ic_buf_view(&plain), ret_sealed);
+	return ic_field_seal_to(ctx, patient, patient_place(patient), ic_buf_view(&plain),
+				ret_sealed);
 }
 
 static ic_status take_text(struct ic_ctx *ctx, ic_json from, const char *key, ic_bytes *ret_text)
@@ -65,18 +67,20 @@ static struct ic_date take_date(ic_json from, const char *key)
 {
 	struct ic_date date = { 0 };
 
-	ic_ignore(ic_date_parse(ic_json_text(ic_json_member(from, key)), &date), "absent stays year 0");
+	ic_ignore(ic_date_parse(ic_json_text(ic_json_member(from, key)), &date),
+		  "absent stays year 0");
 	return date;
 }
 
-ic_status ic_person_read(struct ic_ctx *ctx, const struct ic_keyring *ring, const struct ic_patient_row *row,
-			 struct ic_person *ret)
+ic_status ic_person_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+			 const struct ic_patient_row *row, struct ic_person *ret)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	struct ic_person person = { 0 };
 	ic_bytes plain;
 
-	IC_TRY(ic_keyring_read(ctx, ring, row->id, patient_place(row->id), row->sealed_person, &plain));
+	IC_TRY(ic_ring_read(ctx, ring, row->id, patient_place(row->id), row->sealed_person,
+			    &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
 	IC_TRY(take_text(ctx, doc.root, "family", &person.family));
 	IC_TRY(take_text(ctx, doc.root, "given", &person.given));
@@ -134,7 +138,8 @@ static ic_status put_known(const struct ic_person *person, struct ic_buf *out)
 	return ic_buf_put(out, person->given);
 }
 
-ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_time now, ic_bytes *ret_name)
+ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_time now,
+			 ic_bytes *ret_name)
 {
 	IC_AUTO(buf) name;
 
@@ -149,7 +154,8 @@ ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_
 	return IC_DONE;
 }
 
-ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member *member, ic_bytes *ret_sealed)
+ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member *member,
+			 ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	IC_AUTO(buf) plain;
@@ -160,7 +166,8 @@ ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member
 	IC_TRY(ic_json_put_text(doc.root, "job", member->job));
 	IC_TRY(ic_json_put_text(doc.root, "phone", member->phone));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
-	return ic_field_seal_to(ctx, (ic_id){ { 0 } }, staff_place(staff), ic_buf_view(&plain), ret_sealed);
+	return ic_field_seal_to(ctx, (ic_id) { { 0 } }, staff_place(staff), ic_buf_view(&plain),
+				ret_sealed);
 }
 
 ic_status ic_member_read(struct ic_ctx *ctx, const struct ic_staff_row *row, struct ic_member *ret)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Previews are made after the acknowledgement, by the develop workers, a few at a time. A queue in memory holds
- * the keys of what was just filed; what a restart forgets is found again in the records and opened under an
- * entry of its own. Threads: safe.
+ * Previews are made after the acknowledgement, by the develop workers, a few at a time. A queue in
+ * memory holds the keys of what was just filed; what a restart forgets is found again in the
+ * records and opened under an entry of its own. Threads: safe.
  */
 #ifndef IC_APP_PREVIEWS_H
 #define IC_APP_PREVIEWS_H
@@ -17,9 +17,10 @@ ic_status ic_previews_start(struct ic_app *app, unsigned workers, struct ic_prev
 /** Finish what is being made, forget the rest, wipe the keys; NULL is fine. */
 void ic_previews_stop(struct ic_previews *previews);
 
-/** Make the previews of a picture soon; takes @key. A full queue drops it: it is found again later. */
-void ic_previews_add(struct ic_previews *previews, const struct ic_image_ref *image, ic_id blob, uint64_t length,
-		     struct ic_secret *key);
+/** Make the previews of a picture soon; takes @key. A full queue drops it: it is found again later.
+ */
+void ic_previews_add(struct ic_previews *previews, const struct ic_image_ref *image, ic_id blob,
+		     uint64_t length, struct ic_secret *key);
 
 /** Queue what has no previews yet (after a restart, or where a worker died). */
 ic_status ic_previews_resume(struct ic_ctx *ctx);

@@ -30,12 +30,12 @@ static ic_status load_parties(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
 
-	return ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1", IC_DB_ARGS(IC_DB_INT(p->index)),
-			   take_parties, p);
+	return ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1",
+			   IC_DB_ARGS(IC_DB_INT(p->index)), take_parties, p);
 }
 
-/* Governance, the patient it is about, and the member of staff who did it. A proxy gets none: an entry's number
- * alone could tell of one that is withheld. */
+/* Governance, the patient it is about, and the member of staff who did it. A proxy gets none: an
+ * entry's number alone could tell of one that is withheld. */
 static bool may_have(const struct proving *p)
 {
 	const struct ic_actor *actor = &p->ctx->actor;
@@ -64,7 +64,8 @@ static ic_status check_withheld(const struct ic_event_record *record, void *ctx)
 	const ic_bytes purpose = record->value[IC_F_PURPOSE];
 
 	if (record->index == p->index)
-		p->withheld = ic_bytes_equal(purpose, IC_LIT("PROTECT")) || ic_bytes_equal(purpose, IC_LIT("POLICE"))
+		p->withheld = ic_bytes_equal(purpose, IC_LIT("PROTECT"))
+			      || ic_bytes_equal(purpose, IC_LIT("POLICE"))
 			      || ic_bytes_equal(purpose, IC_LIT("LEGAL"));
 	return IC_DONE;
 }
@@ -72,10 +73,12 @@ static ic_status check_withheld(const struct ic_event_record *record, void *ctx)
 static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
-	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION | 1u << IC_F_IMAGE;
+	const uint32_t fields =
+		1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION | 1u << IC_F_IMAGE;
 
 	if (p->ctx->actor.role == IC_role_PATIENT) {
-		IC_TRY(ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key, check_withheld, p));
+		IC_TRY(ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key,
+					      check_withheld, p));
 		if (p->withheld)
 			IC_FAIL(ABSENT, "no such entry for this person");
 	}
@@ -90,7 +93,9 @@ static ic_status open_and_prove(struct proving *p)
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(p->ctx, IC_ACTION_PROOF_RELEASED, &about, &event));
-	p->want = (struct ic_key_want){ .kind = IC_WANT_PARTY, .party = p->subject, .domain = IC_KEY_AUDIT };
+	p->want = (struct ic_key_want) { .kind = IC_WANT_PARTY,
+					 .party = p->subject,
+					 .domain = IC_KEY_AUDIT };
 	IC_TRY(ic_ledger_record(p->ctx->app->ledger, &event, &p->want, 1, &receipt));
 	IC_TRY(ic_ledger_publish(p->ctx->app->ledger));
 	return ic_db_read(p->ctx->app->db, write_proof, p);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists and details of recordings. Who may see a list is decided for the patient; rows that this reader may not
- * open are left out of it. */
+/* Lists and details of recordings. Who may see a list is decided for the patient; rows that this
+ * reader may not open are left out of it. */
 #include "app/recording.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ enum { PAGE_ROWS = 25, DETAIL_BYTES_MAX = 60 << 10, CURSOR_BYTES = 24 };
 
 static struct ic_field_place detail_place(ic_id recording)
 {
-	return (struct ic_field_place){ "recording", "detail", recording };
+	return (struct ic_field_place) { "recording", "detail", recording };
 }
 
 /* --- the sealed column --- */
@@ -81,7 +81,8 @@ ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id reco
 	IC_TRY(put_camera(doc.root, detail->camera));
 	IC_TRY(put_removed(doc.root, detail));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
-	return ic_field_seal_to(ctx, patient, detail_place(recording), ic_buf_view(&plain), ret_sealed);
+	return ic_field_seal_to(ctx, patient, detail_place(recording), ic_buf_view(&plain),
+				ret_sealed);
 }
 
 static ic_status take_removed(struct ic_ctx *ctx, ic_json list, struct ic_recording_detail *detail)
@@ -93,9 +94,11 @@ static ic_status take_removed(struct ic_ctx *ctx, ic_json list, struct ic_record
 		IC_FAIL(NOMEM, "what was removed");
 	for (size_t i = 0; i < count; i++) {
 		const ic_json item = ic_json_at(list, i);
-		detail->removed[i] = (struct ic_shape_finding){
-			.where = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(item, "where"))),
-			.name = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(item, "name"))),
+		detail->removed[i] = (struct ic_shape_finding) {
+			.where = ic_arena_copy(ctx->arena,
+					       ic_json_text(ic_json_member(item, "where"))),
+			.name = ic_arena_copy(ctx->arena,
+					      ic_json_text(ic_json_member(item, "name"))),
 			.bytes = ic_json_integer(ic_json_member(item, "bytes")),
 		};
 	}
@@ -103,14 +106,16 @@ static ic_status take_removed(struct ic_ctx *ctx, ic_json list, struct ic_record
 	return IC_DONE;
 }
 
-ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_keyring *ring,
-				   const struct ic_recording_row *row, struct ic_recording_detail *ret)
+ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_recording_row *row,
+				   struct ic_recording_detail *ret)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	struct ic_recording_detail detail = { .camera = NULL };
 	ic_bytes plain;
 
-	IC_TRY(ic_keyring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail, &plain));
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail,
+			    &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
 	detail.note = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "note")));
 	detail.removed_count = ic_json_integer(ic_json_member(doc.root, "removed_count"));
@@ -122,8 +127,9 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_keyring *
 
 /* --- shapes --- */
 
-ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
-			     const struct ic_recording_row *row, ic_bytes banner, struct ic_shape_recording *ret)
+ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			     const struct ic_recording_row *row, ic_bytes banner,
+			     struct ic_shape_recording *ret)
 {
 	struct ic_recording_detail detail;
 	const bool turned = row->orientation >= 5; /* EXIF 5 to 8 swap the sides */
@@ -160,7 +166,7 @@ struct listing {
 	ic_id before_id;
 	struct ic_case c;
 	struct ic_recording_rows rows;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_recordings *ret;
 };
 
@@ -170,12 +176,14 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 	const ic_id none = { { 0 } };
 
 	IC_TRY(ic_case_load(l->ctx, tx, l->patient, none, none, &l->c));
-	return ic_recording_list(tx, l->patient, l->before, l->before_id, PAGE_ROWS, l->ctx->arena, &l->rows);
+	return ic_recording_list(tx, l->patient, l->before, l->before_id, PAGE_ROWS, l->ctx->arena,
+				 &l->rows);
 }
 
 /* The decision for one row of a list: quiet, since leaving a row out tells nothing. */
-static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole, const struct ic_recording_row *row,
-			    bool *ret_shown, ic_bytes *ret_banner)
+static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole,
+			    const struct ic_recording_row *row, bool *ret_shown,
+			    ic_bytes *ret_banner)
 {
 	struct ic_case c = *whole;
 	struct ic_facts facts;
@@ -193,7 +201,8 @@ static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole, con
 static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
-	struct ic_shape_recording *rows = ic_arena_take(l->ctx->arena, l->rows.count + 1, sizeof(*rows));
+	struct ic_shape_recording *rows =
+		ic_arena_take(l->ctx->arena, l->rows.count + 1, sizeof(*rows));
 	size_t count = 0;
 
 	if (rows == NULL)
@@ -203,7 +212,8 @@ static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 		ic_bytes banner;
 		IC_TRY(decide_row(l->ctx, &l->c, &l->rows.at[i], &shown, &banner));
 		if (shown)
-			IC_TRY(ic_recording_shape(l->ctx, tx, &l->ring, &l->rows.at[i], banner, &rows[count++]));
+			IC_TRY(ic_recording_shape(l->ctx, tx, &l->ring, &l->rows.at[i], banner,
+						  &rows[count++]));
 	}
 	l->ret->rows.at = rows;
 	l->ret->rows.count = count;
@@ -211,7 +221,8 @@ static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 }
 
 /* The cursor is the last row's time and id in hex; it tells nothing that the row did not. */
-static ic_status emit_cursor(struct ic_ctx *ctx, const struct ic_recording_row *last, ic_bytes *ret_cursor)
+static ic_status emit_cursor(struct ic_ctx *ctx, const struct ic_recording_row *last,
+			     ic_bytes *ret_cursor)
 {
 	uint8_t raw[CURSOR_BYTES];
 	char *text = ic_arena_take(ctx->arena, 2 * CURSOR_BYTES + 1, 1);
@@ -239,7 +250,8 @@ static ic_status parse_cursor(struct ic_ctx *ctx, ic_bytes cursor, struct listin
 	return IC_DONE;
 }
 
-/* Whether there is anything to list at all is decided as for an ordinary picture of this patient. */
+/* Whether there is anything to list at all is decided as for an ordinary picture of this patient.
+ */
 static ic_status decide_list(struct ic_ctx *ctx, struct listing *l)
 {
 	struct ic_case c = l->c;
@@ -247,8 +259,8 @@ static ic_status decide_list(struct ic_ctx *ctx, struct listing *l)
 	const struct ic_about about = { .patient = l->patient, .purpose = IC_purpose_CARE };
 
 	c.has_recording = true;
-	c.recording = (struct ic_recording_row){ .kind = IC_recording_kind_CLINICAL,
-						 .state = IC_recording_state_IN_RECORD };
+	c.recording = (struct ic_recording_row) { .kind = IC_recording_kind_CLINICAL,
+						  .state = IC_recording_state_IN_RECORD };
 	const struct ic_use_facts use = ic_case_opening(&c);
 	IC_TRY(ic_case_use(ctx, &c, &use, &facts));
 	return ic_decide(ctx, IC_TABLE_D, &facts, 0, 0, &about);
@@ -265,16 +277,17 @@ ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes 
 	IC_TRY(decide_list(ctx, &l));
 	const struct ic_about about = { .purpose = IC_purpose_CARE };
 	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	IC_TRY(ic_keyring_want(&l.ring, patient));
+	IC_TRY(ic_ring_want(&l.ring, patient));
 	for (size_t i = 0; i < l.rows.count; i++)
-		IC_TRY(ic_keyring_want(&l.ring, l.rows.at[i].patient));
-	*ret = (struct ic_shape_recordings){ 0 };
-	const ic_status opened = ic_keyring_open(ctx, event, &l.ring, NULL);
+		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
+	*ret = (struct ic_shape_recordings) { 0 };
+	const ic_status opened = ic_ring_open(ctx, event, &l.ring, NULL);
 	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_list, &l) : opened;
-	ic_keyring_done(&l.ring);
+	ic_ring_done(&l.ring);
 	IC_TRY(status);
-	return l.rows.count < PAGE_ROWS ? IC_DONE
-					: emit_cursor(ctx, &l.rows.at[l.rows.count - 1], &ret->next);
+	return l.rows.count < PAGE_ROWS
+		       ? IC_DONE
+		       : emit_cursor(ctx, &l.rows.at[l.rows.count - 1], &ret->next);
 }
 
 struct showing {
@@ -282,7 +295,7 @@ struct showing {
 	ic_id recording;
 	struct ic_case c;
 	struct ic_facts facts;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_recording *ret;
 };
 
@@ -310,14 +323,15 @@ ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording, struct ic_s
 	IC_TRY(ic_db_read(ctx->app->db, load_one, &s));
 	const struct ic_use_facts use = ic_case_opening(&s.c);
 	IC_TRY(ic_case_use(ctx, &s.c, &use, &s.facts));
-	const struct ic_about about = {
-		.patient = s.c.recording.patient, .images = &recording, .image_count = 1, .purpose = use.purpose
-	};
+	const struct ic_about about = { .patient = s.c.recording.patient,
+					.images = &recording,
+					.image_count = 1,
+					.purpose = use.purpose };
 	IC_TRY(ic_decide(ctx, IC_TABLE_D, &s.facts, 0, 0, &about));
 	IC_TRY(ic_about_event(ctx, IC_ACTION_VIEW_PATIENT, &about, &event));
-	IC_TRY(ic_keyring_want(&s.ring, s.c.recording.patient));
-	const ic_status opened = ic_keyring_open(ctx, event, &s.ring, NULL);
+	IC_TRY(ic_ring_want(&s.ring, s.c.recording.patient));
+	const ic_status opened = ic_ring_open(ctx, event, &s.ring, NULL);
 	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_one, &s) : opened;
-	ic_keyring_done(&s.ring);
+	ic_ring_done(&s.ring);
 	return status;
 }

@@ -4,14 +4,15 @@
 #define IC_APP_RECORDING_H
 
 #include "app/case.h"
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
 #include "image/image.h"
 
 /** What stands in the sealed column of a recording. */
 struct ic_recording_detail {
 	ic_bytes note;
-	const struct ic_capture_facts *camera; /* NULL when reading: kept for the record, not shown yet */
+	const struct ic_capture_facts
+		*camera; /* NULL when reading: kept for the record, not shown yet */
 	struct ic_shape_finding *removed;
 	size_t removed_listed;
 	int64_t removed_count;
@@ -20,11 +21,13 @@ struct ic_recording_detail {
 
 ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id recording,
 				   const struct ic_recording_detail *detail, ic_bytes *ret_sealed);
-ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_keyring *ring,
-				   const struct ic_recording_row *row, struct ic_recording_detail *ret);
+ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_recording_row *row,
+				   struct ic_recording_detail *ret);
 
 /** @row as a shape; @banner may be empty. @ring holds the key of row->patient. */
-ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
-			     const struct ic_recording_row *row, ic_bytes banner, struct ic_shape_recording *ret);
+ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			     const struct ic_recording_row *row, ic_bytes banner,
+			     struct ic_shape_recording *ret);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Declaring a relationship, and breaking the glass. Both are one person's word, so both end by themselves, stand
- * in the ledger with their reason and, for the glass, tell information governance at once. Neither needs a
- * second person: over-blocking is a hazard too (CS-06). */
+/* Declaring a relationship, and breaking the glass. Both are one person's word, so both end by
+ * themselves, stand in the ledger with their reason and, for the glass, tell information governance
+ * at once. Neither needs a second person: over-blocking is a hazard too (CS-06). */
 #include "app/decide.h"
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
 #include "records/obligation.h"
 #include "records/patient.h"
@@ -22,7 +22,8 @@ struct declaring {
 static ic_status append_entry(struct ic_db_tx *tx, struct declaring *d)
 {
 	const bool glass = d->in->kind == IC_relationship_kind_BREAK_GLASS;
-	struct ic_event event = { .action = glass ? IC_ACTION_EMERGENCY_OPENED : IC_ACTION_RELATIONSHIP_BEGUN,
+	struct ic_event event = { .action = glass ? IC_ACTION_EMERGENCY_OPENED
+						  : IC_ACTION_RELATIONSHIP_BEGUN,
 				  .actor = d->ctx->actor.party,
 				  .subject = d->in->patient };
 
@@ -40,8 +41,10 @@ static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_relationship_insert(tx, &d->row));
 	if (d->in->kind != IC_relationship_kind_BREAK_GLASS)
 		return IC_DONE;
-	d->ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW);
-	return ic_decide_duties(d->ctx, tx, d->in->patient, (ic_id){ { 0 } }, (ic_id){ { 0 } }, d->receipt.index);
+	d->ctx->refusal.decision.obligations =
+		IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW);
+	return ic_decide_duties(d->ctx, tx, d->in->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
+				d->receipt.index);
 }
 
 ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relationship_in *in,
@@ -57,16 +60,21 @@ ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relation
 	ctx->field = "reason";
 	if (in->reason.len == 0)
 		IC_FAIL(FIELD, "the reason is missing");
-	d.row = (struct ic_relationship_row){ .id = ic_entropy_id(ctx->app->entropy),
-					      .staff = ctx->actor.party,
-					      .patient = in->patient,
-					      .kind = in->kind,
-					      .since = now,
-					      .until = now + (glass ? GLASS_HOURS : DECLARED_HOURS) * HOUR_MS };
-	IC_TRY(ic_field_seal_to(ctx, in->patient, (struct ic_field_place){ "relationship", "reason", d.row.id },
+	d.row = (struct ic_relationship_row) {
+		.id = ic_entropy_id(ctx->app->entropy),
+		.staff = ctx->actor.party,
+		.patient = in->patient,
+		.kind = in->kind,
+		.since = now,
+		.until = now + (glass ? GLASS_HOURS : DECLARED_HOURS) * HOUR_MS
+	};
+	IC_TRY(ic_field_seal_to(ctx, in->patient,
+				(struct ic_field_place) { "relationship", "reason", d.row.id },
 				in->reason, &d.row.sealed_reason));
 	IC_TRY(ic_db_write(ctx->app->db, insert_relationship, &d));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &d.receipt, 1, NULL, 0));
-	*ret = (struct ic_shape_relationship){ .id = d.row.id, .kind = in->kind, .until = d.row.until };
+	*ret = (struct ic_shape_relationship) { .id = d.row.id,
+						.kind = in->kind,
+						.until = d.row.until };
 	return IC_DONE;
 }

@@ -64,19 +64,21 @@ ic_status ic_app_share_reply(struct ic_ctx *ctx, ic_id share, const struct ic_sh
 	IC_TRY(ic_db_read(ctx->app->db, load_share, &r));
 	if (r.row.stopped != 0 || r.row.expires <= ic_clock_now(ctx->app->clock))
 		IC_FAIL(GONE, "the share has ended");
-	r.reply = (struct ic_reply_row){ .id = in->id,
-					 .share = share,
-					 .author = ctx->actor.party,
-					 .at = ic_clock_now(ctx->app->clock) };
-	IC_TRY(ic_field_seal_to(ctx, r.row.patient, (struct ic_field_place){ "reply", "text", in->id }, in->text,
+	r.reply = (struct ic_reply_row) { .id = in->id,
+					  .share = share,
+					  .author = ctx->actor.party,
+					  .at = ic_clock_now(ctx->app->clock) };
+	IC_TRY(ic_field_seal_to(ctx, r.row.patient,
+				(struct ic_field_place) { "reply", "text", in->id }, in->text,
 				&r.reply.sealed_text));
 	IC_TRY(ic_db_write(ctx->app->db, insert_reply, &r));
 	if (!r.exists) {
 		const bool answers = ic_id_equal(r.row.recipient, ctx->actor.party);
 		IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
-		ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_REPLIED,
-							       .party = answers ? r.row.sender : r.row.recipient,
-							       .share = share });
+		ic_hub_tell(ctx->app->hub,
+			    (struct ic_notice) { .kind = IC_NOTICE_REPLIED,
+						 .party = answers ? r.row.sender : r.row.recipient,
+						 .share = share });
 	}
 	return ic_app_share_show(ctx, share, ret);
 }

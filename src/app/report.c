@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The patient's report: who took, opened and shared their recordings, and why; read from the ledger, so that
- * nothing that was logged can be missing from it but what the law says must be withheld.
+ * The patient's report: who took, opened and shared their recordings, and why; read from the
+ * ledger, so that nothing that was logged can be missing from it but what the law says must be
+ * withheld.
  *
- * Withheld until governance releases it: disclosures for PROTECT, POLICE and LEGAL, with everything that
- * happened under them. A proxy sees less than the patient: no sensitive recording, no refusal, no reason in
- * free text. What is left out leaves no line, no number and no count.
+ * Withheld until governance releases it: disclosures for PROTECT, POLICE and LEGAL, with everything
+ * that happened under them. A proxy sees less than the patient: no sensitive recording, no refusal,
+ * no reason in free text. What is left out leaves no line, no number and no count.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/decide.h"
-#include "app/keyring.h"
-#include "app/person.h"
-#include "app/use_cases.h"
 #include "app/case.h"
+#include "app/decide.h"
+#include "app/person.h"
+#include "app/ring.h"
+#include "app/use_cases.h"
 
 enum { ROWS_MAX = 1000, MERGED_MAX = 8 };
 
@@ -51,16 +52,20 @@ static const struct {
 	{ IC_ACTION_PATIENT_FOUND, IC_report_kind_OPENED, "Looked at your details" },
 	{ IC_ACTION_LIST_VIEWED, IC_report_kind_OPENED, "Saw your name in a list" },
 	{ IC_ACTION_DISCLOSURE_CREATED, IC_report_kind_SHARED, "Shared a picture" },
-	{ IC_ACTION_DISCLOSURE_OPENED, IC_report_kind_SHARE_OPENED, "Opened a picture that was shared with them" },
+	{ IC_ACTION_DISCLOSURE_OPENED, IC_report_kind_SHARE_OPENED,
+	  "Opened a picture that was shared with them" },
 	{ IC_ACTION_DISCLOSURE_REPLIED, IC_report_kind_REPLIED, "Gave advice on a shared picture" },
 	{ IC_ACTION_DISCLOSURE_REVOKED, IC_report_kind_STOPPED, "Stopped sharing a picture" },
-	{ IC_ACTION_CONSENT_GIVEN, IC_report_kind_CONSENT, "Asked about pictures, and wrote down the answer" },
+	{ IC_ACTION_CONSENT_GIVEN, IC_report_kind_CONSENT,
+	  "Asked about pictures, and wrote down the answer" },
 	{ IC_ACTION_CONSENT_REFUSED, IC_report_kind_CONSENT, "Wrote down that the answer was no" },
-	{ IC_ACTION_CONSENT_WITHDRAWN, IC_report_kind_CONSENT, "Wrote down that consent was withdrawn" },
+	{ IC_ACTION_CONSENT_WITHDRAWN, IC_report_kind_CONSENT,
+	  "Wrote down that consent was withdrawn" },
 	{ IC_ACTION_DENIED, IC_report_kind_REFUSED, "Was refused" },
 	{ IC_ACTION_EMERGENCY_OPENED, IC_report_kind_OPENED, "Opened the record in an emergency" },
 	{ IC_ACTION_RELATIONSHIP_BEGUN, IC_report_kind_OPENED, "Said that they are treating you" },
-	{ IC_ACTION_IMAGE_VERIFIED, IC_report_kind_OPENED, "The hospital checked that a picture is whole" },
+	{ IC_ACTION_IMAGE_VERIFIED, IC_report_kind_OPENED,
+	  "The hospital checked that a picture is whole" },
 };
 
 static int line_of(const struct ic_event_record *record)
@@ -76,7 +81,8 @@ static int line_of(const struct ic_event_record *record)
 
 static bool is_withheld_purpose(ic_bytes purpose)
 {
-	return ic_bytes_equal(purpose, IC_LIT("PROTECT")) || ic_bytes_equal(purpose, IC_LIT("POLICE"))
+	return ic_bytes_equal(purpose, IC_LIT("PROTECT"))
+	       || ic_bytes_equal(purpose, IC_LIT("POLICE"))
 	       || ic_bytes_equal(purpose, IC_LIT("LEGAL"));
 }
 
@@ -110,9 +116,11 @@ static bool is_left_out(const struct report *r, const struct ic_event_record *re
 /* A look at details or a list says no more when the same person looked within the hour. */
 static bool is_repeat(struct report *r, const struct ic_event_record *record, enum ic_action action)
 {
-	if (action != IC_ACTION_PATIENT_FOUND && action != IC_ACTION_LIST_VIEWED && action != IC_ACTION_VIEW_THUMB)
+	if (action != IC_ACTION_PATIENT_FOUND && action != IC_ACTION_LIST_VIEWED
+	    && action != IC_ACTION_VIEW_THUMB)
 		return false;
-	const bool repeat = ic_id_equal(r->last_looker, record->actor) && record->t - r->last_look < HOUR_MS;
+	const bool repeat =
+		ic_id_equal(r->last_looker, record->actor) && record->t - r->last_look < HOUR_MS;
 
 	r->last_looker = record->actor;
 	r->last_look = repeat ? r->last_look : record->t;
@@ -130,8 +138,8 @@ static ic_status name_of(struct report *r, ic_bytes hex_id, ic_bytes *ret_name)
 	return ic_member_name(r->ctx, r->tx, id, ret_name);
 }
 
-static ic_status what_words(struct report *r, const struct ic_event_record *record, const char *what,
-			    ic_bytes *ret_what)
+static ic_status what_words(struct report *r, const struct ic_event_record *record,
+			    const char *what, ic_bytes *ret_what)
 {
 	const struct ic_recording_row *recording = recording_of(r, record->value[IC_F_IMAGE]);
 	ic_bytes recipient = { NULL, 0 };
@@ -146,7 +154,8 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	}
 	if (record->type == IC_EVENT_DISCLOSURE)
 		IC_TRY(name_of(r, record->value[IC_F_RECIPIENT], &recipient));
-	if (recipient.len > 0 && ic_bytes_equal(record->value[IC_F_ACTION], IC_LIT("disclosure.created"))) {
+	if (recipient.len > 0
+	    && ic_bytes_equal(record->value[IC_F_ACTION], IC_LIT("disclosure.created"))) {
 		IC_TRY(ic_buf_put_text(&words, " with "));
 		IC_TRY(ic_buf_put(&words, recipient));
 	}
@@ -154,14 +163,16 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	return IC_DONE;
 }
 
-static ic_status who_words(struct report *r, const struct ic_event_record *record, ic_bytes *ret_who)
+static ic_status who_words(struct report *r, const struct ic_event_record *record,
+			   ic_bytes *ret_who)
 {
 	struct ic_staff_row row;
 	struct ic_member member;
 	IC_AUTO(buf) words;
 
 	ic_buf_init(&words, 300);
-	if (ic_id_is_zero(record->actor) || !ic_ok(ic_staff_load(r->tx, record->actor, r->ctx->arena, &row))) {
+	if (ic_id_is_zero(record->actor)
+	    || !ic_ok(ic_staff_load(r->tx, record->actor, r->ctx->arena, &row))) {
 		*ret_who = IC_LIT("The hospital");
 		return IC_DONE;
 	}
@@ -183,7 +194,7 @@ static ic_status add_line(const struct ic_event_record *record, void *arg)
 		return IC_DONE;
 	if (is_left_out(r, record, lines[line].kind) || is_repeat(r, record, lines[line].action))
 		return IC_DONE;
-	*row = (struct ic_shape_report_row){
+	*row = (struct ic_shape_report_row) {
 		.at = record->t,
 		.kind = lines[line].kind,
 		.purpose = ic_vocabulary_find(&ic_vocabulary_purpose, record->value[IC_F_PURPOSE]),
@@ -213,9 +224,11 @@ static ic_status load_report(struct ic_db_tx *tx, void *arg)
 	struct report *r = arg;
 
 	IC_TRY(ic_patient_load(tx, r->patient, r->ctx->arena, &r->c.patient));
-	IC_TRY(ic_db_query(tx, "SELECT id FROM patient WHERE id = $1 OR merged_into = $1 ORDER BY id",
+	IC_TRY(ic_db_query(tx,
+			   "SELECT id FROM patient WHERE id = $1 OR merged_into = $1 ORDER BY id",
 			   IC_DB_ARGS(IC_DB_ID(r->patient)), take_party, r));
-	return ic_recording_list(tx, r->patient, 0, r->patient, ROWS_MAX, r->ctx->arena, &r->recordings);
+	return ic_recording_list(tx, r->patient, 0, r->patient, ROWS_MAX, r->ctx->arena,
+				 &r->recordings);
 }
 
 static ic_status read_lines(struct ic_db_tx *tx, void *arg)
@@ -229,8 +242,8 @@ static ic_status read_lines(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-/* Table A. The report holds no picture and no finding, only what the reader plainly knows or is owed, so it is
- * decided as SEEN; what could harm is left out line by line. */
+/* Table A. The report holds no picture and no finding, only what the reader plainly knows or is
+ * owed, so it is decided as SEEN; what could harm is left out line by line. */
 static ic_status decide_report(struct report *r)
 {
 	struct ic_facts facts = ic_facts_default();
@@ -241,7 +254,8 @@ static ic_status decide_report(struct report *r)
 	facts.of[IC_FACT_ID] = true; /* the session is this person's */
 	facts.of[IC_FACT_SEEN] = true;
 	if (r->ctx->actor.role != IC_role_PATIENT && r->ctx->actor.role != IC_role_PROXY)
-		facts.of[IC_FACT_SUBJ] = IC_SUBJ_S1; /* governance prepares it; the release is theirs to decide */
+		facts.of[IC_FACT_SUBJ] =
+			IC_SUBJ_S1; /* governance prepares it; the release is theirs to decide */
 	return ic_decide(r->ctx, IC_TABLE_A, &facts, 0, IC_BIT(IC_OBLIGATION_REDACT), &about);
 }
 
@@ -256,10 +270,13 @@ static ic_status enter_report(struct report *r)
 		event.value[IC_F_SUBJECT] = ic_bytes_of(r->parties, r->party_count * sizeof(ic_id));
 	for (size_t i = 0; i < r->party_count; i++)
 		for (size_t k = 0; k < 2; k++)
-			r->wants[2 * i + k] = (struct ic_key_want){ .kind = IC_WANT_PARTY,
-								    .party = r->parties[i],
-								    .domain = k == 0 ? IC_KEY_FIELD : IC_KEY_AUDIT };
-	return ic_ledger_record(r->ctx->app->ledger, &event, r->wants, 2 * r->party_count, &receipt);
+			r->wants[2 * i + k] =
+				(struct ic_key_want) { .kind = IC_WANT_PARTY,
+						       .party = r->parties[i],
+						       .domain = k == 0 ? IC_KEY_FIELD
+									: IC_KEY_AUDIT };
+	return ic_ledger_record(r->ctx->app->ledger, &event, r->wants, 2 * r->party_count,
+				&receipt);
 }
 
 static int newest_first(const void *a, const void *b)
@@ -272,7 +289,7 @@ static int newest_first(const void *a, const void *b)
 
 static ic_status name_patient(struct report *r, ic_bytes *ret_name)
 {
-	struct ic_keyring ring = { .count = 0 };
+	struct ic_ring ring = { .count = 0 };
 	struct ic_person person;
 
 	for (size_t i = 0; i < r->party_count; i++) {
@@ -292,8 +309,9 @@ static ic_status fill_report(struct report *r, struct ic_shape_report *ret)
 		IC_FAIL(NOMEM, "report");
 	IC_TRY(ic_db_read(r->ctx->app->db, read_lines, r));
 	qsort(r->rows, r->count, sizeof(*r->rows), newest_first);
-	*ret = (struct ic_shape_report){ .patient = r->patient,
-					 .rule = ic_bytes_of_text(ic_rule_id(r->ctx->refusal.decision.rule)) };
+	*ret = (struct ic_shape_report) { .patient = r->patient,
+					  .rule = ic_bytes_of_text(
+						  ic_rule_id(r->ctx->refusal.decision.rule)) };
 	ret->rows.at = r->rows;
 	ret->rows.count = r->count;
 	return name_patient(r, &ret->name);
@@ -301,7 +319,9 @@ static ic_status fill_report(struct report *r, struct ic_shape_report *ret)
 
 ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, struct ic_shape_report *ret)
 {
-	struct report r = { .ctx = ctx, .patient = patient, .for_proxy = ctx->actor.role == IC_role_PROXY };
+	struct report r = { .ctx = ctx,
+			    .patient = patient,
+			    .for_proxy = ctx->actor.role == IC_role_PROXY };
 	const bool own = ctx->actor.role == IC_role_PATIENT || ctx->actor.role == IC_role_PROXY;
 
 	if (own && !ic_id_equal(ctx->actor.patient, patient))

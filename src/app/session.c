@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signing in by password, sessions, signing out. The cookie is 32 random bytes of which only the SHA-256 is
- * kept. A wrong user and a wrong password take the same time and give the same answer. */
+/* Signing in by password, sessions, signing out. The cookie is 32 random bytes of which only the
+ * SHA-256 is kept. A wrong user and a wrong password take the same time and give the same answer.
+ */
 #include <string.h>
 
-#include "app/keyring.h"
 #include "app/person.h"
+#include "app/ring.h"
 #include "app/session.h"
 #include "app/use_cases.h"
 #include "crypto/password.h"
@@ -26,7 +27,8 @@ static ic_status read_staff_by_index(struct ic_db_tx *tx, void *arg)
 {
 	struct look_up *look = arg;
 
-	return ic_staff_load_by_index(tx, ic_bytes_of(look->index, IC_INDEX_BYTES), look->ctx->arena, &look->staff);
+	return ic_staff_load_by_index(tx, ic_bytes_of(look->index, IC_INDEX_BYTES),
+				      look->ctx->arena, &look->staff);
 }
 
 static ic_status read_staff(struct ic_db_tx *tx, void *arg)
@@ -41,7 +43,8 @@ static ic_status insert_session(struct ic_db_tx *tx, void *arg)
 	struct look_up *look = arg;
 	const ic_time now = look->session.created;
 
-	IC_TRY(ic_session_sweep(tx, now - IDLE_MINUTES * MINUTE_MS, now - ABSOLUTE_MINUTES * MINUTE_MS));
+	IC_TRY(ic_session_sweep(tx, now - IDLE_MINUTES * MINUTE_MS,
+				now - ABSOLUTE_MINUTES * MINUTE_MS));
 	return ic_session_insert(tx, look->token_hash, &look->session);
 }
 
@@ -53,7 +56,8 @@ static ic_status enter(struct ic_ctx *ctx, enum ic_action action, ic_id party)
 	return ic_ledger_record(ctx->app->ledger, &event, NULL, 0, &receipt);
 }
 
-ic_status ic_session_begin(struct ic_ctx *ctx, const struct ic_actor *who, uint8_t ret_token[static IC_TOKEN_BYTES])
+ic_status ic_session_begin(struct ic_ctx *ctx, const struct ic_actor *who,
+			   uint8_t ret_token[static IC_TOKEN_BYTES])
 {
 	uint8_t token[IC_TOKEN_BYTES];
 
@@ -107,7 +111,8 @@ ic_status ic_app_sign_in(struct ic_ctx *ctx, const struct ic_shape_sign_in *in,
 	return ic_app_session_show(ctx, ret);
 }
 
-ic_status ic_session_begin_as(struct ic_ctx *ctx, ic_bytes user, uint8_t ret_token[static IC_TOKEN_BYTES])
+ic_status ic_session_begin_as(struct ic_ctx *ctx, ic_bytes user,
+			      uint8_t ret_token[static IC_TOKEN_BYTES])
 {
 	struct look_up look = { .ctx = ctx };
 
@@ -123,7 +128,7 @@ ic_status ic_actor_as(struct ic_ctx *ctx, ic_bytes user)
 	IC_TRY(find_staff(ctx, user, &look));
 	if (!look.staff.active)
 		IC_FAIL(ABSENT, "this member of staff is not active");
-	ctx->actor = (struct ic_actor){ .party = look.staff.id, .role = look.staff.role };
+	ctx->actor = (struct ic_actor) { .party = look.staff.id, .role = look.staff.role };
 	return IC_DONE;
 }
 
@@ -151,16 +156,17 @@ ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_acto
 	if (ic_failed_with(found, IC_E_ABSENT))
 		IC_FAIL(UNAUTHENTICATED, "no such session");
 	IC_TRY(found);
-	if (now - look.session.seen > IDLE_MINUTES * MINUTE_MS || now - look.session.created > ABSOLUTE_MINUTES * MINUTE_MS)
+	if (now - look.session.seen > IDLE_MINUTES * MINUTE_MS
+	    || now - look.session.created > ABSOLUTE_MINUTES * MINUTE_MS)
 		IC_FAIL(UNAUTHENTICATED, "the session is over");
 	if (now - look.session.seen > TOUCH_MINUTES * MINUTE_MS) {
 		look.session.seen = now;
 		IC_TRY(ic_db_write(app->db, touch_session, &look));
 	}
-	*ret_actor = (struct ic_actor){ .party = look.session.party,
-					.session = look.session.id,
-					.role = look.session.role,
-					.patient = look.session.patient };
+	*ret_actor = (struct ic_actor) { .party = look.session.party,
+					 .session = look.session.id,
+					 .role = look.session.role,
+					 .patient = look.session.patient };
 	return IC_DONE;
 }
 
@@ -180,16 +186,17 @@ static ic_status show_staff(struct ic_ctx *ctx, struct ic_shape_session *ret)
 
 ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret)
 {
-	*ret = (struct ic_shape_session){ .party = ctx->actor.party,
-					  .role = ctx->actor.role,
-					  .patient = ctx->actor.patient,
-					  .demonstration = ctx->app->demonstration,
-					  .idle_seconds = IDLE_MINUTES * 60 };
+	*ret = (struct ic_shape_session) { .party = ctx->actor.party,
+					   .role = ctx->actor.role,
+					   .patient = ctx->actor.patient,
+					   .demonstration = ctx->app->demonstration,
+					   .idle_seconds = IDLE_MINUTES * 60 };
 	if (ctx->actor.role != IC_role_PATIENT && ctx->actor.role != IC_role_PROXY)
 		return show_staff(ctx, ret);
 
 	/* A patient's or parent's own name is shown on their report, under its entry; not here. */
-	ret->name = ctx->actor.role == IC_role_PATIENT ? IC_LIT("Patient") : IC_LIT("Parent or guardian");
+	ret->name = ctx->actor.role == IC_role_PATIENT ? IC_LIT("Patient")
+						       : IC_LIT("Parent or guardian");
 	ret->job = IC_LIT("");
 	ret->team = IC_LIT("");
 	ret->organisation = IC_LIT("");

@@ -9,10 +9,13 @@
 ic_status ic_session_begin(struct ic_ctx *ctx, const struct ic_actor *who,
 			   uint8_t ret_token[static IC_TOKEN_BYTES]);
 
-/** The same for the member of staff called @user, without a password: the demonstration's one click. */
-ic_status ic_session_begin_as(struct ic_ctx *ctx, ic_bytes user, uint8_t ret_token[static IC_TOKEN_BYTES]);
+/** The same for the member of staff called @user, without a password: the demonstration's one
+ * click. */
+ic_status ic_session_begin_as(struct ic_ctx *ctx, ic_bytes user,
+			      uint8_t ret_token[static IC_TOKEN_BYTES]);
 
-/** Act as @user without a session: commands of the owner of the data directory (--as USER). IC_E_ABSENT. */
+/** Act as @user without a session: commands of the owner of the data directory (--as USER).
+ * IC_E_ABSENT. */
 ic_status ic_actor_as(struct ic_ctx *ctx, ic_bytes user);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sharing with a colleague. A permitted share for care is itself the referral: it gives the recipient a
- * relationship limited to these recordings, this purpose and its expiry, and the six fields of the disclosure
- * are written with it in one transaction. Opening decides again.
+ * Sharing with a colleague. A permitted share for care is itself the referral: it gives the
+ * recipient a relationship limited to these recordings, this purpose and its expiry, and the six
+ * fields of the disclosure are written with it in one transaction. Opening decides again.
  */
 #include "app/share.h"
 
@@ -43,7 +43,8 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct sharing *s)
 		return IC_DONE;
 	IC_TRY(found);
 	s->verified = s->recipient.active;
-	return ic_relationship_kinds(tx, s->recipient.id, s->cases[0].patient.id, now, &s->recipient_kinds);
+	return ic_relationship_kinds(tx, s->recipient.id, s->cases[0].patient.id, now,
+				     &s->recipient_kinds);
 }
 
 static ic_status load_sharing(struct ic_db_tx *tx, void *arg)
@@ -82,19 +83,19 @@ static enum ic_fact_RECIP recipient_class(const struct sharing *s)
 
 static struct ic_about about_sharing(const struct sharing *s)
 {
-	return (struct ic_about){
+	return (struct ic_about) {
 		.patient = s->cases[0].recording.patient,
 		.images = s->in->recordings.at,
 		.image_count = s->in->recordings.count,
 		.purpose = s->in->purpose,
 		.consent = s->cases[0].recording.consent,
-		.recipient = s->verified ? s->recipient.id : (ic_id){ { 0 } },
+		.recipient = s->verified ? s->recipient.id : (ic_id) { { 0 } },
 		.justification = s->in->justification,
 	};
 }
 
-/* The sender's vector with the sender's own relationship, then the recipient's as it will be at opening: with
- * the relationship that this share gives. */
+/* The sender's vector with the sender's own relationship, then the recipient's as it will be at
+ * opening: with the relationship that this share gives. */
 static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t met)
 {
 	const struct ic_use_facts opening = ic_case_opening(c);
@@ -103,7 +104,8 @@ static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t
 	struct ic_use_facts use = {
 		.purpose = s->in->purpose,
 		.recipient = recipient_class(s),
-		.relationship = own ? opening.relationship : IC_REL_NO, /* what was shared with me is not mine to share */
+		.relationship = own ? opening.relationship
+				    : IC_REL_NO, /* what was shared with me is not mine to share */
 		.vital = opening.vital,
 	};
 	struct ic_facts facts;
@@ -125,7 +127,8 @@ static bool is_blank(ic_bytes text)
 
 static ic_status decide_sharing(struct sharing *s)
 {
-	uint64_t met = IC_BIT(IC_OBLIGATION_MIN); /* the items were picked one by one: the list starts empty */
+	uint64_t met = IC_BIT(
+		IC_OBLIGATION_MIN); /* the items were picked one by one: the list starts empty */
 
 	if (!is_blank(s->in->justification))
 		met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
@@ -138,7 +141,8 @@ static ic_status decide_sharing(struct sharing *s)
 
 static bool is_withheld(int purpose)
 {
-	return purpose == IC_purpose_PROTECT || purpose == IC_purpose_POLICE || purpose == IC_purpose_LEGAL;
+	return purpose == IC_purpose_PROTECT || purpose == IC_purpose_POLICE
+	       || purpose == IC_purpose_LEGAL;
 }
 
 static bool has_consent(const struct ic_case *c)
@@ -156,28 +160,29 @@ static ic_status prepare(struct sharing *s)
 	const ic_bytes rule = ic_bytes_of_text(ic_rule_id(ctx->refusal.decision.rule));
 
 	IC_TRY(ic_case_consent_words(ctx, &s->cases[0], &s->consent_words));
-	s->row = (struct ic_share_row){ .id = s->in->id,
-					.patient = about.patient,
-					.sender = ctx->actor.party,
-					.recipient = s->recipient.id,
-					.purpose = s->in->purpose,
-					.urgent = s->in->urgent,
-					.sent = now,
-					.expires = now + SHARE_DAYS * DAY_MS,
-					.rule = rule };
-	IC_TRY(ic_share_words_seal(ctx, about.patient, s->in->id, s->in->justification, s->consent_words,
-				   &s->row.sealed_words));
-	s->disclosure = (struct ic_disclosure_row){ .id = ic_entropy_id(ctx->app->entropy),
-						    .patient = about.patient,
-						    .share = s->in->id,
-						    .purpose = s->in->purpose,
-						    .recipient = s->recipient.id,
-						    .at = now,
-						    .consented = has_consent(&s->cases[0]),
-						    .withheld = is_withheld(s->in->purpose),
-						    .rule = rule,
-						    .policy = ic_digest_view(&ctx->app->policy_hash),
-						    .sealed_words = s->row.sealed_words };
+	s->row = (struct ic_share_row) { .id = s->in->id,
+					 .patient = about.patient,
+					 .sender = ctx->actor.party,
+					 .recipient = s->recipient.id,
+					 .purpose = s->in->purpose,
+					 .urgent = s->in->urgent,
+					 .sent = now,
+					 .expires = now + SHARE_DAYS * DAY_MS,
+					 .rule = rule };
+	IC_TRY(ic_share_words_seal(ctx, about.patient, s->in->id, s->in->justification,
+				   s->consent_words, &s->row.sealed_words));
+	s->disclosure =
+		(struct ic_disclosure_row) { .id = ic_entropy_id(ctx->app->entropy),
+					     .patient = about.patient,
+					     .share = s->in->id,
+					     .purpose = s->in->purpose,
+					     .recipient = s->recipient.id,
+					     .at = now,
+					     .consented = has_consent(&s->cases[0]),
+					     .withheld = is_withheld(s->in->purpose),
+					     .rule = rule,
+					     .policy = ic_digest_view(&ctx->app->policy_hash),
+					     .sealed_words = s->row.sealed_words };
 	return ic_about_event(ctx, IC_ACTION_DISCLOSURE_CREATED, &about, &s->event);
 }
 
@@ -204,10 +209,12 @@ static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, s->in->recordings.count));
 	IC_TRY(ic_disclosure_insert(tx, &s->disclosure));
 	IC_TRY(insert_referral(tx, s));
-	return ic_decide_duties(s->ctx, tx, s->row.patient, (ic_id){ { 0 } }, s->row.id, s->receipt.index);
+	return ic_decide_duties(s->ctx, tx, s->row.patient, (ic_id) { { 0 } }, s->row.id,
+				s->receipt.index);
 }
 
-static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row, struct ic_shape_share *ret)
+static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row,
+			struct ic_shape_share *ret)
 {
 	struct ic_shape_shares list = { 0 };
 
@@ -231,7 +238,8 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_share_in *
 	return IC_DONE;
 }
 
-ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in, struct ic_shape_share *ret)
+ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in,
+			      struct ic_shape_share *ret)
 {
 	struct sharing s = { .ctx = ctx, .in = in };
 
@@ -249,10 +257,10 @@ ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in
 	IC_TRY(prepare(&s));
 	IC_TRY(ic_db_write(ctx->app->db, insert_sharing, &s));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &s.receipt, 1, NULL, 0));
-	ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_SHARED,
-						       .party = s.row.recipient,
-						       .share = s.row.id,
-						       .urgent = s.row.urgent });
+	ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_SHARED,
+							.party = s.row.recipient,
+							.share = s.row.id,
+							.urgent = s.row.urgent });
 	return answer(ctx, &s.row, ret);
 }
 
@@ -280,7 +288,8 @@ static ic_status load_inbox(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
 
-	return ic_share_list_to(tx, l->ctx->actor.party, ic_clock_now(l->ctx->app->clock), l->ctx->arena, &l->rows);
+	return ic_share_list_to(tx, l->ctx->actor.party, ic_clock_now(l->ctx->app->clock),
+				l->ctx->arena, &l->rows);
 }
 
 static ic_status load_one(struct ic_db_tx *tx, void *arg)
@@ -323,7 +332,8 @@ static ic_status mark_delivered(struct ic_db_tx *tx, void *arg)
 	IC_TRY(load_one(tx, l));
 	if (!ic_id_equal(l->row.recipient, l->ctx->actor.party))
 		IC_FAIL(ABSENT, "only the recipient's screen delivers");
-	return ic_share_mark(tx, l->share, IC_MARK_DELIVERED, ic_clock_now(l->ctx->app->clock), &l->first);
+	return ic_share_mark(tx, l->share, IC_MARK_DELIVERED, ic_clock_now(l->ctx->app->clock),
+			     &l->first);
 }
 
 ic_status ic_app_share_delivered(struct ic_ctx *ctx, ic_id share)
@@ -332,9 +342,9 @@ ic_status ic_app_share_delivered(struct ic_ctx *ctx, ic_id share)
 
 	IC_TRY(ic_db_write(ctx->app->db, mark_delivered, &l));
 	if (l.first)
-		ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_DELIVERED,
-							       .party = l.row.sender,
-							       .share = share });
+		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_DELIVERED,
+								.party = l.row.sender,
+								.share = share });
 	return IC_DONE;
 }
 
@@ -346,13 +356,14 @@ static ic_status mark_stopped(struct ic_db_tx *tx, void *arg)
 	IC_TRY(load_one(tx, l));
 	if (!ic_id_equal(l->row.sender, l->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "only the sender stops a share");
-	IC_TRY(ic_share_mark(tx, l->share, IC_MARK_STOPPED, ic_clock_now(l->ctx->app->clock), &l->first));
+	IC_TRY(ic_share_mark(tx, l->share, IC_MARK_STOPPED, ic_clock_now(l->ctx->app->clock),
+			     &l->first));
 	if (!l->first)
 		return IC_DONE;
-	const struct ic_about about = {
-		.patient = l->row.patient, .purpose = l->row.purpose, .recipient = l->row.recipient
-	};
-	l->ctx->refusal = (struct ic_refusal){ 0 };
+	const struct ic_about about = { .patient = l->row.patient,
+					.purpose = l->row.purpose,
+					.recipient = l->row.recipient };
+	l->ctx->refusal = (struct ic_refusal) { 0 };
 	IC_TRY(ic_about_event(l->ctx, IC_ACTION_DISCLOSURE_REVOKED, &about, &event));
 	return ic_ledger_append(l->ctx->app->ledger, tx, &event, &l->receipt);
 }
@@ -364,9 +375,9 @@ ic_status ic_app_share_stop(struct ic_ctx *ctx, ic_id share, struct ic_shape_sha
 	IC_TRY(ic_db_write(ctx->app->db, mark_stopped, &l));
 	if (l.first) {
 		IC_TRY(ic_ledger_settle(ctx->app->ledger, &l.receipt, 1, NULL, 0));
-		ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_STOPPED,
-							       .party = l.row.recipient,
-							       .share = share });
+		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_STOPPED,
+								.party = l.row.recipient,
+								.share = share });
 	}
 	return ic_app_share_show(ctx, share, ret);
 }
@@ -400,12 +411,12 @@ static ic_status load_colleagues(struct ic_db_tx *tx, void *arg)
 		if (ic_id_equal(row->id, ctx->actor.party) || row->role == IC_role_ADMINISTRATOR)
 			continue;
 		IC_TRY(ic_member_read(ctx, row, &member));
-		at[count] = (struct ic_shape_colleague){ .id = row->id,
-							 .name = member.name,
-							 .job = member.job,
-							 .team = row->team_name,
-							 .on_call = row->on_call,
-							 .recent = is_recent(&recent, row->id) };
+		at[count] = (struct ic_shape_colleague) { .id = row->id,
+							  .name = member.name,
+							  .job = member.job,
+							  .team = row->team_name,
+							  .on_call = row->on_call,
+							  .recent = is_recent(&recent, row->id) };
 		if (member.phone.len > 0)
 			at[count].phone = member.phone;
 		count++;

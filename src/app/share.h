@@ -3,7 +3,7 @@
 #ifndef IC_APP_SHARE_H
 #define IC_APP_SHARE_H
 
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
 #include "records/share.h"
 
@@ -12,14 +12,15 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 			  struct ic_shape_shares *ret);
 
 /** One share that the actor sent or received. IC_E_ABSENT for anyone else. */
-ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share, struct ic_share_row *ret);
+ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share,
+			    struct ic_share_row *ret);
 
 /** Colleagues who are on call, without the actor and @except; at most 20. */
-ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except, struct ic_shape_colleague **ret_at,
-		     size_t *ret_count);
+ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
+		     struct ic_shape_colleague **ret_at, size_t *ret_count);
 
 /** The sealed words of a share: justification and consent. */
-ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share, ic_bytes justification,
-			      ic_bytes consent, ic_bytes *ret_sealed);
+ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
+			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed);
 
 #endif

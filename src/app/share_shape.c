@@ -14,11 +14,11 @@ enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
 
 static struct ic_field_place words_place(ic_id share)
 {
-	return (struct ic_field_place){ "share", "words", share };
+	return (struct ic_field_place) { "share", "words", share };
 }
 
-ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share, ic_bytes justification,
-			      ic_bytes consent, ic_bytes *ret_sealed)
+ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
+			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	IC_AUTO(buf) plain;
@@ -31,20 +31,22 @@ ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share, ic
 	return ic_field_seal_to(ctx, patient, words_place(share), ic_buf_view(&plain), ret_sealed);
 }
 
-static ic_status read_words(struct ic_ctx *ctx, const struct ic_keyring *ring, const struct ic_share_row *row,
-			    struct ic_shape_share *ret)
+static ic_status read_words(struct ic_ctx *ctx, const struct ic_ring *ring,
+			    const struct ic_share_row *row, struct ic_shape_share *ret)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	ic_bytes plain;
 
-	IC_TRY(ic_keyring_read(ctx, ring, row->patient, words_place(row->id), row->sealed_words, &plain));
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, words_place(row->id), row->sealed_words,
+			    &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
-	ret->justification = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")));
+	ret->justification =
+		ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")));
 	ret->consent = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")));
 	return IC_DONE;
 }
 
-static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
+static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			     const struct ic_share_row *row, struct ic_shape_share *ret)
 {
 	struct ic_staff_row staff;
@@ -66,26 +68,28 @@ static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 	return ic_person_name(ctx, &person, ic_clock_now(ctx->app->clock), &ret->patient_name);
 }
 
-static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
-				 const struct ic_share_row *row, struct ic_shape_share *ret)
+static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,
+				 const struct ic_ring *ring, const struct ic_share_row *row,
+				 struct ic_shape_share *ret)
 {
 	struct ic_share_items items;
 
 	IC_TRY(ic_share_items(tx, row->id, ctx->arena, &items));
-	ret->recordings.at = ic_arena_take(ctx->arena, items.count + 1, sizeof(*ret->recordings.at));
+	ret->recordings.at =
+		ic_arena_take(ctx->arena, items.count + 1, sizeof(*ret->recordings.at));
 	if (ret->recordings.at == NULL)
 		IC_FAIL(NOMEM, "recordings of a share");
 	for (size_t i = 0; i < items.count; i++) {
 		struct ic_recording_row recording;
 		IC_TRY(ic_recording_load(tx, items.at[i], ctx->arena, &recording));
-		IC_TRY(ic_recording_shape(ctx, tx, ring, &recording, (ic_bytes){ NULL, 0 },
+		IC_TRY(ic_recording_shape(ctx, tx, ring, &recording, (ic_bytes) { NULL, 0 },
 					  &ret->recordings.at[i]));
 	}
 	ret->recordings.count = items.count;
 	return IC_DONE;
 }
 
-static ic_status fill_replies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
+static ic_status fill_replies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			      const struct ic_share_row *row, struct ic_shape_share *ret)
 {
 	struct ic_reply_rows replies;
@@ -97,10 +101,11 @@ static ic_status fill_replies(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	for (size_t i = 0; i < replies.count; i++) {
 		const struct ic_reply_row *reply = &replies.at[i];
 		struct ic_shape_reply *shape = &ret->replies.at[i];
-		*shape = (struct ic_shape_reply){ .id = reply->id, .at = reply->at };
+		*shape = (struct ic_shape_reply) { .id = reply->id, .at = reply->at };
 		IC_TRY(ic_member_name(ctx, tx, reply->author, &shape->by_name));
-		IC_TRY(ic_keyring_read(ctx, ring, row->patient, (struct ic_field_place){ "reply", "text", reply->id },
-				       reply->sealed_text, &shape->text));
+		IC_TRY(ic_ring_read(ctx, ring, row->patient,
+				    (struct ic_field_place) { "reply", "text", reply->id },
+				    reply->sealed_text, &shape->text));
 	}
 	ret->replies.count = replies.count;
 	return IC_DONE;
@@ -119,8 +124,8 @@ static int state_of(const struct ic_share_row *row, ic_time now)
 	return row->delivered != 0 ? IC_share_state_DELIVERED : IC_share_state_SENT;
 }
 
-ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except, struct ic_shape_colleague **ret_at,
-		     size_t *ret_count)
+ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
+		     struct ic_shape_colleague **ret_at, size_t *ret_count)
 {
 	struct ic_shape_colleague *at = ic_arena_take(ctx->arena, ON_CALL_MAX, sizeof(*at));
 	struct ic_staff_rows staff;
@@ -132,22 +137,23 @@ ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except, stru
 	for (size_t i = 0; i < staff.count && count < ON_CALL_MAX; i++) {
 		const struct ic_staff_row *row = &staff.at[i];
 		struct ic_member member;
-		if (!row->on_call || ic_id_equal(row->id, except) || ic_id_equal(row->id, ctx->actor.party))
+		if (!row->on_call || ic_id_equal(row->id, except)
+		    || ic_id_equal(row->id, ctx->actor.party))
 			continue;
 		IC_TRY(ic_member_read(ctx, row, &member));
-		at[count++] = (struct ic_shape_colleague){ .id = row->id,
-							   .name = member.name,
-							   .job = member.job,
-							   .team = row->team_name,
-							   .on_call = true,
-							   .phone = member.phone };
+		at[count++] = (struct ic_shape_colleague) { .id = row->id,
+							    .name = member.name,
+							    .job = member.job,
+							    .team = row->team_name,
+							    .on_call = true,
+							    .phone = member.phone };
 	}
 	*ret_at = at;
 	*ret_count = count;
 	return IC_DONE;
 }
 
-static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_keyring *ring,
+static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			    const struct ic_share_row *row, struct ic_shape_share *ret)
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
@@ -163,7 +169,8 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 					.replied = row->replied,
 					.stopped = row->stopped,
 					.expires = row->expires,
-					.ring = row->opened == 0 && row->stopped == 0 && row->expires > now
+					.ring = row->opened == 0 && row->stopped == 0
+						&& row->expires > now
 						&& now - row->sent >= RING_AFTER_MS,
 					.rule = row->rule,
 					.entry = row->entry };
@@ -182,7 +189,7 @@ struct filling {
 	struct ic_ctx *ctx;
 	const struct ic_share_row *rows;
 	size_t count;
-	struct ic_keyring ring;
+	struct ic_ring ring;
 	struct ic_shape_shares *ret;
 };
 
@@ -208,19 +215,21 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 
 	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	for (size_t i = 0; i < count; i++)
-		IC_TRY(ic_keyring_want(&f.ring, rows[i].patient));
-	const ic_status opened = ic_keyring_open(ctx, event, &f.ring, NULL);
+		IC_TRY(ic_ring_want(&f.ring, rows[i].patient));
+	const ic_status opened = ic_ring_open(ctx, event, &f.ring, NULL);
 	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, fill_shares, &f) : opened;
-	ic_keyring_done(&f.ring);
+	ic_ring_done(&f.ring);
 	return status;
 }
 
-ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share, struct ic_share_row *ret)
+ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share,
+			    struct ic_share_row *ret)
 {
 	struct ic_share_row row;
 
 	IC_TRY(ic_share_load(tx, share, ctx->arena, &row));
-	if (!ic_id_equal(row.sender, ctx->actor.party) && !ic_id_equal(row.recipient, ctx->actor.party))
+	if (!ic_id_equal(row.sender, ctx->actor.party)
+	    && !ic_id_equal(row.recipient, ctx->actor.party))
 		IC_FAIL(ABSENT, "not a share of this person");
 	*ret = row;
 	return IC_DONE;

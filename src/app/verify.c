@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Does the whole agree? The ledger recomputes; every row has its file and its key, every file and key has its
- * row; each picture opens. To open one is to look at it, so each opening is in the ledger too.
+ * Does the whole agree? The ledger recomputes; every row has its file and its key, every file and
+ * key has its row; each picture opens. To open one is to look at it, so each opening is in the
+ * ledger too.
  */
 #include "app/verify.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "ledger/proof.h"
 #include "records/recording.h"
 #include "vault/vault.h"
@@ -31,8 +32,8 @@ static void add_fault(struct faults *faults, const char *file, uint64_t index, c
 		snprintf(place, PLACE_BYTES, "%s", file);
 	else
 		snprintf(place, PLACE_BYTES, "%s, entry %llu", file, (unsigned long long)index);
-	faults->at[faults->count++] =
-		(struct ic_shape_fault){ .place = ic_bytes_of_text(place), .what = ic_bytes_of_text(what) };
+	faults->at[faults->count++] = (struct ic_shape_fault) { .place = ic_bytes_of_text(place),
+								.what = ic_bytes_of_text(what) };
 }
 
 static void ledger_fault(const char *file, uint64_t index, const char *what, void *ctx)
@@ -52,22 +53,27 @@ static ic_bytes root_hex(struct ic_ctx *ctx, struct ic_keys *keys)
 	return ic_bytes_of(hex, 2 * (size_t)IC_HASH_BYTES);
 }
 
-ic_status ic_verify_directory(struct ic_ctx *ctx, struct ic_disk *disk, const char *dir, ic_bytes verifier,
-			      struct ic_shape_verification *ret)
+ic_status ic_verify_directory(struct ic_ctx *ctx, struct ic_disk *disk, const char *dir,
+			      ic_bytes verifier, struct ic_shape_verification *ret)
 {
-	struct faults faults = { .ctx = ctx, .at = ic_arena_take(ctx->arena, FAULTS_LISTED, sizeof(*faults.at)) };
+	struct faults faults = {
+		.ctx = ctx, .at = ic_arena_take(ctx->arena, FAULTS_LISTED, sizeof(*faults.at))
+	};
 	struct ic_verify_report report = { 0 };
 	const uint64_t begun = ic_clock_monotonic_ns();
 
 	if (faults.at == NULL)
 		IC_FAIL(NOMEM, "verification");
-	const ic_status status = ic_ledger_verify(disk, dir, verifier, ledger_fault, &faults, &report);
+	const ic_status status =
+		ic_ledger_verify(disk, dir, verifier, ledger_fault, &faults, &report);
 	if (!ic_ok(status) && !ic_failed_with(status, IC_E_VERIFY))
 		return status;
-	*ret = (struct ic_shape_verification){ .whole = ic_ok(status),
-					       .entries = (int64_t)report.size,
-					       .root = root_hex(ctx, ctx->app->keys),
-					       .milliseconds = (int64_t)((ic_clock_monotonic_ns() - begun) / 1000000) };
+	*ret = (struct ic_shape_verification) {
+		.whole = ic_ok(status),
+		.entries = (int64_t)report.size,
+		.root = root_hex(ctx, ctx->app->keys),
+		.milliseconds = (int64_t)((ic_clock_monotonic_ns() - begun) / 1000000)
+	};
 	ret->faults.at = faults.at;
 	ret->faults.count = faults.count;
 	return IC_DONE;
@@ -153,20 +159,23 @@ static ic_status read_blob(struct checking *c, size_t i, const struct ic_secret 
 		.image = { c->patients[i], blob->recording, blob->version },
 	};
 
-	return ic_vault_read(c->ctx->app->vault, key, &place, 0, blob->length, (struct ic_sink){ drop_span, NULL });
+	return ic_vault_read(c->ctx->app->vault, key, &place, 0, blob->length,
+			     (struct ic_sink) { drop_span, NULL });
 }
 
 static ic_status check_blob(struct checking *c, size_t i)
 {
 	const struct ic_blob_row *blob = &c->blobs[i];
 	struct ic_event event = { .action = IC_ACTION_IMAGE_VERIFIED, .subject = c->patients[i] };
-	struct ic_key_want want = { .kind = IC_WANT_IMAGE, .image = { c->patients[i], blob->recording, blob->version } };
+	struct ic_key_want want = { .kind = IC_WANT_IMAGE,
+				    .image = { c->patients[i], blob->recording, blob->version } };
 	struct ic_receipt receipt;
 	uint64_t length = 0;
 
 	const ic_status size = ic_vault_size(c->ctx->app->vault, blob->id, &length);
 	if (!ic_ok(size) || length != blob->length) {
-		report_fault(c, ic_ok(size) ? "blob of another length" : "blob missing or damaged", blob->id);
+		report_fault(c, ic_ok(size) ? "blob of another length" : "blob missing or damaged",
+			     blob->id);
 		return IC_DONE;
 	}
 	event.value[IC_F_IMAGE] = ic_id_view(&blob->recording);
@@ -204,7 +213,8 @@ static ic_status check_known(ic_id id, void *ctx)
 	return IC_DONE;
 }
 
-ic_status ic_app_verify(struct ic_ctx *ctx, void (*fault)(const char *place, ic_id id, void *fault_ctx),
+ic_status ic_app_verify(struct ic_ctx *ctx,
+			void (*fault)(const char *place, ic_id id, void *fault_ctx),
 			void *fault_ctx, struct ic_shape_verification *ret)
 {
 	struct checking c = { .ctx = ctx, .fault = fault, .fault_ctx = fault_ctx };
@@ -217,7 +227,7 @@ ic_status ic_app_verify(struct ic_ctx *ctx, void (*fault)(const char *place, ic_
 	IC_TRY(ic_app_ledger_verify(ctx, ret));
 	const ic_status rows = ic_ledger_check_rows(ctx->app->ledger, &entries);
 	if (ic_failed_with(rows, IC_E_VERIFY))
-		report_fault(&c, "ledger rows do not match the signed tree", (ic_id){ { 0 } });
+		report_fault(&c, "ledger rows do not match the signed tree", (ic_id) { { 0 } });
 	else
 		IC_TRY(rows);
 	ret->whole = ret->whole && c.faults == 0;

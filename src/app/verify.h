@@ -5,8 +5,9 @@
 
 #include "app/use_cases.h"
 
-/** Recompute directory @dir of @disk against @verifier; faults are listed, and make it a success that says so. */
-ic_status ic_verify_directory(struct ic_ctx *ctx, struct ic_disk *disk, const char *dir, ic_bytes verifier,
-			      struct ic_shape_verification *ret);
+/** Recompute directory @dir of @disk against @verifier; faults are listed, and make it a success
+ * that says so. */
+ic_status ic_verify_directory(struct ic_ctx *ctx, struct ic_disk *disk, const char *dir,
+			      ic_bytes verifier, struct ic_shape_verification *ret);
 
 #endif

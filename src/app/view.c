@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there a key, and
- * only with the key is there a picture. A share that is opened for the first time tells its sender.
+ * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there
+ * a key, and only with the key is there a picture. A share that is opened for the first time tells
+ * its sender.
  */
+#include "app/case.h"
 #include "app/decide.h"
 #include "app/hub.h"
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
-#include "app/case.h"
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "records/share.h"
@@ -77,11 +78,13 @@ static ic_status decide_opening(struct opening *o)
 		.purpose = o->use.purpose,
 		.consent = o->c.recording.consent,
 		.recipient = o->ctx->actor.party,
-		.justification = ic_id_is_zero(o->c.share) ? IC_LIT("treating the patient") : IC_LIT("shared with me"),
+		.justification = ic_id_is_zero(o->c.share) ? IC_LIT("treating the patient")
+							   : IC_LIT("shared with me"),
 	};
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, IC_BIT(IC_OBLIGATION_MIN), &about));
-	return ic_about_event(o->ctx, opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED : action_of(o->rendition),
-			      &about, &o->event);
+	return ic_about_event(
+		o->ctx, opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED : action_of(o->rendition),
+		&about, &o->event);
 }
 
 static ic_status append_opening(struct ic_db_tx *tx, void *arg)
@@ -95,7 +98,7 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
 	if (o->use.relationship != IC_REL_BG)
 		return IC_DONE;
-	return ic_decide_duties(o->ctx, tx, o->c.recording.patient, o->recording, (ic_id){ { 0 } },
+	return ic_decide_duties(o->ctx, tx, o->c.recording.patient, o->recording, (ic_id) { { 0 } },
 				o->receipt.index);
 }
 
@@ -119,7 +122,7 @@ static ic_status fill_view(struct opening *o, struct ic_view *view)
 	view->vault = o->ctx->app->vault;
 	view->length = o->blob.length;
 	view->type = png && o->rendition == IC_rendition_MASTER ? "image/png" : "image/jpeg";
-	view->place = (struct ic_vault_place){
+	view->place = (struct ic_vault_place) {
 		.blob = o->blob.id,
 		.kind = o->rendition == IC_rendition_MASTER ? IC_BLOB_ORIGINAL : IC_BLOB_RENDITION,
 		.rendition = o->rendition == IC_rendition_MASTER ? 0 : (uint16_t)o->rendition,
@@ -132,7 +135,9 @@ static ic_status fill_view(struct opening *o, struct ic_view *view)
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view)
 {
-	struct opening o = { .ctx = ctx, .recording = recording, .share = share, .rendition = rendition };
+	struct opening o = {
+		.ctx = ctx, .recording = recording, .share = share, .rendition = rendition
+	};
 
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
 	IC_TRY(decide_opening(&o));
@@ -145,9 +150,9 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 		return status;
 	}
 	if (o.first)
-		ic_hub_tell(ctx->app->hub, (struct ic_notice){ .kind = IC_NOTICE_OPENED,
-							       .party = o.row.sender,
-							       .share = o.row.id });
+		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_OPENED,
+								.party = o.row.sender,
+								.share = o.row.id });
 	*ret_view = view;
 	return IC_DONE;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Withdrawing consent, and refusing late. Table L says what becomes of the recordings; shares beyond the team
- * stop in the same transaction, and the answer says in words what stops, what stays, and why.
+ * Withdrawing consent, and refusing late. Table L says what becomes of the recordings; shares
+ * beyond the team stop in the same transaction, and the answer says in words what stops, what
+ * stays, and why.
  *
- * A late refusal seals: whether anyone relied on a picture is for the lead clinician to state, so until that
- * is said the pictures are kept from everyone rather than destroyed (docs/design/003).
+ * A late refusal seals: whether anyone relied on a picture is for the lead clinician to state, so
+ * until that is said the pictures are kept from everyone rather than destroyed (docs/design/003).
  */
 #include "app/case.h"
 #include "app/decide.h"
 #include "app/hub.h"
-#include "app/keyring.h"
+#include "app/ring.h"
 #include "app/use_cases.h"
 #include "app/wording.h"
 #include "records/share.h"
@@ -37,9 +38,11 @@ static const char *const withdrawal_stops[] = {
 };
 
 static const char *const withdrawal_stays[] = {
-	"The pictures stay in the record for the team's care of this patient. They are part of the medical record, "
+	"The pictures stay in the record for the team's care of this patient. They are part of the "
+	"medical record, "
 	"which must be kept for a set time.",
-	"What was lawfully done before today stays done, and the list of who saw the pictures is kept.",
+	"What was lawfully done before today stays done, and the list of who saw the pictures is "
+	"kept.",
 };
 
 static const char *const refusal_stops[] = {
@@ -49,9 +52,11 @@ static const char *const refusal_stops[] = {
 };
 
 static const char *const refusal_stays[] = {
-	"The pictures are sealed until the lead clinician says whether anyone relied on them for treatment. If nobody "
+	"The pictures are sealed until the lead clinician says whether anyone relied on them for "
+	"treatment. If nobody "
 	"did they are destroyed; if somebody did they stay sealed in the record.",
-	"The list of who saw the pictures is kept. The patient can complain to the hospital and to the Information "
+	"The list of who saw the pictures is kept. The patient can complain to the hospital and to "
+	"the Information "
 	"Commissioner.",
 };
 
@@ -84,7 +89,9 @@ static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
 
 	IC_TRY(ic_consent_insert(tx, &w->row));
 	for (int scope = IC_scope_RECORD; scope <= IC_scope_MEDIA; scope++) {
-		const struct ic_scope_row row = { .consent = w->in->id, .scope = scope, .answer = answer };
+		const struct ic_scope_row row = { .consent = w->in->id,
+						  .scope = scope,
+						  .answer = answer };
 		IC_TRY(ic_scope_insert(tx, &row));
 	}
 	return IC_DONE;
@@ -118,8 +125,10 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(insert_answers(tx, w));
 	IC_TRY(stop_shares(tx, w));
 	if (w->in->refusal)
-		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED, &w->sealed));
-	return ic_decide_duties(w->ctx, tx, w->patient, (ic_id){ { 0 } }, (ic_id){ { 0 } }, w->receipt.index);
+		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
+							 &w->sealed));
+	return ic_decide_duties(w->ctx, tx, w->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
+				w->receipt.index);
 }
 
 static ic_status prepare(struct withdrawing *w)
@@ -128,19 +137,22 @@ static ic_status prepare(struct withdrawing *w)
 	const bool child = ic_case_situation(&w->c) == IC_situation_CHILD;
 
 	w->no_words = ic_sha256(IC_LIT(""));
-	w->row = (struct ic_consent_row){ .id = w->in->id,
-					  .patient = w->patient,
-					  .asked = ic_clock_now(w->ctx->app->clock),
-					  .asked_by = w->ctx->actor.party,
-					  .situation = ic_case_situation(&w->c),
-					  .giver = answer != NULL && answer->giver != IC_giver_NOBODY ? answer->giver
-						   : child ? IC_giver_PARENT
-							   : IC_giver_PATIENT,
-					  .way = IC_way_ORAL,
-					  .wording = IC_LIT("withdrawal"),
-					  .wording_hash = ic_digest_view(&w->no_words),
-					  .language = IC_LIT("en") };
-	return ic_field_seal_to(w->ctx, w->patient, (struct ic_field_place){ "consent", "detail", w->in->id },
+	w->row = (struct ic_consent_row) {
+		.id = w->in->id,
+		.patient = w->patient,
+		.asked = ic_clock_now(w->ctx->app->clock),
+		.asked_by = w->ctx->actor.party,
+		.situation = ic_case_situation(&w->c),
+		.giver = answer != NULL && answer->giver != IC_giver_NOBODY ? answer->giver
+			 : child                                            ? IC_giver_PARENT
+									    : IC_giver_PATIENT,
+		.way = IC_way_ORAL,
+		.wording = IC_LIT("withdrawal"),
+		.wording_hash = ic_digest_view(&w->no_words),
+		.language = IC_LIT("en")
+	};
+	return ic_field_seal_to(w->ctx, w->patient,
+				(struct ic_field_place) { "consent", "detail", w->in->id },
 				IC_LIT("{}"), &w->row.sealed_detail);
 }
 
@@ -156,7 +168,8 @@ static void tell_recipients(struct withdrawing *w)
 	}
 }
 
-static ic_status sentences(struct ic_ctx *ctx, const char *const *words, size_t count, const ic_bytes **ret_at)
+static ic_status sentences(struct ic_ctx *ctx, const char *const *words, size_t count,
+			   const ic_bytes **ret_at)
 {
 	ic_bytes *at = ic_arena_take(ctx->arena, count, sizeof(*at));
 
@@ -174,18 +187,22 @@ static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdr
 {
 	const bool refusal = w->in->refusal;
 
-	*ret = (struct ic_shape_withdrawal){ .shares_stopped = (int64_t)w->stopped,
-					     .rule = ic_bytes_of_text(ic_rule_id(w->decision.rule)),
-					     .source = ic_bytes_of_text(ic_rule_source(w->decision.rule)),
-					     .entry = w->row.entry };
+	*ret = (struct ic_shape_withdrawal) {
+		.shares_stopped = (int64_t)w->stopped,
+		.rule = ic_bytes_of_text(ic_rule_id(w->decision.rule)),
+		.source = ic_bytes_of_text(ic_rule_source(w->decision.rule)),
+		.entry = w->row.entry
+	};
 	ret->stops.count = refusal ? COUNT(refusal_stops) : COUNT(withdrawal_stops);
 	ret->stays.count = refusal ? COUNT(refusal_stays) : COUNT(withdrawal_stays);
-	IC_TRY(sentences(w->ctx, refusal ? refusal_stops : withdrawal_stops, ret->stops.count, &ret->stops.at));
-	return sentences(w->ctx, refusal ? refusal_stays : withdrawal_stays, ret->stays.count, &ret->stays.at);
+	IC_TRY(sentences(w->ctx, refusal ? refusal_stops : withdrawal_stops, ret->stops.count,
+			 &ret->stops.at));
+	return sentences(w->ctx, refusal ? refusal_stays : withdrawal_stays, ret->stays.count,
+			 &ret->stays.at);
 }
 
-ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_withdrawal_in *in,
-			  struct ic_shape_withdrawal *ret)
+ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
+			  const struct ic_shape_withdrawal_in *in, struct ic_shape_withdrawal *ret)
 {
 	struct withdrawing w = { .ctx = ctx, .patient = patient, .in = in };
 
@@ -194,7 +211,7 @@ ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient, const struct ic_sha
 		IC_FAIL(FIELD, "withdrawal without an id");
 	IC_TRY(ic_db_read(ctx->app->db, load_withdrawal, &w));
 	w.decision = decide_lifecycle(&w);
-	ctx->refusal = (struct ic_refusal){ .decision = w.decision };
+	ctx->refusal = (struct ic_refusal) { .decision = w.decision };
 	if (!w.exists) {
 		IC_TRY(prepare(&w));
 		IC_TRY(ic_db_write(ctx->app->db, write_withdrawal, &w));

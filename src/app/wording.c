@@ -25,7 +25,8 @@ static bool is_named(const struct wording *wording, ic_bytes name)
 	const ic_bytes id = ic_bytes_of_text(wording->id);
 	uint64_t version = 0;
 
-	return ic_bytes_start_with(name, id) && ic_bytes_start_with(ic_bytes_from(name, id.len), IC_LIT(".v"))
+	return ic_bytes_start_with(name, id)
+	       && ic_bytes_start_with(ic_bytes_from(name, id.len), IC_LIT(".v"))
 	       && ic_ok(ic_decimal_parse(ic_bytes_from(name, id.len + 2), 9999, &version))
 	       && (int)version == wording->version;
 }
@@ -58,10 +59,11 @@ ic_status ic_app_wordings(struct ic_ctx *ctx, struct ic_shape_wordings *ret)
 	if (rows == NULL)
 		IC_FAIL(NOMEM, "wordings");
 	for (size_t i = 0; i < WORDINGS; i++)
-		rows[i] = (struct ic_shape_wording){ .id = ic_bytes_of_text(wordings[i].id),
-						     .version = wordings[i].version,
-						     .language = ic_bytes_of_text(wordings[i].language),
-						     .text = spoken(&wordings[i]) };
+		rows[i] = (struct ic_shape_wording) { .id = ic_bytes_of_text(wordings[i].id),
+						      .version = wordings[i].version,
+						      .language = ic_bytes_of_text(
+							      wordings[i].language),
+						      .text = spoken(&wordings[i]) };
 	ret->rows.at = rows;
 	ret->rows.count = WORDINGS;
 	return IC_DONE;

@@ -34,8 +34,8 @@ static void print_obligations(FILE *out, uint64_t obligations)
 
 static void print_actions(FILE *out, uint64_t actions)
 {
-	for (unsigned a = 0; a < IC_ACTION_COUNT; a++) {
-		const struct ic_action_info *info = ic_action_info((enum ic_action)a);
+	for (unsigned a = 0; a < IC_EFFECT_COUNT; a++) {
+		const struct ic_effect_info *info = ic_effect_info((enum ic_effect)a);
 		if ((actions >> a & 1) != 0)
 			(void)fprintf(out, "  %-9s %-14s %s\n", "do", info->code, info->words);
 	}
@@ -76,9 +76,9 @@ static ic_status put_actions(ic_json into, uint64_t actions)
 	ic_json list = NULL;
 
 	IC_TRY(ic_json_put_array(into, "actions", &list));
-	for (unsigned a = 0; a < IC_ACTION_COUNT; a++)
+	for (unsigned a = 0; a < IC_EFFECT_COUNT; a++)
 		if ((actions >> a & 1) != 0)
-			IC_TRY(put_text(list, NULL, ic_action_info((enum ic_action)a)->code));
+			IC_TRY(put_text(list, NULL, ic_effect_info((enum ic_effect)a)->code));
 	return IC_DONE;
 }
 

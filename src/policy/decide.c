@@ -10,14 +10,14 @@ static const struct ic_obligation_info obligation_table[IC_OBLIGATION_COUNT] = {
 #undef IC_OBLIGATION
 };
 
-static const struct ic_action_info action_table[IC_ACTION_COUNT] = {
-#define IC_ACTION(code, follows, words) [IC_ACTION_##code] = { #code, words },
-#include "policy/actions.def"
-#undef IC_ACTION
+static const struct ic_effect_info action_table[IC_EFFECT_COUNT] = {
+#define IC_EFFECT(code, follows, words) [IC_EFFECT_##code] = { #code, words },
+#include "policy/effects.def"
+#undef IC_EFFECT
 };
 
 static_assert(IC_OBLIGATION_COUNT <= 64, "obligations are bits of a uint64_t");
-static_assert(IC_ACTION_COUNT <= 64, "actions are bits of a uint64_t");
+static_assert(IC_EFFECT_COUNT <= 64, "actions are bits of a uint64_t");
 
 const struct ic_obligation_info *ic_obligation_info(enum ic_obligation obligation)
 {
@@ -25,9 +25,9 @@ const struct ic_obligation_info *ic_obligation_info(enum ic_obligation obligatio
 	return &obligation_table[obligation];
 }
 
-const struct ic_action_info *ic_action_info(enum ic_action action)
+const struct ic_effect_info *ic_effect_info(enum ic_effect action)
 {
-	IC_ASSERT(action < IC_ACTION_COUNT);
+	IC_ASSERT(action < IC_EFFECT_COUNT);
 	return &action_table[action];
 }
 
@@ -59,10 +59,10 @@ const char *ic_outcome_name(enum ic_outcome outcome)
 static uint64_t obligations_of_actions(uint64_t actions)
 {
 	enum { IC_OBLIGATION_NONE = IC_OBLIGATION_COUNT };
-	static const uint8_t follows[IC_ACTION_COUNT] = {
-#define IC_ACTION(code, obligation, words) [IC_ACTION_##code] = IC_OBLIGATION_##obligation,
-#include "policy/actions.def"
-#undef IC_ACTION
+	static const uint8_t follows[IC_EFFECT_COUNT] = {
+#define IC_EFFECT(code, obligation, words) [IC_EFFECT_##code] = IC_OBLIGATION_##obligation,
+#include "policy/effects.def"
+#undef IC_EFFECT
 	};
 	uint64_t obligations = 0;
 

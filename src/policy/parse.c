@@ -131,9 +131,9 @@ static ic_status take_obligations(struct parser *p, uint64_t *ret_bits)
 static ic_status take_actions(struct parser *p, uint64_t *ret_bits)
 {
 	static const char *const names[] = {
-#define IC_ACTION(code, follows, words) #code,
-#include "policy/actions.def"
-#undef IC_ACTION
+#define IC_EFFECT(code, follows, words) #code,
+#include "policy/effects.def"
+#undef IC_EFFECT
 	};
 
 	if (!next_is(p, "do"))
@@ -141,7 +141,7 @@ static ic_status take_actions(struct parser *p, uint64_t *ret_bits)
 	if (p->table != IC_TABLE_L)
 		IC_FAIL(SYNTAX, "only table L does something to a recording");
 	IC_TRY(step(p));
-	return take_codes(p, names, IC_ACTION_COUNT, ret_bits);
+	return take_codes(p, names, IC_EFFECT_COUNT, ret_bits);
 }
 
 static ic_status take_outcome(struct parser *p, enum ic_outcome *ret_outcome)

@@ -34,11 +34,11 @@ enum ic_obligation {
 	IC_OBLIGATION_COUNT
 };
 
-enum ic_action {
-#define IC_ACTION(code, follows, words) IC_ACTION_##code,
-#include "policy/actions.def"
-#undef IC_ACTION
-	IC_ACTION_COUNT
+enum ic_effect {
+#define IC_EFFECT(code, follows, words) IC_EFFECT_##code,
+#include "policy/effects.def"
+#undef IC_EFFECT
+	IC_EFFECT_COUNT
 };
 
 /** Bit of one obligation or action in a decision. */
@@ -48,7 +48,7 @@ struct ic_decision {
 	enum ic_outcome outcome;
 	const struct ic_rule *rule; /* owned by the policy; never NULL */
 	uint64_t obligations;       /* IC_BIT(IC_OBLIGATION_LOG) | … */
-	uint64_t actions;           /* table L: IC_BIT(IC_ACTION_SEAL) | … */
+	uint64_t actions;           /* table L: IC_BIT(IC_EFFECT_SEAL) | … */
 };
 
 struct ic_obligation_info {
@@ -58,7 +58,7 @@ struct ic_obligation_info {
 	const char *words;  /* plain English for the person */
 };
 
-struct ic_action_info {
+struct ic_effect_info {
 	const char *code;
 	const char *words;
 };
@@ -142,7 +142,7 @@ struct ic_census {
 struct ic_census ic_policy_census(const struct ic_policy *policy, enum ic_table table);
 
 const struct ic_obligation_info *ic_obligation_info(enum ic_obligation obligation);
-const struct ic_action_info *ic_action_info(enum ic_action action);
+const struct ic_effect_info *ic_effect_info(enum ic_effect action);
 
 /** Those of @obligations that must be met before release. */
 uint64_t ic_obligations_pre(uint64_t obligations);

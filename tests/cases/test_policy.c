@@ -25,9 +25,9 @@ static bool has_code(const struct ic_decision *decision, const char *code)
 		if ((decision->obligations >> o & 1) != 0
 		    && strcmp(ic_obligation_info((enum ic_obligation)o)->code, code) == 0)
 			return true;
-	for (unsigned a = 0; a < IC_ACTION_COUNT; a++)
+	for (unsigned a = 0; a < IC_EFFECT_COUNT; a++)
 		if ((decision->actions >> a & 1) != 0
-		    && strcmp(ic_action_info((enum ic_action)a)->code, code) == 0)
+		    && strcmp(ic_effect_info((enum ic_effect)a)->code, code) == 0)
 			return true;
 	return false;
 }

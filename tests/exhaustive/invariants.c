@@ -73,7 +73,7 @@ static int broken_in_a(const struct ic_facts *f)
 
 static int broken_in_l(const struct ic_facts *f, const struct ic_decision *decision)
 {
-	const bool destroys = (decision->actions & IC_BIT(IC_ACTION_DESTROY)) != 0;
+	const bool destroys = (decision->actions & IC_BIT(IC_EFFECT_DESTROY)) != 0;
 
 	return destroys && (ON(HOLD) || (ON(RELIED) && !ON(DUE))) ? 13 : 0;
 }

@@ -4,7 +4,7 @@
 #define IS(fact, value) (f->of[IC_FACT_##fact] == IC_##fact##_##value)
 #define ON(fact)        (f->of[IC_FACT_##fact] == 1)
 #define O(code)         IC_BIT(IC_OBLIGATION_##code)
-#define DO(code)        IC_BIT(IC_ACTION_##code)
+#define DO(code)        IC_BIT(IC_EFFECT_##code)
 
 static struct verdict no(int rule)
 {

@@ -117,10 +117,10 @@ static void the_lifecycle_answers_with_actions(void **state)
 	const struct ic_decision kept = decide(IC_TABLE_L, "REQ=DISPOSE HOLD=1 DUE=1 APPRAISED=1");
 
 	assert_string_equal(ic_rule_id(destroy.rule), "L13");
-	assert_int_equal(destroy.actions, IC_BIT(IC_ACTION_DESTROY) | IC_BIT(IC_ACTION_TOMBSTONE));
+	assert_int_equal(destroy.actions, IC_BIT(IC_EFFECT_DESTROY) | IC_BIT(IC_EFFECT_TOMBSTONE));
 	assert_true((destroy.obligations & IC_BIT(IC_OBLIGATION_TOMBSTONE)) != 0);
 	assert_string_equal(ic_rule_id(held.rule), "L10");
-	assert_int_equal(held.actions, IC_BIT(IC_ACTION_SEAL) | IC_BIT(IC_ACTION_REVIEW));
+	assert_int_equal(held.actions, IC_BIT(IC_EFFECT_SEAL) | IC_BIT(IC_EFFECT_REVIEW));
 	assert_string_equal(ic_rule_id(kept.rule), "L10");
 	assert_int_equal(kept.actions, 0);
 }

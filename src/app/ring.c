@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "app/keyring.h"
+#include "app/ring.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,14 +8,14 @@
 
 enum { FIELD_BYTES_MAX = 64 << 10 };
 
-void ic_keyring_done(struct ic_keyring *ring)
+void ic_ring_done(struct ic_ring *ring)
 {
 	for (size_t i = 0; i < ring->count; i++)
 		ic_secret_done(&ring->at[i].key);
 	ring->count = 0;
 }
 
-static size_t find(const struct ic_keyring *ring, ic_id party)
+static size_t find(const struct ic_ring *ring, ic_id party)
 {
 	size_t i = 0;
 
@@ -24,7 +24,7 @@ static size_t find(const struct ic_keyring *ring, ic_id party)
 	return i;
 }
 
-ic_status ic_keyring_want(struct ic_keyring *ring, ic_id party)
+ic_status ic_ring_want(struct ic_ring *ring, ic_id party)
 {
 	IC_ASSERT(!ic_id_is_zero(party));
 	if (find(ring, party) < ring->count)
@@ -32,7 +32,7 @@ ic_status ic_keyring_want(struct ic_keyring *ring, ic_id party)
 	if (ring->count == IC_LIST_ROWS_MAX)
 		IC_FAIL(LIMIT, "more parties than one list may name");
 	ring->at[ring->count].party = party;
-	ring->at[ring->count].key = (struct ic_secret){ NULL };
+	ring->at[ring->count].key = (struct ic_secret) { NULL };
 	ring->count++;
 	return IC_DONE;
 }
@@ -43,7 +43,7 @@ static int compare_ids(const void *a, const void *b)
 }
 
 /* The ids wanted, strictly ascending, as the subject field holds them. */
-static ic_status named(struct ic_ctx *ctx, const struct ic_keyring *ring, ic_bytes *ret_ids)
+static ic_status named(struct ic_ctx *ctx, const struct ic_ring *ring, ic_bytes *ret_ids)
 {
 	ic_id *ids = ic_arena_take(ctx->arena, ring->count, sizeof(ic_id));
 
@@ -56,7 +56,8 @@ static ic_status named(struct ic_ctx *ctx, const struct ic_keyring *ring, ic_byt
 	return IC_DONE;
 }
 
-static ic_status wants_of(struct ic_ctx *ctx, const struct ic_keyring *ring, struct ic_key_want **ret_wants)
+static ic_status wants_of(struct ic_ctx *ctx, const struct ic_ring *ring,
+			  struct ic_key_want **ret_wants)
 {
 	struct ic_key_want *wants = ic_arena_take(ctx->arena, ring->count, sizeof(*wants));
 
@@ -72,7 +73,7 @@ static ic_status wants_of(struct ic_ctx *ctx, const struct ic_keyring *ring, str
 }
 
 /* Keys go into the ring whether all came or not, so that they are wiped with it. */
-static ic_status take_keys(struct ic_keyring *ring, struct ic_key_want *wants)
+static ic_status take_keys(struct ic_ring *ring, struct ic_key_want *wants)
 {
 	ic_status first = IC_DONE;
 
@@ -84,8 +85,8 @@ static ic_status take_keys(struct ic_keyring *ring, struct ic_key_want *wants)
 	return first;
 }
 
-ic_status ic_keyring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_keyring *ring,
-			  struct ic_receipt *ret_receipt)
+ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring *ring,
+		       struct ic_receipt *ret_receipt)
 {
 	struct ic_receipt receipt;
 	struct ic_key_want *wants = NULL;
@@ -99,7 +100,8 @@ ic_status ic_keyring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_k
 		IC_TRY(named(ctx, ring, &event.value[IC_F_SUBJECT]));
 	IC_TRY(wants_of(ctx, ring, &wants));
 
-	const ic_status status = ic_ledger_record(ctx->app->ledger, &event, wants, ring->count, &receipt);
+	const ic_status status =
+		ic_ledger_record(ctx->app->ledger, &event, wants, ring->count, &receipt);
 	const ic_status keys = take_keys(ring, wants);
 	IC_TRY(status);
 	IC_TRY(keys);
@@ -108,7 +110,7 @@ ic_status ic_keyring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_k
 	return IC_DONE;
 }
 
-ic_status ic_keyring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt, struct ic_keyring *ring)
+ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt, struct ic_ring *ring)
 {
 	struct ic_key_want *wants = NULL;
 
@@ -120,8 +122,9 @@ ic_status ic_keyring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt
 	return keys;
 }
 
-static ic_status open_field(struct ic_ctx *ctx, const struct ic_secret *key, const struct ic_field_place *place,
-			    ic_bytes sealed, ic_bytes *ret_plain)
+static ic_status open_field(struct ic_ctx *ctx, const struct ic_secret *key,
+			    const struct ic_field_place *place, ic_bytes sealed,
+			    ic_bytes *ret_plain)
 {
 	IC_AUTO(buf) plain;
 
@@ -133,12 +136,12 @@ static ic_status open_field(struct ic_ctx *ctx, const struct ic_secret *key, con
 	return IC_DONE;
 }
 
-ic_status ic_keyring_read(struct ic_ctx *ctx, const struct ic_keyring *ring, ic_id party,
-			  struct ic_field_place place, ic_bytes sealed, ic_bytes *ret_plain)
+ic_status ic_ring_read(struct ic_ctx *ctx, const struct ic_ring *ring, ic_id party,
+		       struct ic_field_place place, ic_bytes sealed, ic_bytes *ret_plain)
 {
 	const size_t i = find(ring, party);
 
-	*ret_plain = (ic_bytes){ NULL, 0 };
+	*ret_plain = (ic_bytes) { NULL, 0 };
 	if (sealed.len == 0)
 		return IC_DONE;
 	if (i == ring->count || ring->at[i].key.bytes == NULL)
@@ -146,13 +149,14 @@ ic_status ic_keyring_read(struct ic_ctx *ctx, const struct ic_keyring *ring, ic_
 	return open_field(ctx, &ring->at[i].key, &place, sealed, ret_plain);
 }
 
-ic_status ic_own_read(struct ic_ctx *ctx, struct ic_field_place place, ic_bytes sealed, ic_bytes *ret_plain)
+ic_status ic_own_read(struct ic_ctx *ctx, struct ic_field_place place, ic_bytes sealed,
+		      ic_bytes *ret_plain)
 {
 	return open_field(ctx, &ctx->app->organisation_key, &place, sealed, ret_plain);
 }
 
-ic_status ic_field_seal_to(struct ic_ctx *ctx, ic_id party, struct ic_field_place place, ic_bytes plain,
-			   ic_bytes *ret_sealed)
+ic_status ic_field_seal_to(struct ic_ctx *ctx, ic_id party, struct ic_field_place place,
+			   ic_bytes plain, ic_bytes *ret_sealed)
 {
 	IC_AUTO(buf) sealed;
 

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "app/open.h"
+
+#include <string.h>
+
+#include "app/hub.h"
+#include "app/in_flight.h"
+#include "app/previews.h"
+#include "backend/blobs_dir.h"
+#include "backend/db_sqlite.h"
+#include "backend/keys_local.h"
+#include "base/alloc.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "develop/develop.h"
+#include "ledger/ledger.h"
+#include "policy/shipped.h"
+#include "records/obligation.h"
+#include "records/recording.h"
+#include "sys/file.h"
+#include "vault/vault.h"
+
+enum {
+	STORE_BYTES_MAX = 4096,
+	PATH_BYTES = 4096,
+	PUBLISH_MS = 100,
+	READERS = 16,
+	ARENA_BYTES_MAX = 16 << 20
+};
+
+#define DEFAULT_ORIGIN "incamera.invalid/ledger"
+
+/* Everything ic_app_close() takes apart; the app is its first member. */
+struct opened {
+	struct ic_app app;
+	struct ic_file *lock;
+	char origin[256];
+};
+
+/* --- store.json --- */
+
+static ic_status emit_store(const struct ic_open_options *options, ic_id organisation,
+			    struct ic_buf *out)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
+
+	IC_TRY(ic_json_object_init(&doc));
+	IC_TRY(ic_json_put_integer(doc.root, "format", 1));
+	IC_TRY(ic_json_put_id(doc.root, "organisation", organisation));
+	IC_TRY(ic_json_put_text(doc.root, "origin", ic_bytes_of_text(origin)));
+	IC_TRY(ic_json_put_bool(doc.root, "demonstration", options->demonstration));
+	IC_TRY(ic_json_emit(doc.root, IC_JSON_INDENTED, out));
+	return ic_buf_put_byte(out, '\n');
+}
+
+static ic_status read_store(struct opened *o, struct ic_file *file)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	uint8_t bytes[STORE_BYTES_MAX];
+	size_t len = 0;
+
+	IC_TRY(ic_file_read(file, 0, bytes, sizeof(bytes), &len));
+	IC_TRY(ic_json_parse(ic_bytes_of(bytes, len), &doc));
+	if (ic_json_integer(ic_json_member(doc.root, "format")) != 1)
+		IC_FAIL(SCHEMA, "store.json of another format");
+	IC_TRY(ic_id_parse(ic_json_text(ic_json_member(doc.root, "organisation")),
+			   &o->app.organisation));
+	o->app.demonstration = ic_json_bool(ic_json_member(doc.root, "demonstration"));
+	const ic_bytes origin = ic_json_text(ic_json_member(doc.root, "origin"));
+	if (origin.len == 0 || origin.len >= sizeof(o->origin))
+		IC_FAIL(CONFIG, "store.json has no usable origin");
+	memcpy(o->origin, origin.ptr, origin.len);
+	return IC_DONE;
+}
+
+bool ic_store_exists(const char *data)
+{
+	struct ic_disk *disk = NULL;
+	enum ic_file_kind kind = IC_FILE_ABSENT;
+
+	if (!ic_ok(ic_disk_open_root(data, &disk)))
+		return false;
+	ic_ignore(ic_disk_kind(disk, "store.json", &kind), "then it is absent");
+	ic_disk_free(disk);
+	return kind == IC_FILE_REGULAR;
+}
+
+static ic_status write_store(struct ic_disk *disk, ic_bytes text)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
+
+	IC_TRY(ic_disk_open(disk, "store.json.new", IC_OPEN_WRITE | IC_OPEN_CREATE, &file));
+	IC_TRY(ic_file_write(file, 0, text));
+	IC_TRY(ic_file_truncate(file, text.len));
+	IC_TRY(ic_file_sync(file));
+	IC_TRY(ic_disk_rename(disk, "store.json.new", "store.json"));
+	return ic_disk_sync_dir(disk, ".");
+}
+
+/* --- making one --- */
+
+static struct ic_keys_options keys_options(const struct ic_open_options *options,
+					   struct ic_disk *disk, const char *origin)
+{
+	return (struct ic_keys_options) {
+		.disk = disk,
+		.db_path = "keys.db",
+		.state_path = "sign.state",
+		.root_path = "root.key",
+		.origin = origin,
+		.entropy = options->entropy != NULL ? options->entropy : ic_entropy_real(),
+		.clock = options->clock != NULL ? options->clock : ic_clock_real(),
+	};
+}
+
+static ic_status create_in(const struct ic_open_options *options, struct ic_disk *disk)
+{
+	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
+	const struct ic_keys_options keys = keys_options(options, disk, origin);
+	IC_AUTO(buf) text;
+
+	ic_buf_init(&text, STORE_BYTES_MAX);
+	IC_TRY(emit_store(options, ic_entropy_id(keys.entropy), &text));
+	IC_TRY(ic_keys_local_init(&keys));
+	/* Last: a store is there when store.json is. */
+	return write_store(disk, ic_buf_view(&text));
+}
+
+ic_status ic_app_create(const struct ic_open_options *options)
+{
+	struct ic_disk *disk = NULL;
+
+	if (ic_store_exists(options->data))
+		IC_FAIL(EXISTS, "there is a store already");
+	IC_TRY(ic_dir_make(options->data));
+	IC_TRY(ic_disk_open_root(options->data, &disk));
+	const ic_status status = create_in(options, disk);
+	ic_disk_free(disk);
+	return status;
+}
+
+/* --- opening --- */
+
+static ic_status open_files(struct opened *o, const struct ic_open_options *options)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *store = NULL;
+
+	o->app.clock = options->clock != NULL ? options->clock : ic_clock_real();
+	o->app.entropy = options->entropy != NULL ? options->entropy : ic_entropy_real();
+	IC_TRY(ic_disk_open_root(options->data, &o->app.disk));
+	IC_TRY(ic_disk_open(o->app.disk, "store.json", IC_OPEN_READ, &store));
+	IC_TRY(read_store(o, store));
+	IC_TRY(ic_disk_open(o->app.disk, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &o->lock));
+	return ic_file_lock(o->lock);
+}
+
+static ic_status open_stores(struct opened *o, const struct ic_open_options *options)
+{
+	struct ic_app *app = &o->app;
+	const char *const schema[] = { (const char *)ic_embedded_records_schema.ptr,
+				       ic_ledger_schema_sqlite, NULL };
+	const char *const migrations[] = { NULL };
+	const struct ic_db_options db = { .schema = schema,
+					  .migrations = migrations,
+					  .readers = READERS };
+	const struct ic_keys_options keys = keys_options(options, app->disk, o->origin);
+
+	IC_TRY(ic_keys_local_open(&keys, &app->keys));
+	IC_TRY(ic_db_sqlite_open(app->disk, "records.db", &db, &app->db));
+	IC_TRY(ic_blobs_dir_open(app->disk, "blobs", &app->blobs));
+	return ic_vault_open(app->blobs, app->entropy, app->organisation, &app->vault);
+}
+
+static ic_status open_ledger(struct opened *o)
+{
+	const struct ic_ledger_options options = { .disk = o->app.disk,
+						   .dir = "ledger",
+						   .db = o->app.db,
+						   .keys = o->app.keys,
+						   .clock = o->app.clock,
+						   .entropy = o->app.entropy,
+						   .publish_ms = PUBLISH_MS };
+
+	return ic_ledger_open(&options, &o->app.ledger);
+}
+
+static ic_status open_policy(struct ic_app *app)
+{
+	struct ic_policy_error where;
+
+	IC_TRY(ic_policy_parse(ic_embedded_england_2026, &app->policy, &where));
+	app->policy_hash = ic_sha256(ic_policy_hash_input(app->policy));
+	return IC_DONE;
+}
+
+/* The start is entered, and under that entry the key to the names of staff is in hand. */
+static ic_status enter_start(struct ic_app *app)
+{
+	struct ic_receipt receipt;
+	struct ic_event event = { .action = IC_ACTION_STARTED };
+	struct ic_key_want want = { .kind = IC_WANT_PARTY, .domain = IC_KEY_FIELD };
+
+	event.value[IC_F_CONTENT] = ic_digest_view(&app->policy_hash);
+	const ic_status status = ic_ledger_record(app->ledger, &event, &want, 1, &receipt);
+	app->organisation_key = IC_TAKE(want.key);
+	return status;
+}
+
+/* --- what a death left behind --- */
+
+struct sweeping {
+	struct ic_app *app;
+	ic_id id;
+	bool known;
+	struct ic_image_ref image;
+	struct ic_arena arena;
+	size_t swept;
+	struct ic_image_ref *orphans;
+};
+
+static ic_status look_up_blob(struct ic_db_tx *tx, void *arg)
+{
+	struct sweeping *s = arg;
+
+	return ic_blob_is_known(tx, s->id, &s->known);
+}
+
+static ic_status sweep_blob(ic_id id, void *ctx)
+{
+	struct sweeping *s = ctx;
+
+	s->id = id;
+	IC_TRY(ic_db_read(s->app->db, look_up_blob, s));
+	if (s->known)
+		return IC_DONE;
+	s->swept++;
+	return ic_blobs_remove(s->app->blobs, id);
+}
+
+static ic_status look_up_image(struct ic_db_tx *tx, void *arg)
+{
+	struct sweeping *s = arg;
+	struct ic_recording_row row;
+
+	const ic_status found = ic_recording_load(tx, s->image.image, &s->arena, &row);
+	s->known = ic_ok(found) && row.version == s->image.version
+		   && ic_id_equal(row.patient, s->image.subject);
+	return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
+}
+
+enum { ORPHANS_MAX = IC_CONNECTIONS_MAX }; /* one a request that was under way */
+
+static ic_status find_orphan_key(const struct ic_image_ref *ref, void *ctx)
+{
+	struct sweeping *s = ctx;
+
+	s->image = *ref;
+	ic_arena_done(&s->arena);
+	ic_arena_init(&s->arena, 1 << 20);
+	IC_TRY(ic_db_read(s->app->db, look_up_image, s));
+	if (!s->known && s->swept < ORPHANS_MAX)
+		s->orphans[s->swept++] = *ref;
+	return IC_DONE;
+}
+
+static ic_status sweep_keys(struct ic_app *app)
+{
+	struct ic_image_ref orphans[ORPHANS_MAX];
+	struct sweeping s = { .app = app, .orphans = orphans };
+
+	ic_arena_init(&s.arena, 1 << 20);
+	const ic_status status = ic_keys_each_image(app->keys, find_orphan_key, &s);
+	ic_arena_done(&s.arena);
+	IC_TRY(status);
+	for (size_t i = 0; i < s.swept; i++)
+		IC_TRY(ic_keys_forget_image(app->keys, &orphans[i]));
+	return IC_DONE;
+}
+
+static ic_status sweep(struct ic_app *app)
+{
+	struct sweeping s = { .app = app };
+
+	IC_TRY(ic_blobs_each(app->blobs, sweep_blob, &s));
+	IC_TRY(sweep_keys(app));
+	if (s.swept > 0)
+		IC_LOG(INFO, "start.swept", IC_LOG_NUMBER("blobs", s.swept));
+	return IC_DONE;
+}
+
+static ic_status start_previews(struct ic_app *app, unsigned workers)
+{
+	struct ic_arena arena;
+	struct ic_ctx ctx = { .app = app, .arena = &arena };
+
+	if (workers == 0)
+		return IC_DONE;
+	IC_TRY(ic_previews_start(app, workers, &app->previews));
+	ic_arena_init(&arena, ARENA_BYTES_MAX);
+	const ic_status status = ic_previews_resume(&ctx);
+	ic_arena_done(&arena);
+	return status;
+}
+
+static ic_status open_all(struct opened *o, const struct ic_open_options *options)
+{
+	struct ic_app *app = &o->app;
+
+	/* The zygote is forked first: before threads, and before any key is in memory. */
+	if (options->preview_workers > 0)
+		IC_TRY(ic_develop_start(&app->develop));
+	IC_TRY(open_files(o, options));
+	IC_TRY(open_policy(app));
+	IC_TRY(open_stores(o, options));
+	IC_TRY(open_ledger(o));
+	IC_TRY(ic_hub_new(&app->hub));
+	IC_TRY(ic_in_flight_new(&app->in_flight));
+	IC_TRY(sweep(app));
+	IC_TRY(enter_start(app));
+	return start_previews(app, options->preview_workers);
+}
+
+ic_status ic_app_open(const struct ic_open_options *options, struct ic_app **ret_app)
+{
+	struct opened *o = ic_alloc(1, sizeof(*o));
+
+	if (o == NULL)
+		IC_FAIL(NOMEM, "opening a store");
+	const ic_status status = open_all(o, options);
+	if (!ic_ok(status)) {
+		ic_app_close(&o->app);
+		return status;
+	}
+	*ret_app = &o->app;
+	return IC_DONE;
+}
+
+void ic_app_close(struct ic_app *app)
+{
+	struct opened *o = (struct opened *)app;
+
+	if (app == NULL)
+		return;
+	ic_previews_stop(app->previews);
+	ic_develop_stop(app->develop);
+	ic_secret_done(&app->organisation_key);
+	ic_ledger_close(app->ledger);
+	ic_vault_close(app->vault);
+	ic_blobs_close(app->blobs);
+	ic_db_close(app->db);
+	ic_keys_close(app->keys);
+	ic_policy_free(app->policy);
+	ic_in_flight_free(app->in_flight);
+	ic_hub_free(app->hub);
+	ic_file_close(o->lock);
+	ic_disk_free(app->disk);
+	ic_free(o);
+}

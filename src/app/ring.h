@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Field keys in hand for one request: got under one ledger entry that names the parties, wiped when
+ * it ends. There is no other way to a name in the record.
+ */
+#ifndef IC_APP_RING_H
+#define IC_APP_RING_H
+
+#include "app/app.h"
+#include "base/limits.h"
+#include "ledger/ledger.h"
+#include "vault/field.h"
+
+struct ic_ring {
+	struct {
+		ic_id party;
+		struct ic_secret key;
+	} at[IC_LIST_ROWS_MAX];
+	size_t count;
+};
+
+void ic_ring_done(struct ic_ring *ring);
+
+/** Note that @party's key is wanted; once is enough. More than IC_LIST_ROWS_MAX is IC_E_LIMIT. */
+ic_status ic_ring_want(struct ic_ring *ring, ic_id party);
+
+/**
+ * Enter @event, whose subject field names everyone wanted (filled here), and take the keys.
+ * @receipt may be NULL. Nothing is entered when nobody is wanted.
+ */
+ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring *ring,
+		       struct ic_receipt *ret_receipt);
+
+/** The same for an entry that was appended in a transaction and names exactly those wanted. */
+ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt,
+			 struct ic_ring *ring);
+
+/** Open a sealed column of @party into the arena; the empty view for an empty column. */
+ic_status ic_ring_read(struct ic_ctx *ctx, const struct ic_ring *ring, ic_id party,
+		       struct ic_field_place place, ic_bytes sealed, ic_bytes *ret_plain);
+
+/** The same for the organisation's own columns (staff). */
+ic_status ic_own_read(struct ic_ctx *ctx, struct ic_field_place place, ic_bytes sealed,
+		      ic_bytes *ret_plain);
+
+/** Seal a column of @party into the arena (zero @party: the organisation's). */
+ic_status ic_field_seal_to(struct ic_ctx *ctx, ic_id party, struct ic_field_place place,
+			   ic_bytes plain, ic_bytes *ret_sealed);
+
+#endif
