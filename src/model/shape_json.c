@@ -297,6 +297,8 @@ static ic_status emit_bool(const struct ic_shape_field *field, const uint8_t *pl
 	bool truth;
 
 	memcpy(&truth, place, sizeof(truth));
+	if (!truth && !field->must)
+		return IC_DONE;
 	return ic_json_put_bool(into, field->name, truth);
 }
 
