@@ -250,7 +250,7 @@ ic_status ic_inflate(ic_bytes zlib, struct ic_buf *out)
 				   : inflate_dynamic(&bits, out));
 	}
 	const ic_bytes whole = { out->ptr + start, out->len - start };
-	if (bits.in.len != 4 || ic_load_be32(bits.in.ptr) != adler32(whole))
+	if (bits.in.ptr == NULL || bits.in.len != 4 || ic_load_be32(bits.in.ptr) != adler32(whole))
 		IC_FAIL(IMAGE, "zlib data with the wrong sum");
 	return IC_DONE;
 }

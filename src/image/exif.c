@@ -387,6 +387,8 @@ static ic_status visit_directory(struct walk *walk, uint32_t offset, enum direct
 	const ic_bytes rest = ic_bytes_from(walk->tiff, (size_t)offset + 2);
 	const size_t count = load16(walk, walk->tiff.ptr + offset);
 
+	if (rest.ptr == NULL)
+		return IC_DONE;
 	for (size_t i = 0; i < count && (i + 1) * 12 <= rest.len; i++) {
 		if (++walk->entries > IC_EXIF_ENTRIES_MAX)
 			return IC_DONE;
