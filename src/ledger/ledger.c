@@ -77,8 +77,7 @@ ic_status ic_ledger_count_leaves(struct ic_ledger *ledger, uint64_t *ret_count)
 
 /* ---- publishing ---- */
 
-static ic_status read_checkpoint(struct ic_ledger *ledger, const struct ic_verifier *verifier,
-				 struct ic_checkpoint *ret_checkpoint)
+ic_status ic_ledger_published_checkpoint(struct ic_ledger *ledger, struct ic_buf *out)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
 	uint8_t text[IC_CHECKPOINT_BYTES_MAX];
@@ -88,7 +87,17 @@ static ic_status read_checkpoint(struct ic_ledger *ledger, const struct ic_verif
 	snprintf(path, sizeof(path), "%s/checkpoint", ledger->dir);
 	IC_TRY(ic_disk_open(ledger->disk, path, IC_OPEN_READ, &file));
 	IC_TRY(ic_file_read(file, 0, text, sizeof(text), &len));
-	IC_TRY(ic_checkpoint_parse(ic_bytes_of(text, len), verifier, ret_checkpoint));
+	return ic_buf_put(out, ic_bytes_of(text, len));
+}
+
+static ic_status read_checkpoint(struct ic_ledger *ledger, const struct ic_verifier *verifier,
+				 struct ic_checkpoint *ret_checkpoint)
+{
+	IC_AUTO(buf) text;
+
+	ic_buf_init(&text, IC_CHECKPOINT_BYTES_MAX);
+	IC_TRY(ic_ledger_published_checkpoint(ledger, &text));
+	IC_TRY(ic_checkpoint_parse(ic_buf_view(&text), verifier, ret_checkpoint));
 	ret_checkpoint->origin = (ic_bytes) { NULL, 0 };
 	return IC_DONE;
 }

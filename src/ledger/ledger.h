@@ -104,11 +104,6 @@ typedef ic_status ic_event_visit_fn(const struct ic_event_record *record, void *
 ic_status ic_ledger_read_subject(struct ic_ledger *ledger, struct ic_db_tx *tx, ic_id subject,
 				 const struct ic_secret *key, ic_event_visit_fn *visit, void *ctx);
 
-/** One event with the audit key of its subject; IC_E_ABSENT, IC_E_GONE when its payload was
- * destroyed. */
-ic_status ic_ledger_read_one(struct ic_db_tx *tx, uint64_t index, const struct ic_secret *key,
-			     ic_event_visit_fn *visit, void *ctx);
-
 /** The index of @event_id; IC_E_ABSENT. */
 ic_status ic_ledger_find(struct ic_ledger *ledger, struct ic_db_tx *tx, ic_id event_id,
 			 uint64_t *ret_index);

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "ledger/ledger.h"
+#include "ledger/payload.h"
 #include "ledger/publisher.h"
 #include "ledger/tree.h"
 
@@ -66,5 +67,17 @@ ic_status ic_ledger_count_leaves(struct ic_ledger *ledger, uint64_t *ret_count);
 
 /** Have every committed leaf signed, also those nobody waits for. */
 ic_status ic_ledger_sign_all(struct ic_ledger *ledger);
+
+/** Append the text of the published checkpoint. */
+ic_status ic_ledger_published_checkpoint(struct ic_ledger *ledger, struct ic_buf *out);
+
+/** Called with an entry and its opened payload, which was found to be what the entry committed to.
+ */
+typedef ic_status ic_opened_fn(const uint8_t entry[static IC_LEAF_BYTES],
+			       const struct ic_opened_event *event, void *ctx);
+
+/** IC_E_ABSENT, IC_E_GONE: the payload was destroyed. */
+ic_status ic_ledger_with_event(struct ic_db_tx *tx, uint64_t index, const struct ic_secret *key,
+			       ic_opened_fn *fn, void *ctx);
 
 #endif

@@ -30,8 +30,8 @@ ic_status ic_ledger_verify(struct ic_disk *disk, const char *dir, ic_bytes verif
 			   ic_verify_fault_fn *fault, void *ctx,
 			   struct ic_verify_report *ret_report);
 
-/** The .tlog-proof text of entry @index, for a published entry; @fields (bits) are disclosed with
- * their salts, read with the audit key; all other fields stay digests. */
+/** Append the .tlog-proof text of entry @index; IC_E_STATE while it is not published; @fields
+ * (bits) are disclosed with their salts, read with the audit key; all other fields stay digests. */
 ic_status ic_ledger_prove(struct ic_ledger *ledger, struct ic_db_tx *tx, uint64_t index,
 			  const struct ic_secret *key, uint32_t fields, struct ic_buf *out);
 
@@ -42,7 +42,8 @@ struct ic_proof_facts {
 	ic_time t;
 	ic_id event_id;
 	uint16_t type;
-	ic_bytes value[IC_F_COUNT]; /* the disclosed fields; others have a null pointer */
+	uint32_t disclosed; /* bits of the fields whose value is given */
+	ic_bytes value[IC_F_COUNT];
 };
 
 /** IC_E_SYNTAX: not a proof in canonical form. IC_E_VERIFY: it does not hold. */

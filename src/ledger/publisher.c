@@ -12,27 +12,14 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 
-enum {
-	DIR_MAX = 200,
-	TOUCHED_MAX = 64,
-	BUNDLE = IC_TILE_WIDTH * IC_BUNDLE_ENTRY,
-	TILE = IC_TILE_WIDTH * IC_HASH_BYTES,
-	ENTRIES = -1
-};
-
-struct level {
-	uint64_t number; /* of the unfinished tile */
-	unsigned width;
-	unsigned written; /* width of the partial tile on the disk; 0: none */
-	ic_digest hash[IC_TILE_WIDTH];
-};
+enum { DIR_MAX = 200, TOUCHED_MAX = 64, BUNDLE = IC_TILE_WIDTH * IC_BUNDLE_ENTRY };
 
 struct ic_publisher {
 	struct ic_disk *disk;
 	char dir[DIR_MAX];
 	uint64_t size;
-	struct ic_tree_edge edge;
-	struct level levels[IC_TILE_LEVELS];
+	struct ic_tile_level levels[IC_TILE_LEVELS];
+	unsigned written[IC_TILE_LEVELS]; /* width of the partial tile on the disk; 0: none */
 	uint8_t bundle[BUNDLE];
 	unsigned bundle_written;
 	char touched[TOUCHED_MAX][IC_DISK_PATH_MAX];
@@ -40,34 +27,6 @@ struct ic_publisher {
 };
 
 /* ---- names ---- */
-
-/* 1234067 becomes x001/x234/067. */
-static size_t put_number(uint64_t number, char *out)
-{
-	uint64_t groups[7];
-	size_t count = 0;
-	size_t len = 0;
-
-	do {
-		groups[count++] = number % 1000;
-		number /= 1000;
-	} while (number > 0);
-	while (count-- > 0)
-		len += (size_t)sprintf(out + len, count > 0 ? "x%03u/" : "%03u",
-				       (unsigned)groups[count]);
-	return len;
-}
-
-void ic_tile_path(int level, uint64_t number, unsigned width,
-		  char ret_path[static IC_DISK_PATH_MAX])
-{
-	int len = level == ENTRIES ? sprintf(ret_path, "tile/entries/")
-				   : sprintf(ret_path, "tile/%d/", level);
-
-	len += (int)put_number(number, ret_path + len);
-	if (width > 0 && width < IC_TILE_WIDTH)
-		sprintf(ret_path + len, ".p/%u", width);
-}
 
 static void full_path(const struct ic_publisher *publisher, const char *path,
 		      char ret_path[static IC_DISK_PATH_MAX])
@@ -143,17 +102,15 @@ static ic_status write_file(struct ic_publisher *publisher, const char *path, ic
 	return ic_disk_rename(publisher->disk, fresh, full);
 }
 
-static ic_status write_tile(struct ic_publisher *publisher, int level, uint64_t number,
-			    unsigned width)
+static ic_status write_tile(struct ic_publisher *publisher, struct ic_tile tile)
 {
-	char path[IC_DISK_PATH_MAX];
-	const ic_bytes bytes =
-		level == ENTRIES
-			? ic_bytes_of(publisher->bundle, width * (size_t)IC_BUNDLE_ENTRY)
-			: ic_bytes_of(publisher->levels[level].hash, width * (size_t)IC_HASH_BYTES);
+	char path[IC_TILE_PATH];
+	const void *bytes = tile.level == IC_TILE_ENTRIES
+				    ? (const void *)publisher->bundle
+				    : (const void *)publisher->levels[tile.level].hash;
 
-	ic_tile_path(level, number, width, path);
-	return write_file(publisher, path, bytes);
+	ic_tile_path(tile, path);
+	return write_file(publisher, path, ic_bytes_of(bytes, ic_tile_bytes(tile)));
 }
 
 struct removal {
@@ -172,15 +129,15 @@ static ic_status remove_name(const char *name, enum ic_file_kind kind, void *ctx
 }
 
 /* Remove the partial forms of a tile that is now full and durable. */
-static ic_status remove_partials(struct ic_publisher *publisher, int level, uint64_t number)
+static ic_status remove_partials(struct ic_publisher *publisher, struct ic_tile tile)
 {
-	char tile[IC_DISK_PATH_MAX];
+	char path[IC_TILE_PATH];
 	char full[IC_DISK_PATH_MAX];
 	char dir[IC_DISK_PATH_MAX + 2];
 	struct removal removal = { publisher, dir };
 
-	ic_tile_path(level, number, 0, tile);
-	full_path(publisher, tile, full);
+	ic_tile_path(tile, path);
+	full_path(publisher, path, full);
 	snprintf(dir, sizeof(dir), "%s.p", full);
 	IC_TRY(sync_touched(publisher));
 	const ic_status status = ic_disk_list(publisher->disk, dir, remove_name, &removal);
@@ -192,24 +149,25 @@ static ic_status remove_partials(struct ic_publisher *publisher, int level, uint
 
 /* ---- adding ---- */
 
-static ic_status finish_tile(struct ic_publisher *publisher, unsigned at)
+static ic_status finish_tile(struct ic_publisher *publisher, int at)
 {
-	struct level *level = &publisher->levels[at];
+	struct ic_tile_level *level = &publisher->levels[at];
+	const struct ic_tile tile = { at, level->number, IC_TILE_WIDTH };
 
-	IC_TRY(write_tile(publisher, (int)at, level->number, IC_TILE_WIDTH));
-	if (level->written > 0)
-		IC_TRY(remove_partials(publisher, (int)at, level->number));
+	IC_TRY(write_tile(publisher, tile));
+	if (publisher->written[at] > 0)
+		IC_TRY(remove_partials(publisher, tile));
+	publisher->written[at] = 0;
 	level->number++;
 	level->width = 0;
-	level->written = 0;
 	return IC_DONE;
 }
 
-/* Put @hash into level @at and carry the roots of tiles that fill upwards. */
+/* Put @hash into level 0 and carry the roots of tiles that fill upwards. */
 static ic_status carry(struct ic_publisher *publisher, ic_digest hash)
 {
-	for (unsigned at = 0; at < IC_TILE_LEVELS; at++) {
-		struct level *level = &publisher->levels[at];
+	for (int at = 0; at < IC_TILE_LEVELS; at++) {
+		struct ic_tile_level *level = &publisher->levels[at];
 		level->hash[level->width++] = hash;
 		if (level->width < IC_TILE_WIDTH)
 			return IC_DONE;
@@ -221,9 +179,11 @@ static ic_status carry(struct ic_publisher *publisher, ic_digest hash)
 
 static ic_status finish_bundle(struct ic_publisher *publisher, uint64_t number)
 {
-	IC_TRY(write_tile(publisher, ENTRIES, number, IC_TILE_WIDTH));
+	const struct ic_tile tile = { IC_TILE_ENTRIES, number, IC_TILE_WIDTH };
+
+	IC_TRY(write_tile(publisher, tile));
 	if (publisher->bundle_written > 0)
-		IC_TRY(remove_partials(publisher, ENTRIES, number));
+		IC_TRY(remove_partials(publisher, tile));
 	publisher->bundle_written = 0;
 	return IC_DONE;
 }
@@ -238,31 +198,29 @@ ic_status ic_publisher_add(struct ic_publisher *publisher,
 	ic_store_be16(place, IC_LEAF_BYTES);
 	memcpy(place + 2, entry, IC_LEAF_BYTES);
 	publisher->size++;
-	ic_tree_edge_add(&publisher->edge, &leaf);
 	if (publisher->size % IC_TILE_WIDTH == 0)
 		IC_TRY(finish_bundle(publisher, index / IC_TILE_WIDTH));
 	return carry(publisher, leaf);
 }
 
-static ic_status write_partials(struct ic_publisher *publisher)
+static ic_status write_partial(struct ic_publisher *publisher, int level, unsigned *written)
 {
-	const unsigned width = (unsigned)(publisher->size % IC_TILE_WIDTH);
+	const uint64_t hashes = level == IC_TILE_ENTRIES
+					? publisher->size
+					: publisher->size >> (IC_TILE_HEIGHT * level);
+	const struct ic_tile tile = ic_tile_of(level, hashes / IC_TILE_WIDTH, publisher->size);
 
-	if (width != publisher->bundle_written && width > 0)
-		IC_TRY(write_tile(publisher, ENTRIES, publisher->size / IC_TILE_WIDTH, width));
-	publisher->bundle_written = width;
-	for (unsigned at = 0; at < IC_TILE_LEVELS; at++) {
-		struct level *level = &publisher->levels[at];
-		if (level->width > 0 && level->width != level->written)
-			IC_TRY(write_tile(publisher, (int)at, level->number, level->width));
-		level->written = level->width;
-	}
+	if (tile.width > 0 && tile.width != *written)
+		IC_TRY(write_tile(publisher, tile));
+	*written = tile.width;
 	return IC_DONE;
 }
 
 ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoint)
 {
-	IC_TRY(write_partials(publisher));
+	IC_TRY(write_partial(publisher, IC_TILE_ENTRIES, &publisher->bundle_written));
+	for (int at = 0; at < IC_TILE_LEVELS; at++)
+		IC_TRY(write_partial(publisher, at, &publisher->written[at]));
 	IC_TRY(sync_touched(publisher));
 	IC_TRY(write_file(publisher, "checkpoint", checkpoint));
 	return sync_touched(publisher);
@@ -270,16 +228,18 @@ ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoin
 
 /* ---- resuming ---- */
 
-static ic_status read_exactly(struct ic_publisher *publisher, int level, uint64_t number,
-			      unsigned width, uint8_t *ret_bytes, size_t len)
+static ic_status read_tile(struct ic_publisher *publisher, struct ic_tile tile, uint8_t *ret_bytes)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
-	char path[IC_DISK_PATH_MAX];
+	const size_t len = ic_tile_bytes(tile);
+	char path[IC_TILE_PATH];
 	char full[IC_DISK_PATH_MAX];
 	uint64_t size = 0;
 	size_t got = 0;
 
-	ic_tile_path(level, number, width, path);
+	if (tile.width == 0)
+		return IC_DONE;
+	ic_tile_path(tile, path);
 	full_path(publisher, path, full);
 	const ic_status status = ic_disk_open(publisher->disk, full, IC_OPEN_READ, &file);
 	if (ic_failed_with(status, IC_E_ABSENT))
@@ -292,17 +252,16 @@ static ic_status read_exactly(struct ic_publisher *publisher, int level, uint64_
 	return IC_DONE;
 }
 
-static ic_status resume_level(struct ic_publisher *publisher, unsigned at, uint64_t hashes)
+static ic_status resume_level(struct ic_publisher *publisher, int at)
 {
-	struct level *level = &publisher->levels[at];
+	struct ic_tile_level *level = &publisher->levels[at];
+	const uint64_t hashes = publisher->size >> (IC_TILE_HEIGHT * at);
+	const struct ic_tile tile = ic_tile_of(at, hashes / IC_TILE_WIDTH, publisher->size);
 
-	level->number = hashes / IC_TILE_WIDTH;
-	level->width = (unsigned)(hashes % IC_TILE_WIDTH);
-	level->written = level->width;
-	return level->width == 0
-		       ? IC_DONE
-		       : read_exactly(publisher, (int)at, level->number, level->width,
-				      (uint8_t *)level->hash, level->width * (size_t)IC_HASH_BYTES);
+	level->number = tile.number;
+	level->width = tile.width;
+	publisher->written[at] = tile.width;
+	return read_tile(publisher, tile, (uint8_t *)level->hash);
 }
 
 /* The entries of the unfinished bundle must be those its tile was made of. */
@@ -318,38 +277,17 @@ static ic_status check_bundle(const struct ic_publisher *publisher, unsigned wid
 	return IC_DONE;
 }
 
-/* The right edge from the unfinished tiles: each bit of the size is a run of hashes in one of them.
- */
-static void resume_edge(struct ic_publisher *publisher)
-{
-	unsigned count = 0;
-
-	publisher->edge.size = publisher->size;
-	for (unsigned bit = IC_TREE_LEVELS; bit-- > 0;) {
-		if (!(publisher->size >> bit & 1))
-			continue;
-		const struct level *level = &publisher->levels[bit / IC_TILE_HEIGHT];
-		const unsigned run = 1U << bit % IC_TILE_HEIGHT;
-		const unsigned from = level->width & ~((run << 1) - 1);
-		publisher->edge.hash[count++] = ic_tree_root_of(level->hash + from, run);
-	}
-}
-
 ic_status ic_publisher_resume(struct ic_publisher *publisher, uint64_t size,
 			      const uint8_t root[static IC_HASH_BYTES])
 {
-	const unsigned width = (unsigned)(size % IC_TILE_WIDTH);
-	uint64_t hashes = size;
+	const struct ic_tile bundle = ic_tile_of(IC_TILE_ENTRIES, size / IC_TILE_WIDTH, size);
 
 	publisher->size = size;
-	publisher->bundle_written = width;
-	if (width > 0)
-		IC_TRY(read_exactly(publisher, ENTRIES, size / IC_TILE_WIDTH, width,
-				    publisher->bundle, width * (size_t)IC_BUNDLE_ENTRY));
-	for (unsigned at = 0; at < IC_TILE_LEVELS; at++, hashes /= IC_TILE_WIDTH)
-		IC_TRY(resume_level(publisher, at, hashes));
-	IC_TRY(check_bundle(publisher, width));
-	resume_edge(publisher);
+	publisher->bundle_written = bundle.width;
+	IC_TRY(read_tile(publisher, bundle, publisher->bundle));
+	for (int at = 0; at < IC_TILE_LEVELS; at++)
+		IC_TRY(resume_level(publisher, at));
+	IC_TRY(check_bundle(publisher, bundle.width));
 	const ic_digest got = ic_publisher_root(publisher);
 	if (memcmp(got.bytes, root, IC_HASH_BYTES) != 0)
 		IC_FAIL(VERIFY, "the tiles do not lead to the checkpoint");
@@ -381,12 +319,20 @@ uint64_t ic_publisher_size(const struct ic_publisher *publisher)
 	return publisher->size;
 }
 
-ic_digest ic_publisher_root(const struct ic_publisher *publisher)
-{
-	return ic_tree_edge_root(&publisher->edge);
-}
-
 struct ic_tree_edge ic_publisher_edge(const struct ic_publisher *publisher)
 {
-	return publisher->edge;
+	return ic_tile_edge(publisher->levels, publisher->size);
+}
+
+ic_digest ic_publisher_root(const struct ic_publisher *publisher)
+{
+	const struct ic_tree_edge edge = ic_publisher_edge(publisher);
+
+	return ic_tree_edge_root(&edge);
+}
+
+const struct ic_tile_level *ic_publisher_level(const struct ic_publisher *publisher, unsigned level)
+{
+	IC_ASSERT(level < IC_TILE_LEVELS);
+	return &publisher->levels[level];
 }

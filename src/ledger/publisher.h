@@ -10,15 +10,8 @@
 #define IC_LEDGER_PUBLISHER_H
 
 #include "base/buf.h"
-#include "ledger/tree.h"
+#include "ledger/tiles.h"
 #include "sys/disk.h"
-
-enum {
-	IC_TILE_WIDTH = 256,
-	IC_TILE_HEIGHT = 8,
-	IC_TILE_LEVELS = 8, /* 256^8 entries are 2^64 */
-	IC_BUNDLE_ENTRY = 2 + IC_LEAF_BYTES
-};
 
 struct ic_publisher;
 
@@ -46,8 +39,8 @@ ic_status ic_publisher_add(struct ic_publisher *publisher,
 /** Write the partial tiles and then @checkpoint; durable on return. */
 ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoint);
 
-/** Path below the ledger's directory: level -1 is an entry bundle, width 0 or 256 a full tile. */
-void ic_tile_path(int level, uint64_t number, unsigned width,
-		  char ret_path[static IC_DISK_PATH_MAX]);
+/** The unfinished tile of @level. */
+const struct ic_tile_level *ic_publisher_level(const struct ic_publisher *publisher,
+					       unsigned level);
 
 #endif

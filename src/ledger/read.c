@@ -76,35 +76,52 @@ static ic_status fill_record(const struct ic_db_row *row, struct ic_event_record
 	return IC_DONE;
 }
 
-static ic_status open_and_visit(const struct ic_db_row *row, const struct reading *reading,
-				struct ic_event_record *record, struct ic_buf *plain)
+/* Open the payload of @row and give it to @fn; wiped afterwards. */
+static ic_status with_row(const struct ic_db_row *row, const struct ic_secret *key,
+			  ic_opened_fn *fn, void *ctx)
 {
-	struct ic_opened_event event;
+	struct ic_opened_event event = { .type = 0 };
 	struct ic_entry entry;
+	IC_AUTO(buf) plain;
 
 	IC_TRY(parse_row_entry(row, &entry));
-	IC_TRY(open_payload(reading->key, &entry, record->type, ic_db_bytes(row, COL_SEALED), plain,
-			    &event));
-	memcpy(record->value, event.value, sizeof(record->value));
+	ic_buf_init(&plain, IC_PAYLOAD_BYTES_MAX);
+	ic_status status = open_payload(key, &entry, (uint16_t)ic_db_int(row, COL_TYPE),
+					ic_db_bytes(row, COL_SEALED), &plain, &event);
+	if (ic_ok(status))
+		status = fn(ic_db_bytes(row, COL_ENTRY).ptr, &event, ctx);
 	ic_wipe(event.seed, sizeof(event.seed));
-	return reading->visit(record, reading->ctx);
+	ic_buf_wipe(&plain);
+	return status;
+}
+
+struct visiting {
+	struct ic_event_record record;
+	ic_event_visit_fn *visit;
+	void *ctx;
+};
+
+static ic_status visit_opened(const uint8_t entry[static IC_LEAF_BYTES],
+			      const struct ic_opened_event *event, void *ctx)
+{
+	struct visiting *visiting = ctx;
+
+	(void)entry;
+	memcpy(visiting->record.value, event->value, sizeof(event->value));
+	return visiting->visit(&visiting->record, visiting->ctx);
 }
 
 static ic_status visit_row(const struct ic_db_row *row, void *ctx)
 {
 	struct reading *reading = ctx;
-	struct ic_event_record record;
-	IC_AUTO(buf) plain;
+	struct visiting visiting = { .visit = reading->visit, .ctx = reading->ctx };
 
-	IC_TRY(fill_record(row, &record));
-	if (!ic_id_is_zero(reading->subject) && record.subject_n != reading->next_n++)
+	IC_TRY(fill_record(row, &visiting.record));
+	if (!ic_id_is_zero(reading->subject) && visiting.record.subject_n != reading->next_n++)
 		IC_FAIL(VERIFY, "an entry about this person is missing");
-	if (record.redacted)
-		return reading->visit(&record, reading->ctx);
-	ic_buf_init(&plain, IC_PAYLOAD_BYTES_MAX);
-	const ic_status status = open_and_visit(row, reading, &record, &plain);
-	ic_buf_wipe(&plain);
-	return status;
+	if (visiting.record.redacted)
+		return reading->visit(&visiting.record, reading->ctx);
+	return with_row(row, reading->key, visit_opened, &visiting);
 }
 
 ic_status ic_ledger_read_subject(struct ic_ledger *ledger, struct ic_db_tx *tx, ic_id subject,
@@ -121,30 +138,26 @@ ic_status ic_ledger_read_subject(struct ic_ledger *ledger, struct ic_db_tx *tx, 
 }
 
 struct one {
-	struct reading reading;
+	const struct ic_secret *key;
+	ic_opened_fn *fn;
+	void *ctx;
 	bool found;
 };
 
 static ic_status visit_one(const struct ic_db_row *row, void *ctx)
 {
 	struct one *one = ctx;
-	struct ic_event_record record;
-	IC_AUTO(buf) plain;
 
 	one->found = true;
-	IC_TRY(fill_record(row, &record));
-	if (record.redacted)
+	if (ic_db_is_null(row, COL_SEALED))
 		IC_FAIL(GONE, "what this entry said was destroyed");
-	ic_buf_init(&plain, IC_PAYLOAD_BYTES_MAX);
-	const ic_status status = open_and_visit(row, &one->reading, &record, &plain);
-	ic_buf_wipe(&plain);
-	return status;
+	return with_row(row, one->key, one->fn, one->ctx);
 }
 
-ic_status ic_ledger_read_one(struct ic_db_tx *tx, uint64_t index, const struct ic_secret *key,
-			     ic_event_visit_fn *visit, void *ctx)
+ic_status ic_ledger_with_event(struct ic_db_tx *tx, uint64_t index, const struct ic_secret *key,
+			       ic_opened_fn *fn, void *ctx)
 {
-	struct one one = { .reading = { .key = key, .visit = visit, .ctx = ctx } };
+	struct one one = { .key = key, .fn = fn, .ctx = ctx };
 
 	IC_TRY(ic_db_query(tx, COLUMNS " WHERE p.idx = $1", IC_DB_ARGS(IC_DB_INT(index)), visit_one,
 			   &one));
