@@ -30,19 +30,24 @@ static ic_status put_images(struct ic_ctx *ctx, struct ic_event *event,
 	return IC_DONE;
 }
 
-ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field,
-			  ic_id id)
+ic_status ic_event_text_id(struct ic_ctx *ctx, ic_id id, ic_bytes *ret_text)
 {
 	char text[IC_ID_TEXT + 1];
 
+	ic_id_emit(id, text);
+	*ret_text = ic_arena_copy(ctx->arena, ic_bytes_of(text, IC_ID_TEXT));
+	if (ret_text->len == 0)
+		IC_FAIL(NOMEM, "id of an entry");
+	return IC_DONE;
+}
+
+ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field, ic_id id)
+{
 	if (ic_id_is_zero(id))
 		return IC_DONE;
-	if (ic_event_field_form(field) == IC_FORM_IDS) {
-		event->value[field] = ic_arena_copy(ctx->arena, ic_id_view(&id));
-	} else {
-		ic_id_emit(id, text);
-		event->value[field] = ic_arena_copy(ctx->arena, ic_bytes_of(text, IC_ID_TEXT));
-	}
+	if (ic_event_field_form(field) != IC_FORM_IDS)
+		return ic_event_text_id(ctx, id, &event->value[field]);
+	event->value[field] = ic_arena_copy(ctx->arena, ic_id_view(&id));
 	if (event->value[field].len == 0)
 		IC_FAIL(NOMEM, "id of an entry");
 	return IC_DONE;

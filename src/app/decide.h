@@ -25,6 +25,9 @@ struct ic_about {
 ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct ic_about *about,
 			 struct ic_event *ret_event);
 
+/** @id as 32 hex digits in the arena, for a TEXT field. */
+ic_status ic_event_text_id(struct ic_ctx *ctx, ic_id id, ic_bytes *ret_text);
+
 /** Set an id field in the form its type wants. */
 ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field,
 			  ic_id id);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A small hospital in a throwaway directory for tests of use cases: a ward team with a registrar and a nurse, an
+ * on-call plastic surgeon, a safeguarding lead, an IG lead, a GP of another organisation; a clock that the test
+ * sets. Only synthetic people.
+ */
+#ifndef IC_TESTS_LIB_HOSPITAL_H
+#define IC_TESTS_LIB_HOSPITAL_H
+
+#include "app/open.h"
+#include "app/use_cases.h"
+
+struct test_clock {
+	struct ic_clock clock;
+	ic_time now;
+};
+
+struct hospital {
+	char dir[64];
+	struct test_clock clock;
+	struct ic_app *app;
+	ic_id registrar, nurse, plastics, safeguarding, ig_lead, gp;
+	struct ic_arena arena;
+	struct ic_ctx ctx;
+};
+
+void hospital_open(struct hospital *h);
+void hospital_reopen(struct hospital *h);
+void hospital_close(struct hospital *h);
+
+/** A fresh request acting as @party with @role (0: clinician). */
+struct ic_ctx *hospital_as(struct hospital *h, ic_id party, int role);
+
+/** Act as a patient (or, with @proxy, a parent) on the page of their report. */
+struct ic_ctx *hospital_as_patient(struct hospital *h, ic_id patient, bool proxy);
+
+ic_id hospital_id(struct hospital *h);
+
+/** A patient of the ward team, born @born_year, with an NHS number of the range never issued. */
+ic_id hospital_patient(struct hospital *h, int born_year, const char *nhs_number);
+
+/** The registrar asks and the answer for RECORD and CARE_SHARE is @answer. */
+ic_id hospital_consent(struct hospital *h, ic_id patient, int situation, int giver, int answer);
+
+/** The registrar takes a picture; @ret_receipt may be NULL. */
+ic_status hospital_capture(struct hospital *h, ic_id patient, int situation, ic_id *ret_recording,
+			   struct ic_shape_receipt *ret_receipt);
+
+/** The form of a capture, to be changed by the test. */
+struct ic_shape_capture hospital_form(struct hospital *h, ic_id patient, int situation);
+
+/** File @picture with @form as the registrar. */
+ic_status hospital_file(struct hospital *h, const struct ic_shape_capture *form, ic_bytes picture,
+			struct ic_shape_receipt *ret_receipt);
+
+/** The registrar shares @recording with @to. */
+ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purpose, const char *why,
+			 ic_id *ret_share);
+
+/** Open @rendition as @party and throw the bytes away. */
+ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int rendition);
+
+#endif
