@@ -41,7 +41,8 @@ ic_status ic_event_text_id(struct ic_ctx *ctx, ic_id id, ic_bytes *ret_text)
 	return IC_DONE;
 }
 
-ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field, ic_id id)
+ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_event_field field,
+			  ic_id id)
 {
 	if (ic_id_is_zero(id))
 		return IC_DONE;

@@ -263,7 +263,7 @@ static ic_status decide_list(struct ic_ctx *ctx, struct listing *l)
 						  .state = IC_recording_state_IN_RECORD };
 	const struct ic_use_facts use = ic_case_opening(&c);
 	IC_TRY(ic_case_use(ctx, &c, &use, &facts));
-	return ic_decide(ctx, IC_TABLE_D, &facts, 0, 0, &about);
+	return ic_decide(ctx, IC_TABLE_D, &facts, 0, IC_BIT(IC_OBLIGATION_JUSTIFY), &about);
 }
 
 ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
@@ -327,7 +327,7 @@ ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording, struct ic_s
 					.images = &recording,
 					.image_count = 1,
 					.purpose = use.purpose };
-	IC_TRY(ic_decide(ctx, IC_TABLE_D, &s.facts, 0, 0, &about));
+	IC_TRY(ic_decide(ctx, IC_TABLE_D, &s.facts, 0, IC_BIT(IC_OBLIGATION_JUSTIFY), &about));
 	IC_TRY(ic_about_event(ctx, IC_ACTION_VIEW_PATIENT, &about, &event));
 	IC_TRY(ic_ring_want(&s.ring, s.c.recording.patient));
 	const ic_status opened = ic_ring_open(ctx, event, &s.ring, NULL);

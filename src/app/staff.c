@@ -49,7 +49,9 @@ static ic_status insert_team(struct ic_db_tx *tx, void *arg)
 
 ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes name, ic_id *ret_id)
 {
-	struct registering r = { .id = ic_entropy_id(ctx->app->entropy), .organisation = organisation, .name = name };
+	struct registering r = { .id = ic_entropy_id(ctx->app->entropy),
+				 .organisation = organisation,
+				 .name = name };
 
 	IC_TRY(ic_db_write(ctx->app->db, insert_team, &r));
 	*ret_id = r.id;
@@ -109,12 +111,12 @@ ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in
 	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
 
 	IC_TRY(check_staff(ctx, in));
-	r.row = (struct ic_staff_row){ .id = ic_entropy_id(ctx->app->entropy),
-				       .organisation = in->organisation,
-				       .role = in->role,
-				       .active = true,
-				       .trained = ic_clock_now(ctx->app->clock),
-				       .on_call = in->on_call };
+	r.row = (struct ic_staff_row) { .id = ic_entropy_id(ctx->app->entropy),
+					.organisation = in->organisation,
+					.role = in->role,
+					.active = true,
+					.trained = ic_clock_now(ctx->app->clock),
+					.on_call = in->on_call };
 	IC_TRY(hash_password(ctx, in->password, &r.row.password));
 	IC_TRY(ic_keys_index(ctx->app->keys, IC_INDEX_USER_NAME, in->user, r.index));
 	IC_TRY(ic_keys_enrol(ctx->app->keys, r.row.id));
@@ -129,7 +131,8 @@ static ic_status change_staff(struct ic_db_tx *tx, void *arg)
 {
 	struct registering *r = arg;
 
-	IC_TRY(ic_staff_load_by_index(tx, ic_bytes_of(r->index, IC_INDEX_BYTES), r->ctx->arena, &r->row));
+	IC_TRY(ic_staff_load_by_index(tx, ic_bytes_of(r->index, IC_INDEX_BYTES), r->ctx->arena,
+				      &r->row));
 	IC_TRY(ic_staff_set_role(tx, r->row.id, r->role, r->active));
 	return append_entry(tx, r, IC_ACTION_STAFF_CHANGED);
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Organisations, teams and members of staff: made by administrators, the set-up and the demonstration. */
+/* Organisations, teams and members of staff: made by administrators, the set-up and the
+ * demonstration. */
 #ifndef IC_APP_STAFF_H
 #define IC_APP_STAFF_H
 
 #include "app/app.h"
 
 ic_status ic_app_organisation_register(struct ic_ctx *ctx, bool own, ic_bytes name, ic_id *ret_id);
-ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes name, ic_id *ret_id);
+ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes name,
+			       ic_id *ret_id);
 
 struct ic_staff_in {
 	ic_id organisation;

@@ -81,7 +81,10 @@ static ic_status decide_opening(struct opening *o)
 		.justification = ic_id_is_zero(o->c.share) ? IC_LIT("treating the patient")
 							   : IC_LIT("shared with me"),
 	};
-	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, IC_BIT(IC_OBLIGATION_MIN), &about));
+	/* The justification is the relationship, or was given with the share; one picture is the
+	 * least there is. */
+	const uint64_t met = IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN);
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, met, &about));
 	return ic_about_event(
 		o->ctx, opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED : action_of(o->rendition),
 		&about, &o->event);

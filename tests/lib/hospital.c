@@ -19,16 +19,19 @@ static ic_time test_now(struct ic_clock *clock)
 
 static struct ic_open_options options(struct hospital *h)
 {
-	return (struct ic_open_options){ .data = h->dir, .demonstration = true, .clock = &h->clock.clock };
+	return (struct ic_open_options) { .data = h->dir,
+					  .demonstration = true,
+					  .clock = &h->clock.clock };
 }
 
 struct ic_ctx *hospital_as(struct hospital *h, ic_id party, int role)
 {
 	ic_arena_done(&h->arena);
 	ic_arena_init(&h->arena, ARENA_BYTES);
-	h->ctx = (struct ic_ctx){ .app = h->app,
-				  .arena = &h->arena,
-				  .actor = { .party = party, .role = role == 0 ? IC_role_CLINICIAN : role } };
+	h->ctx = (struct ic_ctx) { .app = h->app,
+				   .arena = &h->arena,
+				   .actor = { .party = party,
+					      .role = role == 0 ? IC_role_CLINICIAN : role } };
 	return &h->ctx;
 }
 
@@ -44,13 +47,14 @@ static ic_id add(struct hospital *h, const struct ic_staff_in *in)
 {
 	ic_id id;
 
-	assert_done(ic_app_staff_register(hospital_as(h, (ic_id){ { 0 } }, IC_role_ADMINISTRATOR), in, &id));
+	assert_done(ic_app_staff_register(hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR),
+					  in, &id));
 	return id;
 }
 
 static void staff_the_hospital(struct hospital *h)
 {
-	struct ic_ctx *ctx = hospital_as(h, (ic_id){ { 0 } }, IC_role_ADMINISTRATOR);
+	struct ic_ctx *ctx = hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR);
 	ic_id own, other, ward, plastics, safeguarding;
 
 	assert_done(ic_app_organisation_register(ctx, true, IC_LIT("Test Hospital"), &own));
@@ -58,13 +62,17 @@ static void staff_the_hospital(struct hospital *h)
 	assert_done(ic_app_team_register(ctx, own, IC_LIT("Ward 7"), &ward));
 	assert_done(ic_app_team_register(ctx, own, IC_LIT("Plastic surgery"), &plastics));
 	assert_done(ic_app_team_register(ctx, own, IC_LIT("Safeguarding"), &safeguarding));
-	struct ic_staff_in in = { .organisation = own, .team = ward, .user = IC_LIT("registrar"),
-				  .password = IC_LIT("correct horse battery"), .name = IC_LIT("Dr Ada Registrar"),
-				  .job = IC_LIT("registrar"), .role = IC_role_CLINICIAN };
+	struct ic_staff_in in = { .organisation = own,
+				  .team = ward,
+				  .user = IC_LIT("registrar"),
+				  .password = IC_LIT("correct horse battery"),
+				  .name = IC_LIT("Dr Ada Registrar"),
+				  .job = IC_LIT("registrar"),
+				  .role = IC_role_CLINICIAN };
 	h->registrar = add(h, &in);
 	in.user = IC_LIT("nurse");
 	in.name = IC_LIT("Sr Nia Nurse");
-	in.password = (ic_bytes){ NULL, 0 };
+	in.password = (ic_bytes) { NULL, 0 };
 	h->nurse = add(h, &in);
 	in.user = IC_LIT("plastics");
 	in.name = IC_LIT("Mr Pat Plastics");
@@ -80,7 +88,7 @@ static void staff_the_hospital(struct hospital *h)
 	in.user = IC_LIT("gp");
 	in.name = IC_LIT("Dr Gil Practice");
 	in.organisation = other;
-	in.team = (ic_id){ { 0 } };
+	in.team = (ic_id) { { 0 } };
 	h->gp = add(h, &in);
 	in.user = IC_LIT("iglead");
 	in.name = IC_LIT("Ira Governance");
@@ -94,7 +102,7 @@ void hospital_open(struct hospital *h)
 	memset(h, 0, sizeof(*h));
 	snprintf(h->dir, sizeof(h->dir), "/tmp/incamera-test-XXXXXX");
 	assert_non_null(mkdtemp(h->dir));
-	h->clock = (struct test_clock){ { test_now }, 1790000000000 }; /* 21 September 2026 */
+	h->clock = (struct test_clock) { { test_now }, 1790000000000 }; /* 21 September 2026 */
 	const struct ic_open_options o = options(h);
 	assert_done(ic_app_create(&o));
 	assert_done(ic_app_open(&o, &h->app));
@@ -129,8 +137,11 @@ ic_id hospital_patient(struct hospital *h, int born_year, const char *nhs_number
 	struct ic_ctx *ctx = hospital_as(h, h->registrar, 0);
 	struct ic_shape_identifier nhs = { .system = IC_identifier_system_NHS,
 					   .value = ic_bytes_of_text(nhs_number) };
-	struct ic_shape_registration in = { .id = hospital_id(h), .family = IC_LIT("Sample"), .given = IC_LIT("Sam"),
-					    .born = { born_year, 6, 15 }, .approximate_age = IC_SHAPE_ABSENT,
+	struct ic_shape_registration in = { .id = hospital_id(h),
+					    .family = IC_LIT("Sample"),
+					    .given = IC_LIT("Sam"),
+					    .born = { born_year, 6, 15 },
+					    .approximate_age = IC_SHAPE_ABSENT,
 					    .sex = IC_sex_FEMALE };
 	struct ic_shape_patient patient;
 
@@ -144,13 +155,19 @@ ic_id hospital_consent(struct hospital *h, ic_id patient, int situation, int giv
 {
 	struct ic_ctx *ctx = hospital_as(h, h->registrar, 0);
 	struct ic_shape_scope_answer scopes[2] = { { .scope = IC_scope_RECORD, .answer = answer },
-						   { .scope = IC_scope_CARE_SHARE, .answer = answer } };
+						   { .scope = IC_scope_CARE_SHARE,
+						     .answer = answer } };
 	const bool nobody = giver == IC_giver_NOBODY;
-	struct ic_shape_consent_in in = { .id = hospital_id(h), .patient = patient, .situation = situation,
-					  .giver = giver, .way = nobody ? IC_way_NOT_ASKED : IC_way_ORAL,
+	struct ic_shape_consent_in in = { .id = hospital_id(h),
+					  .patient = patient,
+					  .situation = situation,
+					  .giver = giver,
+					  .way = nobody ? IC_way_NOT_ASKED : IC_way_ORAL,
 					  .basis = nobody ? IC_basis_VITAL : 0,
-					  .reason = nobody ? IC_LIT("unconscious on arrival") : (ic_bytes){ NULL, 0 },
-					  .wording = IC_LIT("care.v1"), .language = IC_LIT("en"),
+					  .reason = nobody ? IC_LIT("unconscious on arrival")
+							   : (ic_bytes) { NULL, 0 },
+					  .wording = IC_LIT("care.v1"),
+					  .language = IC_LIT("en"),
 					  .explained = !nobody };
 	struct ic_shape_consent consent;
 
@@ -162,10 +179,13 @@ ic_id hospital_consent(struct hospital *h, ic_id patient, int situation, int giv
 
 struct ic_shape_capture hospital_form(struct hospital *h, ic_id patient, int situation)
 {
-	return (struct ic_shape_capture){ .id = hospital_id(h), .patient = patient,
-					  .kind = IC_recording_kind_CLINICAL, .situation = situation,
-					  .body_site = IC_LIT("heel"), .laterality = IC_laterality_LEFT,
-					  .offset_minutes = 60 };
+	return (struct ic_shape_capture) { .id = hospital_id(h),
+					   .patient = patient,
+					   .kind = IC_recording_kind_CLINICAL,
+					   .situation = situation,
+					   .body_site = IC_LIT("heel"),
+					   .laterality = IC_laterality_LEFT,
+					   .offset_minutes = 60 };
 }
 
 ic_status hospital_file(struct hospital *h, const struct ic_shape_capture *form, ic_bytes picture,
@@ -180,8 +200,8 @@ ic_status hospital_file(struct hospital *h, const struct ic_shape_capture *form,
 		return IC_DONE;
 	for (size_t at = 0; at < picture.len; at += 1000) {
 		const size_t left = picture.len - at;
-		const ic_status fed =
-			ic_app_capture_feed(stream, ic_bytes_of(picture.ptr + at, left < 1000 ? left : 1000));
+		const ic_status fed = ic_app_capture_feed(
+			stream, ic_bytes_of(picture.ptr + at, left < 1000 ? left : 1000));
 		if (!ic_ok(fed)) {
 			ic_app_capture_drop(stream);
 			return fed;
@@ -202,18 +222,20 @@ ic_status hospital_capture(struct hospital *h, ic_id patient, int situation, ic_
 	gen_exif(6, true, &exif);
 	const struct gen_options with_exif = { .exif = ic_buf_view(&exif) };
 	gen_jpeg(&with_exif, &picture);
-	const ic_status status =
-		hospital_file(h, &form, ic_buf_view(&picture), ret_receipt != NULL ? ret_receipt : &receipt);
+	const ic_status status = hospital_file(h, &form, ic_buf_view(&picture),
+					       ret_receipt != NULL ? ret_receipt : &receipt);
 	ic_buf_done(&exif);
 	ic_buf_done(&picture);
 	*ret_recording = form.id;
 	return status;
 }
 
-ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purpose, const char *why,
-			 ic_id *ret_share)
+ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purpose,
+			 const char *why, ic_id *ret_share)
 {
-	struct ic_shape_share_in in = { .id = hospital_id(h), .recipient = to, .purpose = purpose,
+	struct ic_shape_share_in in = { .id = hospital_id(h),
+					.recipient = to,
+					.purpose = purpose,
 					.justification = ic_bytes_of_text(why) };
 	struct ic_shape_share share;
 
@@ -234,9 +256,10 @@ ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int re
 	struct ic_view *view = NULL;
 	size_t got = 0;
 
-	IC_TRY(ic_app_view_open(hospital_as(h, party, 0), recording, rendition, (ic_id){ { 0 } }, &view));
+	IC_TRY(ic_app_view_open(hospital_as(h, party, 0), recording, rendition, (ic_id) { { 0 } },
+				&view));
 	const uint64_t length = ic_view_length(view);
-	const ic_status status = ic_view_read(view, 0, length, (struct ic_sink){ drop, &got });
+	const ic_status status = ic_view_read(view, 0, length, (struct ic_sink) { drop, &got });
 	ic_view_close(view);
 	assert_true(!ic_ok(status) || got == length);
 	return status;

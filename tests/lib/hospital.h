@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A small hospital in a throwaway directory for tests of use cases: a ward team with a registrar and a nurse, an
- * on-call plastic surgeon, a safeguarding lead, an IG lead, a GP of another organisation; a clock that the test
- * sets. Only synthetic people.
+ * A small hospital in a throwaway directory for tests of use cases: a ward team with a registrar
+ * and a nurse, an on-call plastic surgeon, a safeguarding lead, an IG lead, a GP of another
+ * organisation; a clock that the test sets. Only synthetic people.
  */
 #ifndef IC_TESTS_LIB_HOSPITAL_H
 #define IC_TESTS_LIB_HOSPITAL_H
@@ -54,8 +54,8 @@ ic_status hospital_file(struct hospital *h, const struct ic_shape_capture *form,
 			struct ic_shape_receipt *ret_receipt);
 
 /** The registrar shares @recording with @to. */
-ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purpose, const char *why,
-			 ic_id *ret_share);
+ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purpose,
+			 const char *why, ic_id *ret_share);
 
 /** Open @rendition as @party and throw the bytes away. */
 ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int rendition);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The main job, use case by use case: what is permitted works, what the law refuses is refused by name. */
+/* The main job, use case by use case: what is permitted works, what the law refuses is refused by
+ * name. */
 #include "lib/check.h"
 
 #include <string.h>
@@ -37,9 +38,11 @@ static void a_patient_is_found_by_number_and_by_wristband(void **state)
 	struct hospital *h = *state;
 	struct ic_shape_patient card;
 	const ic_id id = hospital_patient(h, 1980, ADULT);
-	const struct ic_shape_find typed = { .system = IC_identifier_system_NHS, .value = IC_LIT("999 000 0018") };
+	const struct ic_shape_find typed = { .system = IC_identifier_system_NHS,
+					     .value = IC_LIT("999 000 0018") };
 	const struct ic_shape_find scanned = { .wristband = IC_LIT("]d2919990000018") };
-	const struct ic_shape_find wrong = { .system = IC_identifier_system_NHS, .value = IC_LIT("9990000019") };
+	const struct ic_shape_find wrong = { .system = IC_identifier_system_NHS,
+					     .value = IC_LIT("9990000019") };
 
 	assert_done(ic_app_patient_find(hospital_as(h, h->registrar, 0), &typed, &card));
 	assert_true(ic_id_equal(card.id, id));
@@ -47,7 +50,8 @@ static void a_patient_is_found_by_number_and_by_wristband(void **state)
 	assert_true(card.related);
 	assert_done(ic_app_patient_find(hospital_as(h, h->registrar, 0), &scanned, &card));
 	assert_true(ic_id_equal(card.id, id));
-	assert_fails(ic_app_patient_find(hospital_as(h, h->registrar, 0), &wrong, &card), IDENTIFIER_CHECK);
+	assert_fails(ic_app_patient_find(hospital_as(h, h->registrar, 0), &wrong, &card),
+		     IDENTIFIER_CHECK);
 }
 
 static void no_picture_without_consent(void **state)
@@ -99,7 +103,8 @@ static void a_share_is_a_referral_and_no_more(void **state)
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &other, NULL));
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, "D31");
-	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "needs a flap?", &share));
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "needs a flap?",
+				   &share));
 	assert_done(ic_app_share_inbox(hospital_as(h, h->plastics, 0), &inbox));
 	assert_int_equal(inbox.rows.count, 1);
 	assert_true(ic_bytes_equal(inbox.rows.at[0].justification, IC_LIT("needs a flap?")));
@@ -129,7 +134,8 @@ static void what_the_sender_learns(void **state)
 	assert_true(share.delivered == 0 && share.opened == 0);
 	assert_done(ic_app_share_delivered(hospital_as(h, h->plastics, 0), id));
 	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
-	const struct ic_shape_reply_in reply = { .id = hospital_id(h), .text = IC_LIT("Dress it, clinic on Monday.") };
+	const struct ic_shape_reply_in reply = { .id = hospital_id(h),
+						 .text = IC_LIT("Dress it, clinic on Monday.") };
 	assert_done(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &reply, &share));
 	assert_done(ic_app_share_show(hospital_as(h, h->registrar, 0), id, &share));
 	assert_true(share.delivered != 0 && share.opened != 0 && share.replied != 0);
@@ -150,10 +156,13 @@ static void what_a_share_is_refused_for(void **state)
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
 	assert_fails(hospital_share(h, recording, h->plastics, 0, "why", &id), REFUSED);
 	assert_rule(h, "D2");
-	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "  ", &id), OBLIGATION_UNMET);
+	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "  ", &id),
+		     OBLIGATION_UNMET);
 	assert_string_equal(h->ctx.refusal.obligation, "JUSTIFY");
-	struct ic_shape_share_in typed = { .id = hospital_id(h), .address = IC_LIT("07700 900123"),
-					   .purpose = IC_purpose_CARE, .justification = IC_LIT("quicker") };
+	struct ic_shape_share_in typed = { .id = hospital_id(h),
+					   .address = IC_LIT("07700 900123"),
+					   .purpose = IC_purpose_CARE,
+					   .justification = IC_LIT("quicker") };
 	typed.recordings.at = &recording;
 	typed.recordings.count = 1;
 	assert_fails(ic_app_share_create(hospital_as(h, h->registrar, 0), &typed, &share), REFUSED);
@@ -179,7 +188,8 @@ static void withdrawal_stops_what_is_beyond_the_team(void **state)
 	assert_true(done.shares_stopped == 1 && done.stops.count > 0 && done.stays.count > 0);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
-	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id), REFUSED);
+	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id),
+		     REFUSED);
 	assert_rule(h, "D35");
 	in.id = hospital_id(h);
 	in.refusal = true;
@@ -216,10 +226,12 @@ static void the_patient_sees_who_saw(void **state)
 	assert_true(mentions(&report, IC_LIT("Opened a picture")));
 	assert_true(mentions(&report, IC_LIT("Mr Pat Plastics")));
 	assert_true(ic_bytes_equal(report.rule, IC_LIT("A22")));
-	assert_fails(ic_app_report(hospital_as_patient(h, h->nurse, false), patient, &report), ABSENT);
+	assert_fails(ic_app_report(hospital_as_patient(h, h->nurse, false), patient, &report),
+		     ABSENT);
 }
 
-/* A safeguarding disclosure about a child leaves no line, no name and no count in the parent's report. */
+/* A safeguarding disclosure about a child leaves no line, no name and no count in the parent's
+ * report. */
 static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 {
 	struct hospital *h = *state;
@@ -232,7 +244,8 @@ static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
 	const size_t before = report.rows.count;
 	assert_true(before > 0);
-	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "pattern of bruising", &id));
+	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT,
+				   "pattern of bruising", &id));
 	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
 	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
 	assert_false(mentions(&report, IC_LIT("Safeguarding")));
@@ -247,22 +260,27 @@ static void an_unconscious_patient_in_an_emergency(void **state)
 	struct ic_shape_patient card;
 	struct ic_shape_recording shown;
 	ic_id recording;
-	struct ic_shape_registration in = { .id = hospital_id(h), .approximate_age = 40, .sex = IC_sex_MALE };
+	struct ic_shape_registration in = { .id = hospital_id(h),
+					    .approximate_age = 40,
+					    .sex = IC_sex_MALE };
 
 	assert_done(ic_app_patient_register(hospital_as(h, h->registrar, 0), &in, &card));
 	assert_true(card.temporary && card.approximate);
-	assert_fails(hospital_capture(h, in.id, IC_situation_INCAPABLE_NOW, &recording, NULL), REFUSED);
+	assert_fails(hospital_capture(h, in.id, IC_situation_INCAPABLE_NOW, &recording, NULL),
+		     REFUSED);
 	hospital_consent(h, in.id, IC_situation_INCAPABLE_NOW, IC_giver_NOBODY, IC_answer_DEFERRED);
 	assert_done(hospital_capture(h, in.id, IC_situation_INCAPABLE_NOW, &recording, NULL));
 	assert_done(ic_app_recording_show(hospital_as(h, h->nurse, 0), recording, &shown));
 	assert_true(shown.banner.len > 0);
 
 	const ic_id known = hospital_patient(h, 1986, ADULT);
-	const struct ic_shape_merge merge = { .into = known, .reason = IC_LIT("identified by his wife") };
+	const struct ic_shape_merge merge = { .into = known,
+					      .reason = IC_LIT("identified by his wife") };
 	struct ic_shape_recordings list;
 	assert_done(ic_app_patient_merge(hospital_as(h, h->registrar, 0), in.id, &merge, &card));
 	assert_true(ic_id_equal(card.id, known));
-	assert_done(ic_app_patient_recordings(hospital_as(h, h->nurse, 0), known, (ic_bytes){ NULL, 0 }, &list));
+	assert_done(ic_app_patient_recordings(hospital_as(h, h->nurse, 0), known,
+					      (ic_bytes) { NULL, 0 }, &list));
 	assert_int_equal(list.rows.count, 1);
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
 }
@@ -273,7 +291,8 @@ static void breaking_the_glass(void **state)
 	struct ic_shape_relationship made;
 	ic_id recording;
 	const ic_id patient = hospital_patient(h, 1980, ADULT);
-	struct ic_shape_relationship_in in = { .patient = patient, .kind = IC_relationship_kind_BREAK_GLASS,
+	struct ic_shape_relationship_in in = { .patient = patient,
+					       .kind = IC_relationship_kind_BREAK_GLASS,
 					       .reason = IC_LIT("arrested on the ward") };
 
 	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
@@ -291,16 +310,20 @@ static void signing_in(void **state)
 	uint8_t token[IC_TOKEN_BYTES];
 	struct ic_shape_session session;
 	struct ic_actor actor;
-	struct ic_shape_sign_in in = { .user = IC_LIT("registrar"), .password = IC_LIT("correct horse battery") };
+	struct ic_shape_sign_in in = { .user = IC_LIT("registrar"),
+				       .password = IC_LIT("correct horse battery") };
 
-	assert_done(ic_app_sign_in(hospital_as(h, (ic_id){ { 0 } }, IC_role_ADMINISTRATOR), &in, token, &session));
+	assert_done(ic_app_sign_in(hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR), &in,
+				   token, &session));
 	assert_true(ic_bytes_equal(session.name, IC_LIT("Dr Ada Registrar")));
 	assert_done(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor));
 	assert_true(ic_id_equal(actor.party, h->registrar));
 	h->clock.now += 16 * 60 * 1000;
-	assert_fails(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor), UNAUTHENTICATED);
+	assert_fails(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor),
+		     UNAUTHENTICATED);
 	in.password = IC_LIT("wrong");
-	assert_fails(ic_app_sign_in(hospital_as(h, (ic_id){ { 0 } }, IC_role_ADMINISTRATOR), &in, token, &session),
+	assert_fails(ic_app_sign_in(hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR), &in,
+				    token, &session),
 		     PASSWORD);
 }
 
@@ -324,7 +347,8 @@ static void the_whole_verifies(void **state)
 	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, &receipt));
 	const int64_t entry = receipt.entry;
-	assert_done(ic_app_verify(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), note_fault, &faults, &verification));
+	assert_done(ic_app_verify(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), note_fault, &faults,
+				  &verification));
 	assert_int_equal(faults, 0);
 	assert_true(verification.whole);
 	assert_true(verification.entries > 5);
