@@ -155,6 +155,18 @@ static struct ic_tree_head newest_head(struct ic_ledger *ledger)
 	return head;
 }
 
+/* The verifier key beside the tiles, for people to find; who checks should have it by another way.
+ */
+static ic_status publish_verifier(struct ic_ledger *ledger)
+{
+	IC_AUTO(buf) text;
+
+	ic_buf_init(&text, VERIFIER_MAX);
+	IC_TRY(ic_keys_verifier(ledger->keys, &text));
+	IC_TRY(ic_buf_put_byte(&text, '\n'));
+	return ic_publisher_put(ledger->publisher, "verifier", ic_buf_view(&text));
+}
+
 static ic_status publish_to(struct ic_ledger *ledger, const struct ic_tree_head *head)
 {
 	IC_AUTO(buf) checkpoint;
@@ -265,6 +277,7 @@ static ic_status open_ledger(struct ic_ledger *ledger)
 	IC_TRY(open_publisher(ledger));
 	IC_TRY(check_rows_lead_to_head(ledger));
 	IC_TRY(ic_ledger_sign_all(ledger));
+	IC_TRY(publish_verifier(ledger));
 	IC_TRY(ic_ledger_publish(ledger));
 	return start_thread(ledger);
 }

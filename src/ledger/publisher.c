@@ -226,6 +226,11 @@ ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoin
 	return sync_touched(publisher);
 }
 
+ic_status ic_publisher_put(struct ic_publisher *publisher, const char *name, ic_bytes bytes)
+{
+	return write_file(publisher, name, bytes);
+}
+
 /* ---- resuming ---- */
 
 static ic_status read_tile(struct ic_publisher *publisher, struct ic_tile tile, uint8_t *ret_bytes)

@@ -39,6 +39,10 @@ ic_status ic_publisher_add(struct ic_publisher *publisher,
 /** Write the partial tiles and then @checkpoint; durable on return. */
 ic_status ic_publisher_commit(struct ic_publisher *publisher, ic_bytes checkpoint);
 
+/** Write another file, @name, below the ledger's directory, at once; durable with the next commit.
+ */
+ic_status ic_publisher_put(struct ic_publisher *publisher, const char *name, ic_bytes bytes);
+
 /** The unfinished tile of @level. */
 const struct ic_tile_level *ic_publisher_level(const struct ic_publisher *publisher,
 					       unsigned level);
