@@ -63,8 +63,8 @@ struct ic_shape_field {
 	enum ic_shape_kind kind;
 	bool must;
 	size_t offset;                          /* in the struct */
-	int64_t max;                            /* bytes, value or count; 0: no bound of its own; a value below
-						 * 0: from there to its opposite */
+	int64_t max;                            /* bytes, value or count; 0: none; below 0:
+						 * from there to its opposite */
 	const struct ic_vocabulary *vocabulary; /* WORD */
 	const struct ic_shape *inner;           /* SHAPE and LIST */
 };
