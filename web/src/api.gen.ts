@@ -253,6 +253,7 @@ export interface CaptureCheck {
   situation: WordSituation;
   basis?: WordBasis;
   dissent: boolean;
+  explained?: boolean;
 }
 
 export interface Capture {
@@ -262,6 +263,7 @@ export interface Capture {
   kind: WordRecordingKind;
   situation: WordSituation;
   dissent: boolean;
+  explained?: boolean;
   body_site: string;
   laterality?: WordLaterality;
   view?: WordStandardView;
@@ -413,6 +415,8 @@ export interface Calls {
   demo_sign_in: { params: Record<never, never>; request: DemoSignIn; reply: Session };
   /** A drawn picture that carries a position and a serial number. (DEMO) */
   demo_picture: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** The demonstration's certificate. (DEMO) */
+  demo_certificate: { params: Record<never, never>; request: undefined; reply: Blob };
   /** A sample wristband as a picture. (DEMO) */
   demo_wristband: { params: { id: string }; request: undefined; reply: Blob };
   /** Change one byte in a copy of the ledger and verify the copy. (DEMO) */
@@ -502,6 +506,7 @@ export const routes: Record<keyof Calls, Route> = {
   demo_show: { method: 'GET', path: '/api/v1/demo', reply: 'json' },
   demo_sign_in: { method: 'POST', path: '/api/v1/demo/sessions', reply: 'json' },
   demo_picture: { method: 'GET', path: '/api/v1/demo/picture', reply: 'bytes' },
+  demo_certificate: { method: 'GET', path: '/api/v1/demo/certificate', reply: 'bytes' },
   demo_wristband: { method: 'GET', path: '/api/v1/demo/wristbands/{id}', reply: 'bytes' },
   demo_tamper: { method: 'POST', path: '/api/v1/demo/tampering', reply: 'json' },
   decision: { method: 'POST', path: '/api/v1/decisions', reply: 'json' },
