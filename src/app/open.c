@@ -6,6 +6,7 @@
 #include "app/hub.h"
 #include "app/in_flight.h"
 #include "app/previews.h"
+#include "app/upload.h"
 #include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
 #include "backend/keys_local.h"
@@ -317,6 +318,7 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 	IC_TRY(open_ledger(o));
 	IC_TRY(ic_hub_new(&app->hub));
 	IC_TRY(ic_in_flight_new(&app->in_flight));
+	IC_TRY(ic_uploads_new(&app->uploads));
 	IC_TRY(sweep(app));
 	IC_TRY(enter_start(app));
 	return start_previews(app, options->preview_workers);
@@ -343,6 +345,7 @@ void ic_app_close(struct ic_app *app)
 
 	if (app == NULL)
 		return;
+	ic_uploads_free(app->uploads);
 	ic_previews_stop(app->previews);
 	ic_develop_stop(app->develop);
 	ic_secret_done(&app->organisation_key);

@@ -123,8 +123,9 @@ ic_status ic_app_upload_create(struct ic_ctx *ctx, const struct ic_shape_capture
 			       uint64_t length, struct ic_upload_state *ret_state);
 ic_status ic_app_upload_state(struct ic_ctx *ctx, ic_id upload, struct ic_upload_state *ret_state);
 
-/** Append at @offset. IC_E_OFFSET when that is not where the upload stands. When @last, the picture
- * is filed and *ret_receipt filled. Durable on return. */
+/** Append at @offset. IC_E_OFFSET when that is not where the upload stands (*ret_state says where).
+ * When @last, the picture is filed, durable, and *ret_receipt filled; before that nothing is
+ * promised. */
 ic_status ic_app_upload_append(struct ic_ctx *ctx, ic_id upload, uint64_t offset, ic_bytes bytes,
 			       bool last, struct ic_upload_state *ret_state,
 			       struct ic_shape_receipt *ret_receipt);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Recordings with their versions and blobs, and uploads that are not finished. */
+/* Recordings with their versions and blobs. */
 #ifndef IC_RECORDS_RECORDING_H
 #define IC_RECORDS_RECORDING_H
 
@@ -80,48 +80,11 @@ ic_status ic_blob_each(struct ic_db_tx *tx,
 		       ic_status (*visit)(const struct ic_blob_row *blob, ic_id patient, void *ctx),
 		       void *ctx);
 
-/** True if some row names blob @id, or an unfinished upload does. */
+/** True if some row names blob @id. */
 ic_status ic_blob_is_known(struct ic_db_tx *tx, ic_id id, bool *ret_known);
 
 /** Recordings whose previews are not made, oldest first; at most IC_LIST_ROWS_MAX. */
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
 					struct ic_recording_rows *ret);
-
-struct ic_upload_row {
-	ic_id id; /* the capture's */
-	ic_id owner;
-	bool has_length;
-	uint64_t length;
-	uint64_t received;
-	ic_bytes digest; /* empty: none stated */
-	ic_bytes sealed_form;
-	ic_id patient;
-	ic_time created;
-};
-
-ic_status ic_upload_insert(struct ic_db_tx *tx, const struct ic_upload_row *upload);
-ic_status ic_upload_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
-			 struct ic_upload_row *ret);
-ic_status ic_upload_set_received(struct ic_db_tx *tx, ic_id id, uint64_t from, uint64_t to);
-ic_status ic_upload_remove(struct ic_db_tx *tx, ic_id id);
-
-/** Pieces of an unfinished upload, in order. */
-struct ic_upload_part_row {
-	ic_id blob;
-	uint64_t offset;
-	uint64_t length;
-};
-
-struct ic_upload_part_rows {
-	struct ic_upload_part_row *at;
-	size_t count;
-};
-
-enum { IC_UPLOAD_PARTS_MAX = 512 };
-
-ic_status ic_upload_part_insert(struct ic_db_tx *tx, ic_id upload,
-				const struct ic_upload_part_row *part);
-ic_status ic_upload_part_list(struct ic_db_tx *tx, ic_id upload, struct ic_arena *arena,
-			      struct ic_upload_part_rows *ret);
 
 #endif

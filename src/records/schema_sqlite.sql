@@ -213,25 +213,6 @@ CREATE TABLE disclosure (
 );
 CREATE INDEX disclosure_by_patient ON disclosure(patient, at);
 
-CREATE TABLE upload (
-  id            BLOB PRIMARY KEY,            -- the capture's
-  owner         BLOB NOT NULL,
-  patient       BLOB NOT NULL REFERENCES patient(id),
-  length        BIGINT,                      -- NULL: not said yet
-  received      BIGINT NOT NULL,
-  digest        BLOB,                        -- SHA-256 the client stated for the whole
-  sealed_form   BLOB NOT NULL,               -- the capture's form
-  created       BIGINT NOT NULL
-);
-
-CREATE TABLE upload_part (
-  upload        BLOB NOT NULL REFERENCES upload(id),
-  start         BIGINT NOT NULL,             -- offset of the part in the upload
-  blob          BLOB NOT NULL UNIQUE,
-  length        BIGINT NOT NULL,
-  PRIMARY KEY (upload, start)
-);
-
 CREATE TABLE obligation (
   id            BLOB PRIMARY KEY,
   code          TEXT NOT NULL,

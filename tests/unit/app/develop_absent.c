@@ -18,3 +18,16 @@ ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struc
 	(void)b;
 	IC_FAIL(JAIL, "no");
 }
+#include "develop/draw.h"
+ic_status ic_draw_picture(const struct ic_draw_options *options, struct ic_buf *out)
+{
+	(void)options;
+	(void)out;
+	IC_FAIL(JAIL, "no");
+}
+ic_status ic_draw_add_metadata(ic_bytes jpeg, struct ic_buf *out)
+{
+	(void)jpeg;
+	(void)out;
+	IC_FAIL(JAIL, "no");
+}
