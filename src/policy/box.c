@@ -65,6 +65,7 @@ ic_status ic_box_cut(enum ic_table table, ic_values box, ic_values forbidden, ic
 struct walk_step {
 	const struct ic_walk *walk;
 	size_t next;
+	uint64_t *boxes; /* visited in the whole walk */
 };
 
 static ic_status walk_from(ic_values box, void *ctx);
@@ -90,18 +91,21 @@ static ic_status walk_from(ic_values box, void *ctx)
 	const struct ic_walk *walk = step->walk;
 	const size_t i = first_overlap(step, box);
 
+	if (++*step->boxes > IC_WALK_BOXES_MAX)
+		IC_FAIL(LIMIT, "the rules are too tangled to be proved");
 	if (i == walk->set->way_count)
 		return walk->visit(box, NULL, walk->ctx);
 
 	const struct ic_rule_way *way = &walk->set->ways[i];
-	struct walk_step rest = { walk, i + 1 };
+	struct walk_step rest = { walk, i + 1, step->boxes };
 	IC_TRY(ic_box_cut(walk->table, box, way->forbidden, walk_from, &rest));
 	return walk->visit(box & ~way->forbidden, way, walk->ctx);
 }
 
 ic_status ic_box_walk(const struct ic_walk *walk, ic_values box)
 {
-	struct walk_step step = { walk, 0 };
+	uint64_t boxes = 0;
+	struct walk_step step = { walk, 0, &boxes };
 
 	IC_ASSERT(!ic_box_is_empty(walk->table, box));
 	return walk_from(box, &step);

@@ -31,7 +31,8 @@ struct ic_walk {
 	void *ctx;
 };
 
-/** Divide @box into disjoint boxes by the first condition of the set that holds. */
+/** Divide @box into disjoint boxes by the first condition of the set that holds. IC_E_LIMIT after
+ * IC_WALK_BOXES_MAX of them. */
 ic_status ic_box_walk(const struct ic_walk *walk, ic_values box);
 
 #endif

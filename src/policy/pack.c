@@ -17,6 +17,7 @@ struct comparison {
 	const struct ic_rule *by_pack;
 	ic_values conditions[CONDITIONS_MAX];
 	size_t condition_count;
+	uint64_t boxes; /* judged so far */
 	struct ic_pack_report *report;
 };
 
@@ -95,6 +96,8 @@ static ic_status judge_box(struct comparison *now, ic_values box)
 	const struct ic_decision law = ic_rule_answer_by_law(now->shipped, now->by_law, situation);
 	const struct ic_decision pack = ic_rule_answer(now->pack, now->by_pack, situation);
 
+	if (++now->boxes > IC_WALK_BOXES_MAX)
+		IC_FAIL(LIMIT, "the pack is too tangled to be compared");
 	if (is_same(&pack, &policy))
 		return IC_DONE;
 	return add_difference(now, judge(now->table, &pack, &policy, &law), box);
