@@ -64,11 +64,11 @@ function Stage({ url, alt, ratio }: { url: string | undefined; alt: string; rati
   const drop = (event: PointerEvent) => { pointers.current.delete(event.pointerId); };
   return (
     <>
-      <div ref={box} class="ic-stagebox" tabIndex={0} role="group" aria-label={words.photo.canvas} onKeyDown={key}
+      <div ref={box} class="ic-stagebox" style={{ aspectRatio: String(ratio) }} tabIndex={0} role="group" aria-label={words.photo.canvas} onKeyDown={key}
         onPointerDown={grab} onPointerMove={drag} onPointerUp={drop} onPointerCancel={drop} onDblClick={() => setPlace((now) => (now.scale > 1 ? fit : zoomed(now, 2.5)))}>
         {url
           ? <img ref={image} src={url} alt={alt} class="ic-stagebox__image" draggable={false} data-name="picture" style={{ transform: `translate(${place.x}px, ${place.y}px) scale(${place.scale})` }} />
-          : <div class="ic-stagebox__wait" style={{ aspectRatio: String(ratio) }} role="status"><span class="nhsuk-u-visually-hidden">{words.photo.opening}</span></div>}
+          : <div class="ic-stagebox__wait" role="status"><span class="nhsuk-u-visually-hidden">{words.photo.opening}</span></div>}
       </div>
       <div class="ic-stagebar">
         <button type="button" class="ic-glass" onClick={() => setPlace((now) => zoomed(now, 0.8))} aria-label={words.photo.zoomOut}>−</button>

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Patient, WordSituation, Wording } from '../src/api.gen';
+import { CANNOT, consentOf, emptyForm, mayAsk, notAsked, presumed, reasonsFor, wordingOf, type Cannot } from '../src/camera/consent_form';
+
+const id = 'a'.repeat(32);
+const person = (situation: WordSituation) => ({ id, situation }) as Patient;
+const care: Wording = { id: 'care', version: 7, language: 'en', text: '' };
+
+test('other uses are not asked until they are asked, and no unless yes', () => {
+  const form = emptyForm(person('ADULT'));
+  assert.deepEqual(consentOf(id, person('ADULT'), form, care, true).scopes.map((one) => one.scope), ['RECORD', 'CARE_SHARE']);
+  const asked = consentOf(id, person('ADULT'), { ...form, others: { TEACH: false, PUBLISH: true }, publication: ' Burns ' }, care, true);
+  assert.deepEqual(asked.scopes.slice(2), [{ scope: 'TEACH', answer: 'REFUSED' }, { scope: 'PUBLISH', answer: 'AGREED', title: 'Burns' }]);
+});
+
+test('no is no, whatever else was ticked', () => {
+  const form = { ...emptyForm(person('ADULT')), others: { TEACH: true } };
+  assert.deepEqual(consentOf(id, person('ADULT'), form, care, false).scopes, [{ scope: 'RECORD', answer: 'REFUSED' }]);
+});
+
+test('the record names the wording and its version', () => {
+  const rows = [{ ...care, version: 2 }, care, { ...care, language: 'cy', version: 9 }];
+  assert.equal(wordingOf(rows, 'care'), care);
+  assert.equal(consentOf(id, person('ADULT'), emptyForm(person('ADULT')), care, true).wording, 'care.v7');
+});
+
+test('who decides is presumed from the situation', () => {
+  const table: Array<[WordSituation, string]> = [['ADULT', 'adult'], ['YOUNG_PERSON', 'young'], ['CHILD', 'parent'], ['CHILD_COMPETENT', 'childAble'], ['INCAPABLE_PROXY', 'proxy'], ['DECEASED', 'family']];
+  for (const [situation, decider] of table) assert.equal(presumed(person(situation)), decider);
+  assert.equal(consentOf(id, person('CHILD'), emptyForm(person('CHILD')), care, true).giver, 'PARENT');
+});
+
+test('a patient who cannot decide, without a proxy, is not asked', () => {
+  assert.equal(mayAsk(person('INCAPABLE')), false);
+  assert.equal(mayAsk(person('INCAPABLE_NOW')), false);
+  assert.equal(mayAsk(person('ADULT')), true);
+});
+
+test('each reason why nobody was asked has a basis, and the answer is deferred', () => {
+  for (const why of Object.keys(CANNOT) as Cannot[]) {
+    const consent = notAsked(id, person('ADULT'), why, 'because', care);
+    assert.ok(consent.basis);
+    assert.deepEqual([consent.giver, consent.way, consent.scopes[0]!.answer, consent.explained], ['NOBODY', 'NOT_ASKED', 'DEFERRED', false]);
+  }
+  assert.ok(!reasonsFor(person('ADULT')).includes('child'));
+  assert.ok(!reasonsFor(person('CHILD')).includes('incapable'));
+});

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Colleague } from '../src/api.gen';
+import { emptyDraft, maySend, purposeOf, shareOf, withAddress, withAim, withPerson, withReason } from '../src/share/draft';
+
+const patel: Colleague = { id: 'a'.repeat(32), name: 'Mr Patel', job: '', team: '', on_call: true, recent: false };
+
+test('send is dead until there is a person, a purpose and a reason', () => {
+  assert.equal(maySend(emptyDraft), false);
+  const who = withPerson(emptyDraft, patel);
+  assert.equal(maySend(who), false);
+  const what = withAim(who, 'advice');
+  assert.equal(maySend(what), true);
+  assert.equal(maySend(withReason(what, '  ')), false);
+});
+
+test('nothing is chosen beforehand', () => {
+  assert.equal(emptyDraft.aim, undefined);
+  assert.equal(emptyDraft.to, undefined);
+  assert.equal(shareOf(emptyDraft, 'x', []).purpose, undefined);
+});
+
+test('the reason is offered for both orders of choosing, and one\'s own words are kept', () => {
+  const offered = withPerson(withAim(emptyDraft, 'advice'), patel).reason;
+  assert.match(offered, /Mr Patel is on call/);
+  assert.equal(withAim(withPerson(emptyDraft, patel), 'advice').reason, offered);
+  assert.equal(withAim(withReason(withPerson(emptyDraft, patel), 'mine'), 'referral').reason, 'mine');
+  assert.doesNotMatch(withPerson(withAim(emptyDraft, 'advice'), { ...patel, on_call: false }).reason, /on call/);
+});
+
+test('an address goes as an address, never as a person', () => {
+  const draft = withAddress(withPerson(emptyDraft, patel), 'a@b.example');
+  const share = shareOf(draft, 'x', ['y']);
+  assert.equal(share.recipient, undefined);
+  assert.equal(share.address, 'a@b.example');
+  assert.equal(shareOf(withPerson(draft, patel), 'x', ['y']).address, undefined);
+});
+
+test('advice, referral and handover are care', () => {
+  assert.deepEqual((['advice', 'referral', 'handover', 'TEACH'] as const).map(purposeOf), ['CARE', 'CARE', 'CARE', 'TEACH']);
+});
