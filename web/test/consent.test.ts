@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Patient, WordSituation, Wording } from '../src/api.gen';
-import { CANNOT, consentOf, emptyForm, mayAsk, notAsked, presumed, reasonsFor, wordingOf, type Cannot } from '../src/camera/consent_form';
+import { CANNOT, consentOf, emptyForm, mayAsk, notAsked, presumed, reasonsFor, wordingOf, withUse, type Cannot } from '../src/camera/consent_form';
 
 const id = 'a'.repeat(32);
 const person = (situation: WordSituation) => ({ id, situation }) as Patient;
@@ -46,4 +46,11 @@ test('each reason why nobody was asked has a basis, and the answer is deferred',
   }
   assert.ok(!reasonsFor(person('ADULT')).includes('child'));
   assert.ok(!reasonsFor(person('CHILD')).includes('incapable'));
+});
+
+test('publication and press need a signature', () => {
+  const form = emptyForm(person('ADULT'));
+  assert.equal(withUse(form, 'TEACH', true).way, 'ORAL');
+  assert.equal(withUse(form, 'PUBLISH', false).way, 'ORAL');
+  for (const scope of ['PUBLISH', 'MEDIA'] as const) assert.equal(withUse(form, scope, true).way, 'WRITTEN');
 });

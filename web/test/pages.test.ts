@@ -36,8 +36,9 @@ test('numbers are shown 3-3-4, others as they are', () => {
 });
 
 test('a line of the report is one sentence', () => {
-  const row: ReportRow = { at: '2026-07-09T13:11:00Z', kind: 'OPENED', who: 'Mr Patel', what: 'the photo of the left heel', purpose: 'CARE' };
-  assert.equal(sentence(row), 'On 9 July 2026 at 2:11pm, Mr Patel looked at the photo of the left heel, for your care.');
+  const row: ReportRow = { at: '2026-07-09T13:11:00Z', kind: 'OPENED', who: 'Mr Patel, plastic surgeon', what: 'Looked at a picture (upper-back)', purpose: 'CARE' };
+  assert.equal(sentence(row), 'On 9 July 2026 at 2:11pm, Mr Patel, plastic surgeon, looked at a picture (upper back), for your care.');
+  assert.equal(sentence({ at: row.at, kind: 'OPENED', who: 'The hospital', what: 'The hospital checked that a picture is whole' }), 'On 9 July 2026 at 2:11pm, The hospital checked that a picture is whole.');
 });
 
 test('places on the body in words', () => {

@@ -8,7 +8,7 @@ import { useAction, type Loaded } from '../ui/hooks';
 import { Button, Details, Field, Heading, LinkButton, Radios, Waiting } from '../ui/parts';
 import { problemOfDecision, Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
-import { CANNOT, consentOf, DECIDERS, emptyForm, mayAsk, notAsked, OTHER_SCOPES, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
+import { CANNOT, consentOf, DECIDERS, emptyForm, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
 import type { Answer } from './flow';
 
 interface ConsentProps {
@@ -135,7 +135,7 @@ function More({ patient, form, setForm, wordings }: MoreProps) {
       {OTHER_SCOPES.map((scope) => (
         <div key={scope}>
           <Radios legend={words.scopes[scope]} small inline hint={wordingOf(wordings, scope.toLowerCase())?.text ?? ''}
-            value={form.others[scope] ? 'yes' : 'no'} onChange={(value) => set({ others: { ...form.others, [scope]: value === 'yes' } })}
+            value={form.others[scope] ? 'yes' : 'no'} onChange={(value) => set(withUse(form, scope, value === 'yes'))}
             choices={[{ value: 'no', label: words.ui.no }, { value: 'yes', label: words.ui.yes }]} />
           {scope === 'PUBLISH' && form.others.PUBLISH && <Field label={words.consent.publication} value={form.publication} onInput={(publication) => set({ publication })} />}
         </div>

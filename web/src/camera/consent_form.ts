@@ -55,6 +55,12 @@ export const reasonsFor = (patient: Patient): Cannot[] =>
 export const emptyForm = (patient: Patient): ConsentForm =>
   ({ decider: presumed(patient), way: 'ORAL', kind: patient.situation === 'DECEASED' ? 'PM' : 'CLINICAL', others: {}, publication: '', interpreter: '', witness: '' });
 
+/** The answer to one other use; publication and press count only in writing, so a yes there makes the answer a signed one. */
+export function withUse(form: ConsentForm, scope: WordScope, yes: boolean): ConsentForm {
+  const signed = yes && (scope === 'PUBLISH' || scope === 'MEDIA');
+  return { ...form, others: { ...form.others, [scope]: yes }, ...(signed ? { way: 'WRITTEN' } : {}) };
+}
+
 /** The newest wording of @id in @language. */
 export function wordingOf(rows: readonly Wording[], id: string, language = 'en'): Wording | undefined {
   return rows.filter((row) => row.id === id && row.language === language).sort((a, b) => b.version - a.version)[0];

@@ -113,7 +113,7 @@ export const words = {
     inForce: (answer: string, way: string, on: string) => `The patient ${answer}, ${way}, ${on}.`, refusedBefore: (on: string) => `The patient said no on ${on}. Ask only if something has changed.`,
     more: 'Signed, other uses, child, interpreter', who: 'Who decides?', way: 'How was it given?', spoken: 'Spoken', signed: 'Signed on paper', kind: 'Kind of picture',
     clinical: 'Clinical picture', sensitive: 'Injury that someone may have caused, forensic, or intimate picture of someone under 18',
-    uses: 'Other uses, one by one', usesHint: 'Ask each one by itself. No is the answer until you hear yes.', publication: 'Name of the publication', interpreter: 'Interpreter (name or number)', witness: 'Witness',
+    uses: 'Other uses, one by one', usesHint: 'Ask each one by itself. No is the answer until you hear yes. Publication and press need a signature.', publication: 'Name of the publication', interpreter: 'Interpreter (name or number)', witness: 'Witness',
     wording: (id: string) => `Wording ${id}`, adult: 'The patient, an adult', young: 'The patient, 16 or 17', childAble: 'The child, who understands', parent: 'A parent or guardian', proxy: 'An attorney, deputy or guardian', family: 'The family of someone who has died',
     checking: 'Checking', cannotTitle: 'Why can you not ask?', cannotText: 'Choose what is true. The patient is asked later, when able.',
     reasons: {
@@ -173,7 +173,6 @@ export const words = {
   report: {
     title: 'Who saw my photos', intro: (name: string) => `This page lists who took, opened and shared photos of ${name}, and why. The newest is first.`, empty: 'No one has taken or seen a photo here.', proof: 'Check the proof', proofHint: 'The proof shows that a line stands in a record that nobody can change. You can check it without us.',
     why: (text: string) => `The reason given: “${text}”`, on: (day: string, clock: string) => `On ${day} at ${clock}`,
-    verbs: { TAKEN: 'took', OPENED: 'looked at', SHARED: 'shared', SHARE_OPENED: 'opened', REPLIED: 'gave advice on', CONSENT: 'wrote down an answer about', REFUSED: 'was not allowed to see', STOPPED: 'stopped sharing' } as Record<string, string>,
     forPurpose: { CARE: 'for your care', AUDIT: 'to check the quality of care', TEACH: 'to teach health staff', RESEARCH: 'for research', PUBLISH: 'for a publication', MEDIA: 'for the press', LEGAL: 'because the law asks for it', PROTECT: 'to keep someone safe', POLICE: 'for the police', THIRD: 'for someone outside the hospital', INVESTIG: 'to look into a complaint', PLAN: 'to plan services', DEVELOP: 'to develop a product' } satisfies Record<WordPurpose, string>,
     question: 'Something looks wrong?', questionText: 'Ask the hospital’s information governance team. You can also complain to the Information Commissioner (ICO).',
   },

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every screen at two widths: axe finds nothing, nothing needs sideways scrolling, targets are large enough. Then what a
+// first visit costs in bytes. With E2E_SHOTS=DIR the screens are kept as pictures.
+import { mkdirSync } from 'node:fs';
+import { axeSource, browser, cast, check, DESKTOP, film, named, person, PHONE, run } from './lib.mjs';
+
+const FIRST_BYTES_MAX = 60_000, CHUNK_BYTES_MAX = 40_000, STYLE_BYTES_MAX = 16_000;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const shots = process.env.E2E_SHOTS;
+
+async function look(page, name) {
+  await page.waitForTimeout(250);
+  const width = page.viewportSize().width;
+  if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: `${shots}/${width}-${name}.png`, fullPage: true }); }
+  await page.evaluate(axeSource());
+  const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+  const said = violations.map((one) => `${one.id}: ${one.nodes[0].target} ${one.nodes[0].failureSummary?.split('\n')[1] ?? ''}`).join(' | ');
+  check(`${name} at ${width}: axe`, violations.length === 0, said);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (over > 0) check(`${name} at ${width}: no sideways scrolling`, false, `${over} px`);
+}
+
+async function plain(page) {
+  for (const [name, path] of [['guide', '/'], ['sign-in', '/sign-in'], ['help', '/help'], ['privacy', '/privacy'], ['accessibility', '/accessibility']]) {
+    await page.goto(path);
+    await page.locator('h1').waitFor();
+    await look(page, name);
+  }
+}
+
+async function capture(page, colleague) {
+  await page.goto('/camera');
+  await named(page, 'type').waitFor();
+  await look(page, 'camera');
+  await named(page, 'yes-patient').waitFor();
+  await look(page, 'confirm');
+  await named(page, 'yes-patient').click();
+  await page.locator('[data-name=agreed], [data-name=still-agreed]').first().waitFor();
+  await look(page, 'consent');
+  const again = page.locator('button', { hasText: 'Ask again' });
+  if (await again.count()) await again.click();
+  await page.locator('summary').first().click();
+  await look(page, 'consent-more');
+  await named(page, 'cannot-ask').click();
+  await look(page, 'cannot-ask');
+  await page.locator('button', { hasText: 'Back to asking' }).click();
+  await named(page, 'agreed').click();
+  await page.locator('[data-name=sample-picture]:enabled').waitFor();
+  await look(page, 'shutter');
+  await named(page, 'sample-picture').click();
+  await page.locator('[data-site=forearm]').first().click();
+  await look(page, 'place');
+  await named(page, 'save').click();
+  await named(page, 'receipt').waitFor();
+  await page.locator('[data-name=person]', { hasText: colleague.name }).click();
+  await named(page, 'aim-advice').click();
+  await look(page, 'filed-and-share');
+  await named(page, 'send').click();
+  await named(page, 'sent').waitFor();
+  await look(page, 'sent');
+}
+
+async function typing(page) {
+  await page.goto('/camera');
+  await named(page, 'type').click();
+  await look(page, 'type-number');
+  await page.goto('/camera');
+  await named(page, 'unknown').click();
+  await look(page, 'unknown');
+}
+
+async function afterwards(page, patient) {
+  await page.goto('/shares');
+  await page.locator('.ic-card').first().waitFor();
+  await look(page, 'shares');
+  await page.goto(`/patient/${patient}`);
+  await page.locator('.ic-thumb').first().waitFor();
+  await look(page, 'patient');
+  await page.locator('.ic-thumb').first().click();
+  await page.locator('[data-name=picture]').waitFor();
+  await look(page, 'photo');
+  await page.goto('/refused');
+  await named(page, 'case-police').click();
+  await page.locator('.ic-why').waitFor();
+  await look(page, 'refused');
+}
+
+async function others(chrome, url, who, shape) {
+  const colleague = await person(chrome, url, who.colleague.user, shape);
+  await colleague.goto('/inbox');
+  await colleague.locator('.ic-card').first().waitFor();
+  await look(colleague, 'inbox');
+  await colleague.locator('.ic-card a').first().click();
+  await colleague.locator('[data-name=picture]').waitFor();
+  await look(colleague, 'share');
+  const guardian = await person(chrome, url, who.guardian, shape);
+  await guardian.goto('/prove');
+  await named(guardian, 'tamper').click();
+  await named(guardian, 'tampering').waitFor({ timeout: 30_000 });
+  await look(guardian, 'prove');
+  if (who.patient) {
+    const reader = await person(chrome, url, who.patient.user, shape);
+    await reader.goto('/');
+    await named(reader, 'report').waitFor();
+    await look(reader, 'report');
+  }
+}
+
+/** What crosses the line until the first screen stands, compressed as sent. */
+async function bytes(chrome, url) {
+  const page = await person(chrome, url, null, PHONE);
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+  const size = new Map();
+  const address = new Map();
+  cdp.on('Network.responseReceived', ({ requestId, response }) => address.set(requestId, new URL(response.url).pathname));
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => size.set(address.get(requestId), encodedDataLength));
+  await page.goto('/camera');
+  await page.locator('h1').waitFor();
+  await page.waitForTimeout(500);
+  const first = [...size].filter(([path]) => path && !path.endsWith('.wasm'));
+  const total = first.reduce((sum, [, count]) => sum + count, 0);
+  check(`first load at most ${FIRST_BYTES_MAX} bytes`, total > 0 && total <= FIRST_BYTES_MAX, `${total} bytes in ${first.length} files`);
+  const largest = Math.max(...first.filter(([path]) => path.endsWith('.js')).map(([, count]) => count));
+  check(`largest script at most ${CHUNK_BYTES_MAX} bytes`, largest <= CHUNK_BYTES_MAX, `${largest} bytes`);
+  const style = Math.max(...first.filter(([path]) => path.endsWith('.css')).map(([, count]) => count));
+  check(`styles at most ${STYLE_BYTES_MAX} bytes`, style <= STYLE_BYTES_MAX, `${style} bytes`);
+}
+
+await run(async (url) => {
+  const who = await cast(url);
+  const patient = who.demo.patients.find((one) => one.wristband && one.nhs_number);
+  const chrome = await browser(film(patient.nhs_number.replace(/\D/g, '')));
+  await bytes(chrome, url);
+  for (const shape of [PHONE, DESKTOP]) {
+    const nobody = await person(chrome, url, null, shape);
+    await plain(nobody);
+    const taker = await person(chrome, url, who.taker, shape);
+    await capture(taker, who.colleague);
+    await typing(taker);
+    await afterwards(taker, patient.id);
+    await others(chrome, url, who, shape);
+    check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
+  }
+});
