@@ -15,7 +15,7 @@ const COUNTERS = () => {
 };
 
 async function openCamera(chrome, url, user) {
-  const page = await person(chrome, url, user, PHONE);
+  const page = await person(chrome, url, user, { ...PHONE, reducedMotion: 'reduce' });
   await page.goto('/help'); // the reader is fetched ahead, once a first screen has been shown
   await page.waitForRequest(/reader-.*\.wasm/, { timeout: 10_000 }).catch(() => {});
   await page.addInitScript(COUNTERS);
@@ -29,7 +29,19 @@ async function throttle(page) {
 }
 
 const taps = (page) => page.evaluate(() => window.taps);
-const touch = (page, name) => named(page, name).tap();
+
+/** One touch as soon as the thing is there and enabled. A robot does not wait for things to settle. */
+async function touchAt(page, locator) {
+  await locator.waitFor();
+  await page.waitForFunction((element) => !element.disabled, await locator.elementHandle());
+  let box = await locator.boundingBox();
+  if (box.y < 0 || box.y + box.height > page.viewportSize().height) {
+    await locator.scrollIntoViewIfNeeded();
+    box = await locator.boundingBox();
+  }
+  await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+}
+const touch = (page, name) => touchAt(page, named(page, name));
 
 /** Everything the browser keeps for this origin, searched for a picture or a name. */
 const kept = (page) => page.evaluate(async () => {
@@ -52,16 +64,15 @@ async function routine(chrome, url, who, patient) {
   const read = Date.now() - began;
   check('the wristband on film is read', true, `${read} ms`);
   await touch(page, 'yes-patient');
-  await page.locator('[data-name=agreed], [data-name=still-agreed]').first().tap();
-  await page.locator('[data-name=shutter]:enabled').tap();
-  await named(page, 'save').waitFor();
-  await page.locator('[data-site=heel]').first().tap();
+  await touchAt(page, page.locator('[data-name=agreed], [data-name=still-agreed]').first());
+  await touchAt(page, page.locator('[data-name=shutter]:enabled'));
+  await touchAt(page, page.locator('[data-site=heel]').first());
   await touch(page, 'save');
   await named(page, 'receipt').waitFor();
   const filedMs = Date.now() - began;
   check(`${TAPS_FILED} touches to "in the record"`, (await taps(page)) === TAPS_FILED, `${await taps(page)} touches, ${filedMs} ms`);
   check('the screen says so with the time', /In the record\. \d{1,2}:\d\d(am|pm)\./.test(await named(page, 'receipt').innerText()));
-  await page.locator('[data-name=person]', { hasText: who.colleague.name }).tap();
+  await touchAt(page, page.locator('[data-name=person]', { hasText: who.colleague.name }));
   await touch(page, 'aim-advice');
   await touch(page, 'send');
   await named(page, 'sent').waitFor();
@@ -81,10 +92,10 @@ async function emergency(chrome, url, who) {
   const page = await openCamera(chrome, url, who.taker);
   await page.goto('/camera');
   await touch(page, 'yes-patient');
-  await page.locator('[data-name=cannot-ask]').tap();
+  await touch(page, 'cannot-ask');
   await touch(page, 'cannot-emergency');
-  await page.locator('[data-name=shutter]:enabled').tap();
-  await page.locator('[data-site=chest]').first().tap();
+  await touchAt(page, page.locator('[data-name=shutter]:enabled'));
+  await touchAt(page, page.locator('[data-site=chest]').first());
   await touch(page, 'save');
   await named(page, 'receipt').waitFor();
   check(`${TAPS_EMERGENCY} touches in an emergency`, (await taps(page)) === TAPS_EMERGENCY, `${await taps(page)} touches`);

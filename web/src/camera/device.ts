@@ -4,9 +4,10 @@
 export type CameraState = 'off' | 'asking' | 'on' | 'refused' | 'absent' | 'resting';
 
 export interface Still {
-  blob: Blob;
   /** The frame as it was when the shutter was pressed. */
-  frame: ImageData;
+  frame: HTMLCanvasElement;
+  /** The picture: the camera's own still where it makes one, else the frame. */
+  ready: Promise<Blob>;
 }
 
 interface PhotoSource { takePhoto(): Promise<Blob> }
@@ -64,13 +65,9 @@ export class Camera {
     await this.stream?.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
   }
 
-  /** The picture: the camera's own still where it makes one, else the frame on the screen. */
-  async still(): Promise<Still> {
-    const canvas = paint(this.video, this.video.videoWidth, this.video.videoHeight);
-    const frame = small(canvas);
-    const blob = (await this.ownStill()) ?? (await jpegOf(canvas));
-    canvas.width = 0;
-    return { blob, frame };
+  still(): Still {
+    const frame = paint(this.video, this.video.videoWidth, this.video.videoHeight);
+    return { frame, ready: this.ownStill().then((blob) => blob ?? jpegOf(frame)) };
   }
 
   private async ownStill(): Promise<Blob | undefined> {
@@ -78,7 +75,8 @@ export class Camera {
     const track = this.stream?.getVideoTracks()[0];
     if (!Source || !track) return undefined;
     try {
-      return await new Source(track).takePhoto();
+      const blob = await new Source(track).takePhoto();
+      return blob.type === 'image/jpeg' ? blob : await asJpeg(blob);
     } catch {
       return undefined;
     }
@@ -120,6 +118,14 @@ export function small(canvas: HTMLCanvasElement): ImageData {
   const width = Math.min(320, canvas.width);
   const height = Math.max(1, Math.round((canvas.height * width) / canvas.width));
   return paint(canvas, width, height).getContext('2d')!.getImageData(0, 0, width, height);
+}
+
+/** Some cameras give their still as PNG, several times as large: the same picture as JPEG. */
+async function asJpeg(blob: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(blob);
+  const jpeg = await jpegOf(paint(bitmap, bitmap.width, bitmap.height));
+  bitmap.close();
+  return jpeg;
 }
 
 function jpegOf(canvas: HTMLCanvasElement): Promise<Blob> {

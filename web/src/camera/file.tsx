@@ -48,12 +48,12 @@ export function Filing({ shots, progress, onAgain, onDiscard }: FilingProps) {
 }
 
 function Going({ shot, now }: { shot: Shot; now: Progress | undefined }) {
-  if (!now || shot.stage === 'record' || shot.problem) return null;
-  const percent = Math.floor((100 * now.acknowledged) / shot.blob.size);
+  if (!now || !shot.bytes || shot.stage === 'record' || shot.problem) return null;
+  const percent = Math.floor((100 * now.acknowledged) / shot.bytes);
   return (
     <div role="status">
       {now.trouble && <p class="ic-notice">{words.filing.trouble}</p>}
-      {now.acknowledged > 0 && <p>{words.filing.part(percent, bytes(now.acknowledged), bytes(shot.blob.size))}</p>}
+      {now.acknowledged > 0 && <p>{words.filing.part(percent, bytes(now.acknowledged), bytes(shot.bytes))}</p>}
     </div>
   );
 }

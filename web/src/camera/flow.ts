@@ -16,8 +16,13 @@ export type Stage = 'held' | 'sending' | 'received' | 'record' | 'failed';
 
 export interface Shot {
   id: Id;
-  blob: Blob;
-  url: string;
+  /** The frame that was on the screen, shown until the still is there. */
+  frame?: HTMLCanvasElement;
+  /** The still, which the camera may take a while to make; saving waits for it. */
+  ready: Promise<Blob>;
+  /** Set together, once the still is there. */
+  bytes?: number;
+  url?: string;
   taken: string;
   offsetMinutes: number;
   sharp: boolean;
@@ -59,7 +64,7 @@ export type Event =
   | { is: 'said-no' }
   | { is: 'ask-again' }
   | { is: 'shot'; shot: Shot }
-  | { is: 'quality'; id: Id; sharp: boolean; dark: boolean; blob: Blob }
+  | { is: 'still'; id: Id; bytes: number; url: string }
   | { is: 'retake' }
   | { is: 'another' }
   | { is: 'placed'; site: string; side?: WordLaterality | undefined }
@@ -98,7 +103,7 @@ function decided(flow: Flow, decision: Decision): Flow {
 function pictureStep(flow: Flow, event: Event): Flow {
   switch (event.is) {
     case 'shot': return shutterLives(flow) ? { ...flow, step: 'site', shots: [...flow.shots, event.shot] } : flow;
-    case 'quality': return withShot(flow, event.id, { sharp: event.sharp, dark: event.dark, blob: event.blob });
+    case 'still': return withShot(flow, event.id, { bytes: event.bytes, url: event.url });
     case 'retake': return flow.step === 'site' ? { ...flow, step: 'shoot', shots: flow.shots.slice(0, -1) } : flow;
     case 'another': return flow.step === 'site' ? { ...flow, step: 'shoot' } : flow;
     case 'placed': return flow.step === 'site' ? { ...flow, site: event.site, side: event.side } : flow;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // After the shutter: is it good enough, and where on the body is it.
-import { useLoad } from '../ui/hooks';
-import { call } from '../api';
+import type { Recording } from '../api.gen';
 import { Button, Details, Field, Heading } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { words } from '../words/en';
@@ -10,20 +9,21 @@ import { maySave, type Event, type Flow } from './flow';
 
 interface PlaceProps {
   flow: Flow;
+  /** The patient's last picture, for "same place as before"; known before this step, so that nothing moves under a finger. */
+  before: Recording | undefined;
   send: (event: Event) => void;
   onRetake: () => void;
   onSave: () => void;
 }
 
-export function PlaceStep({ flow, send, onRetake, onSave }: PlaceProps) {
+export function PlaceStep({ flow, before, send, onRetake, onSave }: PlaceProps) {
   const last = flow.shots[flow.shots.length - 1]!;
-  const before = useLoad(async (signal) => (await call('patient_recordings', { params: { id: flow.patient!.id }, signal })).rows[0], [flow.patient!.id]);
   const place = (site: string, side?: Flow['side']) => send({ is: 'placed', site, side });
   return (
     <div class="ic-sheet ic-sheet--place">
       <Quality sharp={last.sharp} dark={last.dark} count={flow.shots.length} />
       <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : words.site.none}</p></div>
-      {before.data && <Button kind="secondary" name="same-place" onClick={() => place(before.data!.body_site, before.data!.laterality)}>{words.site.samePlace(siteName(before.data.body_site, before.data.laterality))}</Button>}
+      {before && <Button kind="secondary" name="same-place" onClick={() => place(before.body_site, before.laterality)}>{words.site.samePlace(siteName(before.body_site, before.laterality))}</Button>}
       <Body site={flow.site} side={flow.side} onChange={place} />
       <Details summary={words.site.note}><Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} /></Details>
       <div class="ic-foot">

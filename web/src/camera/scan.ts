@@ -11,7 +11,8 @@ const FRAME_MS = 120;
 const WIDTH_MAX = 1280;
 
 export class Scanner {
-  private worker: Worker | undefined;
+  /** Started at once, so that the reader is ready before the camera is. */
+  private readonly worker = newScanWorker();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private source: Feed | undefined;
 
@@ -19,7 +20,6 @@ export class Scanner {
   start(source: Feed, accept: (text: string) => void): void {
     this.stop();
     this.source = source;
-    this.worker ??= newScanWorker();
     const seen = twice((text) => {
       this.stop();
       navigator.vibrate?.(60);
@@ -28,7 +28,7 @@ export class Scanner {
     this.worker.onmessage = (event: MessageEvent<string>) => {
       if (this.source === undefined) return;
       seen(event.data);
-      if (this.reading()) this.timer = setTimeout(() => this.feed(), FRAME_MS);
+      if (this.reading()) this.timer = setTimeout(() => this.feed(), event.data ? 0 : FRAME_MS); // one reading: look again at once
     };
     this.feed();
   }
@@ -48,7 +48,7 @@ export class Scanner {
     const w = Math.round(width * scale);
     const h = Math.round(height * scale);
     const image: ImageData = paint(source, w, h).getContext('2d')!.getImageData(0, 0, w, h);
-    this.worker?.postMessage(image, [image.data.buffer]);
+    this.worker.postMessage(image, [image.data.buffer]);
   }
 
   stop(): void {
@@ -58,8 +58,7 @@ export class Scanner {
 
   close(): void {
     this.stop();
-    this.worker?.terminate();
-    this.worker = undefined;
+    this.worker.terminate();
   }
 }
 

@@ -2,7 +2,7 @@
 // The camera: one address for the whole capture. Steps are state, never navigation, so the camera is asked for once.
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
 import { asProblem, call, newId, pathOf, reach } from '../api';
-import type { DemoPatient, Problem } from '../api.gen';
+import type { DemoPatient, Id, Problem, Recording } from '../api.gen';
 import { go } from '../router';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
@@ -19,7 +19,7 @@ import { handed } from './handed';
 import { advance, shutterLives, start, type Event, type Flow, type Shot } from './flow';
 import { Confirm, findByWristband, Identify } from './identify';
 import { PlaceStep } from './place';
-import { judge } from './quality';
+import { judge, type Quality } from './quality';
 import { Scanner } from './scan';
 import { Shutter } from './shoot';
 import { captureOf, file, type Progress } from './upload';
@@ -34,6 +34,8 @@ export default function CameraScreen() {
   const camera = useRef<Camera | undefined>(undefined);
   const scanner = useRef<Scanner | undefined>(undefined);
   const wordings = useLoad(async (signal) => (await call('wordings', { signal })).rows, []);
+  const before = useRef<Recording | undefined>(undefined);
+  useEffect(() => { void lastPicture(flow.patient?.id).then((last) => { before.current = last; }); }, [flow.patient?.id]);
   const tools = { camera, scanner, send, setProblem, setSample };
 
   useEffect(() => {
@@ -64,17 +66,23 @@ export default function CameraScreen() {
         <div class="ic-cam__view">
           <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
           {flow.step === 'identify' && sample && <Frozen source={sample} />}
-          {last && (flow.step === 'site' || flow.step === 'filing') && <img class="ic-cam__still" src={last.url} alt={words.camera.photo(flow.shots.length)} />}
+          {last && (flow.step === 'site' || flow.step === 'filing') && <Taken shot={last} count={flow.shots.length} />}
           {flow.step === 'identify' && !sample && <Aim state={state} reading={reading} />}
           {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
-          {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => void shoot(tools)}
+          {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => shoot(tools)}
             onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
         </div>
-        <Steps flow={flow} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
+        <Steps flow={flow} before={before.current} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
       </div>
       <p class="nhsuk-u-visually-hidden" role="status" aria-live="polite">{announcement(flow)}</p>
     </Page>
   );
+}
+
+/** Asked for early; without an answer the step simply does not offer "same place as before". */
+async function lastPicture(patient: Id | undefined): Promise<Recording | undefined> {
+  if (!patient) return undefined;
+  return call('patient_recordings', { params: { id: patient } }).then((list) => list.rows[0], () => undefined);
 }
 
 interface Tools {
@@ -92,33 +100,38 @@ async function read(text: string, { send, setProblem, setSample }: Tools): Promi
   else setProblem(found);
 }
 
-async function shoot({ camera, send, setProblem }: Tools): Promise<void> {
-  try {
-    const { blob, frame } = await camera.current!.still();
-    send({ is: 'shot', shot: newShot(blob, judge(frame)) });
-  } catch (error) {
-    setProblem(asProblem(error));
-  }
+function shoot({ camera, send, setProblem }: Tools): void {
+  const { frame, ready } = camera.current!.still();
+  const shot = newShot(ready, judge(small(frame)), frame);
+  send({ is: 'shot', shot });
+  ready.then((blob) => send(stillOf(shot, blob)), (error: unknown) => setProblem(asProblem(error)));
 }
 
 /** A picture that did not come from the camera: the sample, or a file on a desktop. */
-async function takeIn(blob: Blob, { send, setProblem }: Tools): Promise<void> {
+async function takeIn(blob: Blob, { send }: Tools): Promise<void> {
+  const shot = newShot(Promise.resolve(blob), await qualityOf(blob));
+  send({ is: 'shot', shot });
+  send(stillOf(shot, blob));
+}
+
+async function qualityOf(blob: Blob): Promise<Quality> {
   try {
     const bitmap = await createImageBitmap(blob);
-    send({ is: 'shot', shot: newShot(blob, judge(small(paint(bitmap, bitmap.width, bitmap.height)))) });
+    const quality = judge(small(paint(bitmap, bitmap.width, bitmap.height)));
     bitmap.close();
+    return quality;
   } catch {
-    send({ is: 'shot', shot: newShot(blob, { sharp: true, dark: false }) }); // the server says what it is, if it is a picture
-    setProblem(undefined);
+    return { sharp: true, dark: false }; // the server says what it is, if it is a picture
   }
 }
 
-function newShot(blob: Blob, quality: { sharp: boolean; dark: boolean }): Shot {
+function newShot(ready: Promise<Blob>, quality: Quality, frame?: HTMLCanvasElement): Shot {
   const now = new Date();
-  return { id: newId(), blob, url: URL.createObjectURL(blob), taken: now.toISOString(), offsetMinutes: Math.max(0, -now.getTimezoneOffset()), ...quality, stage: 'held' };
+  return { id: newId(), ready, taken: now.toISOString(), offsetMinutes: Math.max(0, -now.getTimezoneOffset()), ...quality, stage: 'held', ...(frame ? { frame } : {}) };
 }
 
-const drop = (shots: readonly Shot[]) => shots.forEach((shot) => URL.revokeObjectURL(shot.url));
+const stillOf = (shot: Shot, blob: Blob): Event => ({ is: 'still', id: shot.id, bytes: blob.size, url: URL.createObjectURL(blob) });
+const drop = (shots: readonly Shot[]) => shots.forEach((shot) => { if (shot.url) URL.revokeObjectURL(shot.url); });
 
 /** The patient wants to stop: unsaved pictures go at once, and the refusal is recorded. */
 async function stop(flow: Flow, { send, setProblem }: Tools): Promise<void> {
@@ -163,7 +176,13 @@ function Aim({ state, reading }: { state: CameraState; reading: boolean }) {
   return <div class="ic-aim"><div class="ic-aim__frame" /><p class="ic-aim__text" role="status">{words.camera.point}</p></div>;
 }
 
-function Frozen({ source }: { source: ImageBitmap }) {
+function Taken({ shot, count }: { shot: Shot; count: number }) {
+  const name = words.camera.photo(count);
+  if (shot.url) return <img class="ic-cam__still" src={shot.url} alt={name} />;
+  return shot.frame ? <Frozen source={shot.frame} /> : null;
+}
+
+function Frozen({ source }: { source: ImageBitmap | HTMLCanvasElement }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     canvas.current!.width = source.width;
@@ -186,6 +205,7 @@ function NoCamera({ state, onOpen }: { state: CameraState; onOpen: () => void })
 
 interface StepsProps {
   flow: Flow;
+  before: Recording | undefined;
   send: (event: Event) => void;
   wordings: Parameters<typeof ConsentStep>[0]['wordings'];
   problem: Problem | undefined;
@@ -195,7 +215,7 @@ interface StepsProps {
   setProgress: (change: (now: ReadonlyMap<string, Progress>) => ReadonlyMap<string, Progress>) => void;
 }
 
-function Steps({ flow, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
+function Steps({ flow, before, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
   const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); send({ is: 'restart' }); };
   const keep = (shot: Shot) => void fileShot(shot, flow, send, setProgress);
   switch (flow.step) {
@@ -212,7 +232,7 @@ function Steps({ flow, send, wordings, problem, setProblem, setSample, progress,
     case 'said-no':
       return <SaidNo onNext={restart} problem={problem} />;
     case 'site':
-      return <PlaceStep flow={flow} send={send} onRetake={() => { drop(flow.shots.slice(-1)); send({ is: 'retake' }); }}
+      return <PlaceStep flow={flow} before={before} send={send} onRetake={() => { drop(flow.shots.slice(-1)); send({ is: 'retake' }); }}
         onSave={() => { send({ is: 'save' }); flow.shots.forEach(keep); }} />;
     case 'filing':
       return <Filing shots={flow.shots} progress={progress} onAgain={keep} onDiscard={restart} />;
@@ -240,11 +260,11 @@ async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, se
   });
   send({ is: 'stage', id: shot.id, stage: 'sending' });
   try {
-    const receipt = await file(capture, shot.blob, (now) => {
+    const receipt = await file(capture, await shot.ready, (now) => {
       setProgress((all) => new Map(all).set(shot.id, now));
       if (now.stage === 'received') send({ is: 'stage', id: shot.id, stage: 'received' });
     });
-    URL.revokeObjectURL(shot.url);
+    drop([shot]);
     send({ is: 'stage', id: shot.id, stage: 'record', receipt });
   } catch (error) {
     send({ is: 'stage', id: shot.id, stage: 'failed', problem: asProblem(error) });
