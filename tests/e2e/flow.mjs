@@ -34,11 +34,12 @@ const taps = (page) => page.evaluate(() => window.taps);
 async function touchAt(page, locator) {
   await locator.waitFor();
   await page.waitForFunction((element) => !element.disabled, await locator.elementHandle());
-  let box = await locator.boundingBox();
-  if (box.y < 0 || box.y + box.height > page.viewportSize().height) {
-    await locator.scrollIntoViewIfNeeded();
-    box = await locator.boundingBox();
-  }
+  await locator.evaluate((element) => {
+    const { x, y, width, height } = element.getBoundingClientRect();
+    const there = document.elementFromPoint(x + width / 2, y + height / 2);
+    if (!there || !element.contains(there)) element.scrollIntoView({ block: 'center' });
+  });
+  const box = await locator.boundingBox();
   await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
 }
 const touch = (page, name) => touchAt(page, named(page, name));

@@ -22,7 +22,7 @@ export function PlaceStep({ flow, before, send, onRetake, onSave }: PlaceProps) 
   return (
     <div class="ic-sheet ic-sheet--place">
       <Quality sharp={last.sharp} dark={last.dark} count={flow.shots.length} />
-      <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : words.site.none}</p></div>
+      <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : ''}</p></div>
       {before && <Button kind="secondary" name="same-place" onClick={() => place(before.body_site, before.laterality)}>{words.site.samePlace(siteName(before.body_site, before.laterality))}</Button>}
       <Body site={flow.site} side={flow.side} onChange={place} />
       <Details summary={words.site.note}><Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} /></Details>

@@ -129,7 +129,7 @@ export const words = {
   site: {
     title: 'Where on the body?', front: 'Front', back: 'Back', list: 'Or choose from the list', choose: 'Choose a place', side: 'Side', samePlace: (place: string) => `Same place as before: ${place}`,
     note: 'Note (optional)', retake: 'Retake', another: 'Another', save: 'Save to record', saveMany: (n: number) => `Save ${n} photos to record`, sharp: 'Sharp', blurred: 'This photo looks blurred. Retake it, or keep it if this is the best you can get.', dark: 'This photo looks dark. More light would help.',
-    needed: 'Choose the place on the body first', none: 'No place chosen yet',
+    needed: 'Choose the place on the body first',
   },
   filing: {
     title: 'Filing', held: 'Here', sending: 'Sending', received: 'Received', record: 'In the record', failed: 'Not filed',
