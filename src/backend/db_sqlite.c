@@ -11,7 +11,9 @@
  */
 #include "backend/db_sqlite.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,8 +28,7 @@ struct job {
 	ic_db_fn *fn; /* NULL: purge instead of a transaction */
 	void *arg;
 	ic_status status;
-	bool finished;
-	pthread_cond_t wake;
+	sem_t finished;
 	struct job *next;
 };
 
@@ -36,7 +37,7 @@ struct db_sqlite {
 	struct ic_sqlite_vfs *vfs;
 	struct ic_connection *writer;
 
-	pthread_mutex_t queue_mutex; /* over the queue and every job in it */
+	pthread_mutex_t queue_mutex; /* over the queue */
 	pthread_cond_t queue_filled;
 	struct job *first;
 	struct job **last;
@@ -146,15 +147,12 @@ static struct job *take_batch(struct db_sqlite *db)
 	return batch;
 }
 
-static void finish(struct db_sqlite *db, struct job *batch)
+static void finish(struct job *batch)
 {
-	pthread_mutex_lock(&db->queue_mutex);
-	for (struct job *job = batch, *next; job != NULL; job = next) {
-		next = job->next; /* the job is its caller's once it is finished */
-		job->finished = true;
-		pthread_cond_signal(&job->wake);
+	for (struct job *next; batch != NULL; batch = next) {
+		next = batch->next; /* the job is its caller's once it is finished */
+		sem_post(&batch->finished);
 	}
-	pthread_mutex_unlock(&db->queue_mutex);
 }
 
 static void *write_forever(void *arg)
@@ -169,22 +167,22 @@ static void *write_forever(void *arg)
 			batch->status = purge(db->writer);
 		else
 			run_batch(db->writer, batch);
-		finish(db, batch);
+		finish(batch);
 	}
 }
 
 static ic_status enqueue_and_wait(struct db_sqlite *db, struct job *job)
 {
-	pthread_cond_init(&job->wake, NULL);
+	sem_init(&job->finished, 0, 0);
 	pthread_mutex_lock(&db->queue_mutex);
 	IC_ASSERT(!db->stopping);
 	*db->last = job;
 	db->last = &job->next;
-	pthread_cond_signal(&db->queue_filled);
-	while (!job->finished)
-		pthread_cond_wait(&job->wake, &db->queue_mutex);
 	pthread_mutex_unlock(&db->queue_mutex);
-	pthread_cond_destroy(&job->wake);
+	pthread_cond_signal(&db->queue_filled);
+	while (sem_wait(&job->finished) != 0)
+		IC_ASSERT(errno == EINTR);
+	sem_destroy(&job->finished);
 	return job->status;
 }
 

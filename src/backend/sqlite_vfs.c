@@ -3,6 +3,10 @@
  * Three kinds of file pass here: the database, its WAL, and (before WAL mode is set) its rollback
  * journal. Temporary ones stay in memory by the settings of db_sqlite.c and are refused here.
  *
+ * SQLite writes a WAL frame as a head and a page, one after another. Such runs are held and written
+ * as one when anything else is asked of the file: no other connection looks at frames before they
+ * are synced and announced.
+ *
  * Locks of the database file: many SHARED, one RESERVED, one EXCLUSIVE with no other SHARED. Locks
  * of the WAL index: eight slots, each shared by many or held by one. `held` of a file is what it
  * has of both, so that closing gives back exactly that.
@@ -20,7 +24,13 @@
 #include "sys/clock.h"
 #include "sys/entropy.h"
 
-enum { REGIONS_MAX = 4096, SECTOR = 4096, SLOTS = SQLITE_SHM_NLOCK, UNIX_EPOCH_DAYS = 2440587 };
+enum {
+	REGIONS_MAX = 4096,
+	RUN_MAX = 256 * 1024,
+	SECTOR = 4096,
+	SLOTS = SQLITE_SHM_NLOCK,
+	UNIX_EPOCH_DAYS = 2440587
+};
 
 struct ic_sqlite_vfs {
 	sqlite3_vfs vfs;
@@ -49,6 +59,9 @@ struct vfs_file {
 	bool mapped;
 	bool created; /* its name is not yet synced */
 	bool delete_on_close;
+	uint8_t *run; /* of the WAL: RUN_MAX bytes, or NULL */
+	size_t run_len;
+	uint64_t run_at; /* file offset of the run */
 	char path[IC_DISK_PATH_MAX];
 };
 
@@ -84,12 +97,22 @@ static void parent_of(const char *path, char ret_parent[static IC_DISK_PATH_MAX]
 
 /* ---- the file itself ---- */
 
+static ic_status flush_run(struct vfs_file *file)
+{
+	const size_t len = file->run_len;
+
+	file->run_len = 0;
+	return len == 0 ? IC_DONE
+			: ic_file_write(file->file, file->run_at, ic_bytes_of(file->run, len));
+}
+
 static int file_read(sqlite3_file *base, void *out, int len, sqlite3_int64 offset)
 {
 	size_t got = 0;
 
-	const ic_status status =
-		ic_file_read(of(base)->file, (uint64_t)offset, out, (size_t)len, &got);
+	ic_status status = flush_run(of(base));
+	if (ic_ok(status))
+		status = ic_file_read(of(base)->file, (uint64_t)offset, out, (size_t)len, &got);
 	if (!ic_ok(status))
 		return sqlite_code(status, SQLITE_IOERR_READ);
 	if (got == (size_t)len)
@@ -98,17 +121,34 @@ static int file_read(sqlite3_file *base, void *out, int len, sqlite3_int64 offse
 	return SQLITE_IOERR_SHORT_READ;
 }
 
+/* Put @bytes at the end of the run, or begin a new one with them. */
+static ic_status write_in_run(struct vfs_file *file, uint64_t offset, ic_bytes bytes)
+{
+	if (file->run_len > 0
+	    && (offset != file->run_at + file->run_len || bytes.len > RUN_MAX - file->run_len))
+		IC_TRY(flush_run(file));
+	if (file->run == NULL || bytes.len > RUN_MAX)
+		return ic_file_write(file->file, offset, bytes);
+	if (file->run_len == 0)
+		file->run_at = offset;
+	memcpy(file->run + file->run_len, bytes.ptr, bytes.len);
+	file->run_len += bytes.len;
+	return IC_DONE;
+}
+
 static int file_write(sqlite3_file *base, const void *in, int len, sqlite3_int64 offset)
 {
-	const ic_bytes bytes = ic_bytes_of(in, (size_t)len);
-
-	return sqlite_code(ic_file_write(of(base)->file, (uint64_t)offset, bytes),
+	return sqlite_code(write_in_run(of(base), (uint64_t)offset, ic_bytes_of(in, (size_t)len)),
 			   SQLITE_IOERR_WRITE);
 }
 
 static int file_truncate(sqlite3_file *base, sqlite3_int64 len)
 {
-	return sqlite_code(ic_file_truncate(of(base)->file, (uint64_t)len), SQLITE_IOERR_TRUNCATE);
+	ic_status status = flush_run(of(base));
+
+	if (ic_ok(status))
+		status = ic_file_truncate(of(base)->file, (uint64_t)len);
+	return sqlite_code(status, SQLITE_IOERR_TRUNCATE);
 }
 
 static int file_sync(sqlite3_file *base, int flags)
@@ -117,7 +157,9 @@ static int file_sync(sqlite3_file *base, int flags)
 	char parent[IC_DISK_PATH_MAX];
 
 	(void)flags;
-	ic_status status = ic_file_sync(file->file);
+	ic_status status = flush_run(file);
+	if (ic_ok(status))
+		status = ic_file_sync(file->file);
 	if (ic_ok(status) && file->created) {
 		parent_of(file->path, parent);
 		status = ic_disk_sync_dir(file->vfs->disk, parent);
@@ -130,7 +172,9 @@ static int file_size(sqlite3_file *base, sqlite3_int64 *ret_len)
 {
 	uint64_t len = 0;
 
-	const ic_status status = ic_file_size(of(base)->file, &len);
+	ic_status status = flush_run(of(base));
+	if (ic_ok(status))
+		status = ic_file_size(of(base)->file, &len);
 	*ret_len = (sqlite3_int64)len;
 	return sqlite_code(status, SQLITE_IOERR_FSTAT);
 }
@@ -381,10 +425,13 @@ static int file_close(sqlite3_file *base)
 
 	shm_unmap(base, 0);
 	file_unlock(base, SQLITE_LOCK_NONE);
+	const ic_status flushed = flush_run(file);
 	ic_file_close(file->file);
+	ic_free(file->run);
 	file->file = NULL;
-	if (!file->delete_on_close)
-		return SQLITE_OK;
+	file->run = NULL;
+	if (!ic_ok(flushed) || !file->delete_on_close)
+		return sqlite_code(flushed, SQLITE_IOERR_WRITE);
 	return sqlite_code(ic_disk_unlink(file->vfs->disk, file->path), SQLITE_IOERR_DELETE);
 }
 
@@ -435,6 +482,8 @@ static int vfs_open(sqlite3_vfs *base, const char *path, sqlite3_file *out, int 
 	file->vfs = vfs;
 	file->created = kind == IC_FILE_ABSENT;
 	file->delete_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
+	if (flags & SQLITE_OPEN_WAL) /* without memory for it frames are written singly */
+		file->run = ic_alloc(1, RUN_MAX);
 	file->base.pMethods = &file_methods;
 	if (ret_flags != NULL)
 		*ret_flags = flags;

@@ -287,6 +287,7 @@ static void init_locks(struct ic_ledger *ledger)
 	pthread_condattr_t monotonic;
 
 	pthread_mutex_init(&ledger->settle_mutex, NULL);
+	pthread_mutex_init(&ledger->recent_mutex, NULL);
 	pthread_mutex_init(&ledger->publish_mutex, NULL);
 	pthread_mutex_init(&ledger->thread_mutex, NULL);
 	pthread_condattr_init(&monotonic);
@@ -310,6 +311,7 @@ static void free_ledger(struct ic_ledger *ledger)
 {
 	ic_publisher_free(ledger->publisher);
 	pthread_mutex_destroy(&ledger->settle_mutex);
+	pthread_mutex_destroy(&ledger->recent_mutex);
 	pthread_mutex_destroy(&ledger->publish_mutex);
 	pthread_mutex_destroy(&ledger->thread_mutex);
 	pthread_cond_destroy(&ledger->thread_wake);

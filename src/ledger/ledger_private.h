@@ -12,7 +12,13 @@
 
 struct ic_settler; /* one caller that waits for a signed head */
 
-enum { IC_LEDGER_DIR_MAX = 200 };
+enum { IC_LEDGER_DIR_MAX = 200, IC_RECENT_APPENDED = 1024 };
+
+/** An entry as it was last appended at its index. */
+struct ic_recent_leaf {
+	uint64_t end; /* its index + 1; 0: none */
+	uint8_t entry[IC_LEAF_BYTES];
+};
 
 struct ic_ledger {
 	struct ic_disk *disk;
@@ -27,6 +33,12 @@ struct ic_ledger {
 	struct ic_settler **waiting_last;
 	bool leading;             /* a caller is with the key holder */
 	struct ic_tree_head head; /* the newest signed head */
+
+	/* What append() put into transactions lately, so that signing need not read it back. A
+	 * transaction that was undone leaves an entry here; the one that then gets its index
+	 * replaces it, before anyone can ask for that index to be signed. */
+	pthread_mutex_t recent_mutex;
+	struct ic_recent_leaf recent[IC_RECENT_APPENDED];
 
 	pthread_mutex_t publish_mutex; /* over the publisher: one publication at a time */
 	struct ic_publisher *publisher;

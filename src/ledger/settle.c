@@ -6,6 +6,8 @@
  *
  *     waiting ──(leader takes all)──▶ with the holder ──▶ finished
  */
+#include <errno.h>
+#include <semaphore.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -20,8 +22,8 @@ struct ic_settler {
 	struct ic_key_want *wants;
 	size_t want_count;
 	ic_status status;
-	bool finished;
-	pthread_cond_t wake;
+	bool lead; /* woken to lead the next group, not because it is finished */
+	sem_t wake;
 	struct ic_settler *next;
 };
 
@@ -32,6 +34,22 @@ struct leaves {
 	size_t count;
 	uint8_t (*entry)[IC_LEAF_BYTES];
 };
+
+/* Take leaves that were appended lately from memory; false when one of them is no longer there. */
+static bool recall_leaves(struct ic_ledger *ledger, uint64_t end, struct leaves *leaves)
+{
+	bool all = true;
+
+	pthread_mutex_lock(&ledger->recent_mutex);
+	for (uint64_t index = leaves->first; index < end && all; index++) {
+		const struct ic_recent_leaf *recent = &ledger->recent[index % IC_RECENT_APPENDED];
+		all = recent->end == index + 1;
+		memcpy(leaves->entry[index - leaves->first], recent->entry, IC_LEAF_BYTES);
+	}
+	pthread_mutex_unlock(&ledger->recent_mutex);
+	leaves->count = all ? (size_t)(end - leaves->first) : 0;
+	return all;
+}
 
 static ic_status collect_leaf(uint64_t index, const uint8_t entry[static IC_LEAF_BYTES], void *ctx)
 {
@@ -52,8 +70,9 @@ static ic_status advance(struct ic_ledger *ledger, uint64_t end, struct ic_key_w
 		const uint64_t left = end > head->size ? end - head->size : 0;
 		const uint64_t step = left < LEAVES_AT_ONCE ? left : LEAVES_AT_ONCE;
 		const bool last = step == left;
-		IC_TRY(ic_ledger_each_leaf(ledger, leaves->first, leaves->first + step,
-					   collect_leaf, leaves));
+		if (!recall_leaves(ledger, leaves->first + step, leaves))
+			IC_TRY(ic_ledger_each_leaf(ledger, leaves->first, leaves->first + step,
+						   collect_leaf, leaves));
 		IC_TRY(ic_keys_advance(ledger->keys, leaves->first,
 				       (const uint8_t(*)[IC_LEAF_BYTES])leaves->entry,
 				       leaves->count, wants, last ? want_count : 0, head));
@@ -101,24 +120,39 @@ static ic_status serve_group(struct ic_ledger *ledger, const struct ic_settler *
 	return status;
 }
 
-static void finish_group(struct ic_settler *group, ic_status status)
+/* Everyone but the leader itself sleeps on its semaphore. */
+static void wake_group(struct ic_settler *group, const struct ic_settler *leader, ic_status status)
 {
 	for (struct ic_settler *next; group != NULL; group = next) {
-		next = group->next; /* the settler is its caller's once it is finished */
+		next = group->next; /* the settler is its caller's once it is woken */
 		group->status = status;
-		group->finished = true;
-		pthread_cond_signal(&group->wake);
+		group->lead = false;
+		if (group != leader)
+			sem_post(&group->wake);
 	}
 }
 
-/* Called and left with the mutex held. */
-static void lead_group(struct ic_ledger *ledger)
+/* Pass the lead to the first who waits, if any. */
+static void pass_lead(struct ic_ledger *ledger, struct ic_tree_head head)
 {
-	struct ic_settler *group = ledger->waiting;
-	struct ic_tree_head head = ledger->head;
+	pthread_mutex_lock(&ledger->settle_mutex);
+	struct ic_settler *next = ledger->waiting;
+	ledger->head = head;
+	ledger->leading = next != NULL;
+	pthread_mutex_unlock(&ledger->settle_mutex);
+	if (next != NULL) {
+		next->lead = true;
+		sem_post(&next->wake);
+	}
+}
+
+static void lead_group(struct ic_ledger *ledger, const struct ic_settler *leader)
+{
 	uint64_t end = 0;
 
-	ledger->leading = true;
+	pthread_mutex_lock(&ledger->settle_mutex);
+	struct ic_settler *group = ledger->waiting;
+	struct ic_tree_head head = ledger->head;
 	ledger->waiting = NULL;
 	ledger->waiting_last = &ledger->waiting;
 	pthread_mutex_unlock(&ledger->settle_mutex);
@@ -126,29 +160,32 @@ static void lead_group(struct ic_ledger *ledger)
 	for (const struct ic_settler *each = group; each != NULL; each = each->next)
 		end = each->end > end ? each->end : end;
 	const ic_status status = serve_group(ledger, group, end, &head);
+	pass_lead(ledger, head);
+	wake_group(group, leader, status);
+}
 
+/* Join those who wait; true when nobody leads and this caller is to. */
+static bool join(struct ic_ledger *ledger, struct ic_settler *settler)
+{
 	pthread_mutex_lock(&ledger->settle_mutex);
-	ledger->head = head;
-	ledger->leading = false;
-	finish_group(group, status);
-	if (ledger->waiting != NULL)
-		pthread_cond_signal(&ledger->waiting->wake); /* it leads the next group */
+	const bool lead = !ledger->leading;
+	ledger->leading = true;
+	*ledger->waiting_last = settler;
+	ledger->waiting_last = &settler->next;
+	pthread_mutex_unlock(&ledger->settle_mutex);
+	return lead;
 }
 
 static ic_status wait_in_group(struct ic_ledger *ledger, struct ic_settler *settler)
 {
-	pthread_cond_init(&settler->wake, NULL);
-	pthread_mutex_lock(&ledger->settle_mutex);
-	*ledger->waiting_last = settler;
-	ledger->waiting_last = &settler->next;
-	while (!settler->finished) {
-		if (!ledger->leading)
-			lead_group(ledger);
-		else
-			pthread_cond_wait(&settler->wake, &ledger->settle_mutex);
-	}
-	pthread_mutex_unlock(&ledger->settle_mutex);
-	pthread_cond_destroy(&settler->wake);
+	sem_init(&settler->wake, 0, 0);
+	settler->lead = join(ledger, settler);
+	if (!settler->lead)
+		while (sem_wait(&settler->wake) != 0)
+			IC_ASSERT(errno == EINTR);
+	if (settler->lead)
+		lead_group(ledger, settler);
+	sem_destroy(&settler->wake);
 	return settler->status;
 }
 

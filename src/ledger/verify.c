@@ -56,24 +56,31 @@ static void report_tile(struct checker *checker, struct ic_tile tile, int64_t in
 
 /* ---- reading ---- */
 
+static ic_status open_path(struct checker *checker, const char *path, struct ic_file **ret_file)
+{
+	char full[IC_DISK_PATH_MAX];
+
+	if (snprintf(full, sizeof(full), "%s/%s", checker->dir, path) >= (int)sizeof(full))
+		IC_FAIL(LIMIT, "a path too long");
+	IC_TRY(ic_disk_open(checker->disk, full, IC_OPEN_READ, ret_file));
+	checker->report.files++;
+	return IC_DONE;
+}
+
 /* The bytes of @path below the directory, at most @room; IC_E_ABSENT. */
 static ic_status read_path(struct checker *checker, const char *path, uint8_t *ret_bytes,
 			   size_t room, size_t *ret_len)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
-	char full[IC_DISK_PATH_MAX];
 
-	if (snprintf(full, sizeof(full), "%s/%s", checker->dir, path) >= (int)sizeof(full))
-		IC_FAIL(LIMIT, "a path too long");
-	IC_TRY(ic_disk_open(checker->disk, full, IC_OPEN_READ, &file));
-	checker->report.files++;
+	IC_TRY(open_path(checker, path, &file));
 	return ic_file_read(file, 0, ret_bytes, room, ret_len);
 }
 
-/* The first @tile.width hashes or entries: from the full tile, which supersedes a partial one, or
- * from exactly that partial one. Looks for the full one twice, since it may just have been
+/* The file that holds the first @tile.width hashes or entries: the full tile, which supersedes a
+ * partial one, or exactly that partial one. Looks for the full one twice, since it may just be
  * published. */
-static ic_status find_tile(struct checker *checker, struct ic_tile tile, size_t *ret_len,
+static ic_status find_tile(struct checker *checker, struct ic_tile tile, struct ic_file **ret_file,
 			   struct ic_tile *ret_found)
 {
 	const struct ic_tile full = { tile.level, tile.number, IC_TILE_WIDTH };
@@ -83,8 +90,7 @@ static ic_status find_tile(struct checker *checker, struct ic_tile tile, size_t 
 	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
 		char path[IC_TILE_PATH];
 		ic_tile_path(order[i], path);
-		status = read_path(checker, path, checker->scratch, sizeof(checker->scratch),
-				   ret_len);
+		status = open_path(checker, path, ret_file);
 		*ret_found = order[i];
 		if (!ic_failed_with(status, IC_E_ABSENT))
 			return status;
@@ -96,22 +102,23 @@ static ic_status find_tile(struct checker *checker, struct ic_tile tile, size_t 
 static ic_status read_tile(struct checker *checker, struct ic_tile tile, uint8_t *ret_bytes,
 			   bool *ret_whole)
 {
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
 	struct ic_tile found = tile;
-	size_t len = 0;
+	uint64_t size = 0;
+	size_t got = 0;
 
-	const ic_status status = find_tile(checker, tile, &len, &found);
+	const ic_status status = find_tile(checker, tile, &file, &found);
 	*ret_whole = false;
 	if (ic_failed_with(status, IC_E_ABSENT)) {
 		report_tile(checker, tile, WHOLE_FILE, "missing");
 		return IC_DONE;
 	}
 	IC_TRY(status);
-	if (len != ic_tile_bytes(found)) {
+	IC_TRY(ic_file_size(file, &size));
+	IC_TRY(ic_file_read(file, 0, ret_bytes, ic_tile_bytes(tile), &got));
+	*ret_whole = size == ic_tile_bytes(found) && got == ic_tile_bytes(tile);
+	if (!*ret_whole)
 		report_tile(checker, found, WHOLE_FILE, "not of the length its name asks for");
-		return IC_DONE;
-	}
-	memcpy(ret_bytes, checker->scratch, ic_tile_bytes(tile));
-	*ret_whole = true;
 	return IC_DONE;
 }
 

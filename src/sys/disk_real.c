@@ -234,16 +234,34 @@ static ic_status real_kind(struct ic_disk *disk, const char *path, enum ic_file_
 	return IC_DONE;
 }
 
-static ic_status visit_entry(DIR *dir, const struct dirent *entry, ic_disk_visit_fn *visit,
-			     void *ctx)
+/* The kind as the directory states it; only some file systems leave that to a look at the file. */
+static ic_status kind_of_entry(DIR *dir, const struct dirent *entry, enum ic_file_kind *ret_kind)
 {
 	struct stat info;
 
+	if (entry->d_type != DT_UNKNOWN) {
+		*ret_kind = entry->d_type == DT_REG   ? IC_FILE_REGULAR
+			    : entry->d_type == DT_DIR ? IC_FILE_DIRECTORY
+						      : IC_FILE_OTHER;
+		return IC_DONE;
+	}
+	*ret_kind = IC_FILE_ABSENT;
+	if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+		*ret_kind = kind_of_mode(info.st_mode);
+	else if (errno != ENOENT)
+		return failed();
+	return IC_DONE;
+}
+
+static ic_status visit_entry(DIR *dir, const struct dirent *entry, ic_disk_visit_fn *visit,
+			     void *ctx)
+{
+	enum ic_file_kind kind = IC_FILE_ABSENT;
+
 	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 		return IC_DONE;
-	if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-		return errno == ENOENT ? IC_DONE : failed();
-	return visit(entry->d_name, kind_of_mode(info.st_mode), ctx);
+	IC_TRY(kind_of_entry(dir, entry, &kind));
+	return kind == IC_FILE_ABSENT ? IC_DONE : visit(entry->d_name, kind, ctx);
 }
 
 static ic_status visit_entries(DIR *dir, ic_disk_visit_fn *visit, void *ctx)
