@@ -1,25 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Renditions of untrusted pictures, each made in a jailed child of its own: it reads one picture
- * from shared memory, writes two, and ends. A crash, a bomb or a timeout is a status, never an
- * outage. Threads: safe.
+ * From an untrusted picture to the two renditions that people look at: JPEG, quality 85,
+ * orientation applied, at most 2048 and 320 pixels on the longer side, in the picture's own colour
+ * profile if it has one, and nothing else inside. As in developing film: in a closed room.
+ *
+ * Decoding happens in a jailed child, one a picture (sys/zygote.h). Nothing it says is believed:
+ * what comes back is bounded, and is stripped again here, so a rendition carries no metadata
+ * whoever wrote it.
  */
 #ifndef IC_DEVELOP_DEVELOP_H
 #define IC_DEVELOP_DEVELOP_H
 
 #include "base/buf.h"
 
+enum { IC_DEVELOP_LARGE = 2048, IC_DEVELOP_SMALL = 320 };
+
 struct ic_develop;
 
-enum { IC_DEVELOP_LARGE = 2048, IC_DEVELOP_SMALL = 320 }; /* longer side, pixels; never enlarged */
-
-/** Fork the zygote: before any thread is started and before any key is in memory. IC_E_JAIL,
- * IC_E_NOMEM. */
+/** Fork the zygote; call before the program has a second thread. IC_E_UNAVAILABLE, IC_E_NOMEM. */
 ic_status ic_develop_start(struct ic_develop **ret_develop);
-void ic_develop_stop(struct ic_develop *develop); /* NULL is fine */
 
-/** JPEG renditions of @picture (stripped JPEG or PNG), orientation applied, sRGB, without metadata;
- * appended. IC_E_IMAGE, IC_E_IMAGE_LIMIT, IC_E_JAIL, IC_E_TIMEOUT. */
+/** Every picture must be done. NULL is fine. */
+void ic_develop_stop(struct ic_develop *develop);
+
+/**
+ * Append the renditions of @picture to @ret_large and @ret_small. As many at once as there are
+ * processors; others wait. Threads: any.
+ *
+ * IC_E_MEDIA_TYPE, IC_E_IMAGE, IC_E_IMAGE_UNSUPPORTED: not an acceptable picture, or it does not
+ * decode. IC_E_IMAGE_LIMIT: too many pixels, or decoding takes too long. IC_E_JAIL: the child was
+ * killed or gave back nonsense. IC_E_NOMEM, IC_E_UNAVAILABLE.
+ */
 ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struct ic_buf *ret_large,
 			     struct ic_buf *ret_small);
 

@@ -16,7 +16,8 @@ ic_status ic_words_put(struct ic_buf *out, ic_bytes raw);
 /** The same for UTF-16 little endian; characters beyond ASCII become '?'. */
 ic_status ic_words_put_utf16(struct ic_buf *out, ic_bytes raw);
 
-/** Append @num / @den: below 1 as a fraction, else with at most three decimals; "-" if @den is 0. */
+/** Append @num / @den: below 1 as a fraction, else with at most three decimals; a zero @den gives
+ * "-". */
 ic_status ic_words_put_ratio(struct ic_buf *out, uint32_t num, uint32_t den);
 
 /** Copy @raw into a fact: printable ASCII up to NUL, trimmed, at most @size - 1 characters. */

@@ -104,6 +104,14 @@ static const struct patch jpeg_patches[] = {
 	{ L(SCAN), L("\xff\xda\0\x08\1\1\x22\0\x3f\0"), IC_E_IMAGE }, /* undefined Huffman table */
 	{ L(SCAN), L("\xff\xda\0\x06\1\1\0\0"), IC_E_IMAGE },
 	{ L(SCAN), L(SCAN SCAN), IC_E_IMAGE }, /* a component coded twice */
+	{ L(FRAME SCAN),
+	  L("\xff\xc0\0\x11\x08\0\x10\0\x20\3\1\x11\0\2\x11\0\3\x11\0"
+	    "\xff\xda\0\x0c\3\2\0\1\0\3\0\0\x3f\0"),
+	  IC_E_IMAGE }, /* out of order */
+	{ L(FRAME SCAN),
+	  L("\xff\xc0\0\x11\x08\0\x10\0\x20\3\1\x11\0\2\x11\0\3\x11\0"
+	    "\xff\xda\0\x0a\2\1\0\2\0\0\x3f\0"),
+	  IC_E_IMAGE }, /* the third component is never coded */
 	{ L(SCAN "\0\0"), L(SCAN "\0\xff\xd0\0"), IC_E_IMAGE },
 	{ L(SCAN "\0\0\xff\xd9"), L(""), IC_E_IMAGE },
 	{ L("\xff\xdb\0\x43\0\x08"), L("\xff\xdb\0\x43\0\0"), IC_E_IMAGE },

@@ -172,6 +172,32 @@ static void chunk_borders_of_a_png_carry_nothing(void **state)
 	ic_buf_done(&first);
 }
 
+/* A palette that the colour type does not need is a suggestion: two colours spell the canary. */
+static void a_suggested_palette_goes(void **state)
+{
+	const ic_bytes palette = IC_LIT("\0\0\0\6PLTECanary"
+					"\x2e\xc5\x6c\x3b");
+	enum { HEADER_END = 8 + 25 };
+	struct ic_buf plain;
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&plain, 1 << 16);
+	ic_buf_init(&file, 1 << 16);
+	ic_buf_init(&out, 1 << 16);
+	gen_png(&(struct gen_options) { 0 }, &plain);
+	assert_done(ic_buf_put(&file, ic_bytes_of(plain.ptr, HEADER_END)));
+	assert_done(ic_buf_put(&file, palette));
+	assert_done(ic_buf_put(&file, ic_bytes_from(ic_buf_view(&plain), HEADER_END)));
+	assert_done(strip_whole(ic_buf_view(&file), file.len, &out, NULL));
+	assert_false(gen_contains(ic_buf_view(&out), IC_LIT("Canary")));
+	check_output(ic_buf_view(&out), "suggested palette");
+	ic_buf_done(&plain);
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
 static void a_missing_end_is_written_and_told(void **state)
 {
 	struct ic_image_facts facts = { 0 };
@@ -196,6 +222,7 @@ int main(void)
 		cmocka_unit_test(no_canary_survives_a_png),
 		cmocka_unit_test(pieces_make_no_difference),
 		cmocka_unit_test(chunk_borders_of_a_png_carry_nothing),
+		cmocka_unit_test(a_suggested_palette_goes),
 		cmocka_unit_test(a_missing_end_is_written_and_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
