@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* incamera tour: the main job told step by step on a real file, in a store that is thrown away afterwards. */
+/* incamera tour: the main job told step by step on a real file, in a store that is thrown away
+ * afterwards. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/staff.h"
+#include "base/limits.h"
 #include "cli/show.h"
 #include "cli/store.h"
 #include "image/strip.h"
 #include "ledger/proof.h"
 #include "sys/clock.h"
 #include "sys/file.h"
-#include "base/limits.h"
 
 enum { SHOWN_FINDINGS = 12, PROOF_BYTES_MAX = 1 << 16 };
 
@@ -30,9 +31,12 @@ struct tour {
 };
 
 static const char usage[] = "[PHOTO…] [--data DIR]";
-static const char about[] = "Tells the main job on real pictures: what a file carried, consent, the decision with its rule\n"
-			    "and source, sealing, a share, a refused share and the lawful next step, an opening, the proof\n"
-			    "of it, a withdrawal. Works in a store of its own, removed at the end unless --data keeps it.";
+static const char about[] = "Tells the main job on real pictures: what a file carried, consent, "
+			    "the decision with its rule\n"
+			    "and source, sealing, a share, a refused share and the lawful next "
+			    "step, an opening, the proof\n"
+			    "of it, a withdrawal. Works in a store of its own, removed at the end "
+			    "unless --data keeps it.";
 static const char example[] = "incamera tour photo.jpg";
 
 /* --- telling --- */
@@ -55,14 +59,14 @@ static void say_rule(struct tour *t)
 	const struct ic_rule *rule = t->store.ctx.refusal.decision.rule;
 
 	if (rule != NULL)
-		fprintf(t->cli->out, "  permitted by rule %s: %s\n  source: %s\n", ic_rule_id(rule), ic_rule_reason(rule),
-			ic_rule_source(rule));
+		fprintf(t->cli->out, "  permitted by rule %s: %s\n  source: %s\n", ic_rule_id(rule),
+			ic_rule_reason(rule), ic_rule_source(rule));
 }
 
 /* --- the store --- */
 
-static ic_status add_staff(struct tour *t, ic_id organisation, const char *team, const struct ic_staff_in *who,
-			   ic_id *ret_id)
+static ic_status add_staff(struct tour *t, ic_id organisation, const char *team,
+			   const struct ic_staff_in *who, ic_id *ret_id)
 {
 	struct ic_staff_in in = *who;
 
@@ -74,18 +78,26 @@ static ic_status add_staff(struct tour *t, ic_id organisation, const char *team,
 
 static ic_status make_hospital(struct tour *t)
 {
-	const struct ic_staff_in registrar = { .user = IC_LIT("khan"), .name = IC_LIT("Dr Aisha Khan"),
+	const struct ic_staff_in registrar = { .user = IC_LIT("khan"),
+					       .name = IC_LIT("Dr Aisha Khan"),
 					       .job = IC_LIT("surgical registrar") };
-	const struct ic_staff_in plastics = { .user = IC_LIT("patel"), .name = IC_LIT("Mr Dev Patel"),
-					      .job = IC_LIT("consultant plastic surgeon"), .on_call = true };
-	struct ic_shape_identifier nhs = { .system = IC_identifier_system_NHS, .value = IC_LIT("9990000018") };
-	struct ic_shape_registration in = { .id = ic_entropy_id(t->store.app->entropy), .family = IC_LIT("Smith"),
-					    .given = IC_LIT("John"), .born = { 1980, 3, 12 },
-					    .approximate_age = IC_SHAPE_ABSENT, .sex = IC_sex_MALE };
+	const struct ic_staff_in plastics = { .user = IC_LIT("patel"),
+					      .name = IC_LIT("Mr Dev Patel"),
+					      .job = IC_LIT("consultant plastic surgeon"),
+					      .on_call = true };
+	struct ic_shape_identifier nhs = { .system = IC_identifier_system_NHS,
+					   .value = IC_LIT("9990000018") };
+	struct ic_shape_registration in = { .id = ic_entropy_id(t->store.app->entropy),
+					    .family = IC_LIT("Smith"),
+					    .given = IC_LIT("John"),
+					    .born = { 1980, 3, 12 },
+					    .approximate_age = IC_SHAPE_ABSENT,
+					    .sex = IC_sex_MALE };
 	struct ic_shape_patient card;
 	ic_id organisation;
 
-	IC_TRY(ic_app_organisation_register(&t->store.ctx, true, IC_LIT("Tour Hospital"), &organisation));
+	IC_TRY(ic_app_organisation_register(&t->store.ctx, true, IC_LIT("Tour Hospital"),
+					    &organisation));
 	IC_TRY(add_staff(t, organisation, "Ward 7B", &registrar, &t->registrar));
 	IC_TRY(add_staff(t, organisation, "Plastic surgery", &plastics, &t->plastics));
 	IC_TRY(ic_cli_store_as(&t->store, "khan"));
@@ -122,7 +134,9 @@ static ic_status count_bytes(void *ctx, ic_bytes span)
 
 static ic_status tell_carried(struct tour *t, ic_bytes picture)
 {
-	const struct ic_strip_options options = { .emit = count_bytes, .find = show_finding, .ctx = t };
+	const struct ic_strip_options options = { .emit = count_bytes,
+						  .find = show_finding,
+						  .ctx = t };
 	IC_AUTO(strip) strip = { 0 };
 
 	begin(t, "1  What the file carries, and will not keep");
@@ -131,17 +145,20 @@ static ic_status tell_carried(struct tour *t, ic_bytes picture)
 	IC_TRY(ic_strip_end(&strip));
 	if (t->findings > SHOWN_FINDINGS)
 		fprintf(t->cli->out, "  and %zu more\n", t->findings - SHOWN_FINDINGS);
-	fprintf(t->cli->out, "  %zu pieces, %" PRIu64 " bytes; the picture is %u × %u\n", t->findings,
-		t->finding_bytes, strip.facts.width, strip.facts.height);
+	fprintf(t->cli->out, "  %zu pieces, %" PRIu64 " bytes; the picture is %u × %u\n",
+		t->findings, t->finding_bytes, strip.facts.width, strip.facts.height);
 	took(t);
 	return IC_DONE;
 }
 
 static struct ic_shape_capture form_of(struct tour *t)
 {
-	return (struct ic_shape_capture){ .id = t->recording, .patient = t->patient,
-					  .kind = IC_recording_kind_CLINICAL, .situation = IC_situation_ADULT,
-					  .body_site = IC_LIT("heel"), .laterality = IC_laterality_LEFT };
+	return (struct ic_shape_capture) { .id = t->recording,
+					   .patient = t->patient,
+					   .kind = IC_recording_kind_CLINICAL,
+					   .situation = IC_situation_ADULT,
+					   .body_site = IC_LIT("heel"),
+					   .laterality = IC_laterality_LEFT };
 }
 
 /* A step that must be refused: anything else is a failure of the tour. */
@@ -181,9 +198,10 @@ static ic_status tell_capture(struct tour *t)
 	ic_cli_store_next(&t->store);
 	IC_TRY(ic_cli_file_picture(&t->store, t->photo, &form, &receipt));
 	say_rule(t);
-	fprintf(t->cli->out, "  %" PRId64 " bytes are left, SHA-256 %.*s\n", receipt.bytes, (int)receipt.sha256.len,
-		(const char *)receipt.sha256.ptr);
-	fprintf(t->cli->out, "  sealed on disk with AES-256-GCM under its own key; ledger entry %" PRId64 "\n",
+	fprintf(t->cli->out, "  %" PRId64 " bytes are left, SHA-256 %.*s\n", receipt.bytes,
+		(int)receipt.sha256.len, (const char *)receipt.sha256.ptr);
+	fprintf(t->cli->out,
+		"  sealed on disk with AES-256-GCM under its own key; ledger entry %" PRId64 "\n",
 		receipt.entry);
 	t->capture_entry = receipt.entry;
 	took(t);
@@ -192,8 +210,10 @@ static ic_status tell_capture(struct tour *t)
 
 static ic_status share_with(struct tour *t, ic_id recipient, const char *address, const char *why)
 {
-	struct ic_shape_share_in in = { .id = ic_entropy_id(t->store.app->entropy), .recipient = recipient,
-					.purpose = IC_purpose_CARE, .justification = ic_bytes_of_text(why) };
+	struct ic_shape_share_in in = { .id = ic_entropy_id(t->store.app->entropy),
+					.recipient = recipient,
+					.purpose = IC_purpose_CARE,
+					.justification = ic_bytes_of_text(why) };
 	struct ic_shape_share share;
 
 	in.address = ic_bytes_of_text(address);
@@ -213,7 +233,8 @@ static ic_status tell_share(struct tour *t)
 	begin(t, "6  Sharing with the on-call colleague, without saying why");
 	IC_TRY(expect_refusal(t, share_with(t, t->plastics, NULL, "")));
 	begin(t, "7  Sharing with the on-call colleague, for advice about care");
-	IC_TRY(share_with(t, t->plastics, NULL, "Mr Patel is on call and is needed to advise on treatment."));
+	IC_TRY(share_with(t, t->plastics, NULL,
+			  "Mr Patel is on call and is needed to advise on treatment."));
 	say_rule(t);
 	took(t);
 	return IC_DONE;
@@ -230,8 +251,10 @@ static ic_status open_picture(struct tour *t, uint64_t *ret_bytes)
 	struct ic_view *view = NULL;
 	uint64_t bytes = 0;
 
-	IC_TRY(ic_app_view_open(&t->store.ctx, t->recording, IC_rendition_MASTER, (ic_id){ { 0 } }, &view));
-	const ic_status status = ic_view_read(view, 0, ic_view_length(view), (struct ic_sink){ sum_span, &bytes });
+	IC_TRY(ic_app_view_open(&t->store.ctx, t->recording, IC_rendition_MASTER, (ic_id) { { 0 } },
+				&view));
+	const ic_status status =
+		ic_view_read(view, 0, ic_view_length(view), (struct ic_sink) { sum_span, &bytes });
 	ic_view_close(view);
 	*ret_bytes = bytes;
 	return status;
@@ -241,7 +264,8 @@ static ic_status tell_opening(struct tour *t)
 {
 	uint64_t bytes = 0;
 
-	begin(t, "8  The colleague opens it: the entry is signed before the first byte is decrypted");
+	begin(t,
+	      "8  The colleague opens it: the entry is signed before the first byte is decrypted");
 	IC_TRY(ic_cli_store_as(&t->store, "patel"));
 	IC_TRY(open_picture(t, &bytes));
 	say_rule(t);
@@ -263,12 +287,13 @@ static ic_status tell_proof(struct tour *t)
 	IC_TRY(ic_cli_store_as(&t->store, "khan"));
 	IC_TRY(ic_app_proof(&t->store.ctx, (uint64_t)t->capture_entry, &proof));
 	IC_TRY(ic_keys_verifier(t->store.app->keys, &verifier));
-	IC_TRY(ic_ledger_check_proof(ic_buf_view(&proof), ic_buf_view(&verifier), &t->store.arena, &facts));
-	fprintf(t->cli->out, "  entry %" PRIu64 " of %" PRIu64 " holds (%zu bytes of proof)\n", facts.index, facts.size,
-		proof.len);
+	IC_TRY(ic_ledger_check_proof(ic_buf_view(&proof), ic_buf_view(&verifier), &t->store.arena,
+				     &facts));
+	fprintf(t->cli->out, "  entry %" PRIu64 " of %" PRIu64 " holds (%zu bytes of proof)\n",
+		facts.index, facts.size, proof.len);
 	IC_TRY(ic_app_ledger_verify(ic_cli_store_next(&t->store), &verification));
-	fprintf(t->cli->out, "  the whole ledger recomputes: %" PRId64 " entries, %s\n", verification.entries,
-		verification.whole ? "whole" : "NOT WHOLE");
+	fprintf(t->cli->out, "  the whole ledger recomputes: %" PRId64 " entries, %s\n",
+		verification.entries, verification.whole ? "whole" : "NOT WHOLE");
 	took(t);
 	return IC_DONE;
 }
@@ -282,13 +307,18 @@ static ic_status tell_withdrawal(struct tour *t)
 	begin(t, "10 The patient withdraws consent");
 	IC_TRY(ic_app_withdraw(ic_cli_store_next(&t->store), t->patient, &in, &done));
 	for (size_t i = 0; i < done.stops.count; i++)
-		fprintf(t->cli->out, "  stops  %.*s\n", (int)done.stops.at[i].len, (const char *)done.stops.at[i].ptr);
+		fprintf(t->cli->out, "  stops  %.*s\n", (int)done.stops.at[i].len,
+			(const char *)done.stops.at[i].ptr);
 	for (size_t i = 0; i < done.stays.count; i++)
-		fprintf(t->cli->out, "  stays  %.*s\n", (int)done.stays.at[i].len, (const char *)done.stays.at[i].ptr);
+		fprintf(t->cli->out, "  stays  %.*s\n", (int)done.stays.at[i].len,
+			(const char *)done.stays.at[i].ptr);
 	took(t);
 	begin(t, "11 The colleague tries to open it again");
 	IC_TRY(ic_cli_store_as(&t->store, "patel"));
-	return expect_refusal(t, open_picture(t, &bytes));
+	IC_TRY(expect_refusal(t, open_picture(t, &bytes)));
+	begin(t, "12 The registrar tries to share it again");
+	IC_TRY(ic_cli_store_as(&t->store, "khan"));
+	return expect_refusal(t, share_with(t, t->plastics, NULL, "Advice about care."));
 }
 
 static ic_status tell(struct tour *t)
@@ -333,7 +363,8 @@ static int tour_photo(const struct ic_cli *cli, const char *photo, const char *d
 	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&t.store, status);
 	ic_cli_store_done(&t.store);
 	if (data == NULL)
-		ic_ignore(ic_dir_remove(temporary), "the operating system clears its temporary files");
+		ic_ignore(ic_dir_remove(temporary),
+			  "the operating system clears its temporary files");
 	return code;
 }
 
@@ -341,7 +372,9 @@ int ic_cmd_tour(const struct ic_cli *cli, int argc, char **argv)
 {
 	const char *data = NULL;
 	bool help = false;
-	const struct ic_cli_option list[] = { { "data", 0, "DIR", "keep the store in DIR (one PHOTO only)", NULL, &data } };
+	const struct ic_cli_option list[] = {
+		{ "data", 0, "DIR", "keep the store in DIR (one PHOTO only)", NULL, &data }
+	};
 	const struct ic_cli_options options = { usage, about, example, list, 1 };
 	int code = IC_EXIT_DONE;
 
@@ -350,7 +383,8 @@ int ic_cmd_tour(const struct ic_cli *cli, int argc, char **argv)
 	if (help)
 		return IC_EXIT_DONE;
 	if (argc < 2 || (data != NULL && argc > 2))
-		return ic_cli_usage(cli, "tour", argc < 2 ? "name a photo" : "--data takes one photo");
+		return ic_cli_usage(cli, "tour",
+				    argc < 2 ? "name a photo" : "--data takes one photo");
 	for (int i = 1; i < argc; i++) {
 		const int one = tour_photo(cli, argv[i], data);
 		code = one > code ? one : code;

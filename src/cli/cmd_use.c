@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* incamera consent | capture | view | share | withdraw | report | verify: the use cases for scripts, acting as a
- * member of staff (--as) on a data directory that no server holds. */
+/* incamera consent | capture | view | share | withdraw | report | verify: the use cases for
+ * scripts, acting as a member of staff (--as) on a data directory that no server holds. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -10,15 +10,30 @@
 struct use {
 	const struct ic_cli *cli;
 	struct ic_cli_store store;
-	const char *data, *as, *nhs, *answer, *situation, *site, *to, *address, *purpose, *why, *out;
+	const char *data, *as, *nhs, *answer, *situation, *site, *to, *address, *purpose, *why,
+		*out;
 	bool refusal, proxy, json;
 	int argc;
 	char **argv;
 };
 
 /* Which options a command takes; bits of the list in parse_use(). */
-enum { O_DATA = 1, O_AS = 2, O_NHS = 4, O_ANSWER = 8, O_SITUATION = 16, O_SITE = 32, O_TO = 64, O_ADDRESS = 128,
-       O_PURPOSE = 256, O_WHY = 512, O_OUT = 1024, O_REFUSAL = 2048, O_PROXY = 4096, O_JSON = 8192 };
+enum {
+	O_DATA = 1,
+	O_AS = 2,
+	O_NHS = 4,
+	O_ANSWER = 8,
+	O_SITUATION = 16,
+	O_SITE = 32,
+	O_TO = 64,
+	O_ADDRESS = 128,
+	O_PURPOSE = 256,
+	O_WHY = 512,
+	O_OUT = 1024,
+	O_REFUSAL = 2048,
+	O_PROXY = 4096,
+	O_JSON = 8192
+};
 
 struct use_command {
 	const char *name;
@@ -57,8 +72,10 @@ static ic_status run_capture(struct use *use)
 
 	IC_TRY(ic_cli_find_patient(&use->store, use->nhs, &patient));
 	const struct ic_shape_capture form = {
-		.id = ic_entropy_id(use->store.app->entropy), .patient = patient.id,
-		.kind = IC_recording_kind_CLINICAL, .situation = situation_of(use, patient.situation),
+		.id = ic_entropy_id(use->store.app->entropy),
+		.patient = patient.id,
+		.kind = IC_recording_kind_CLINICAL,
+		.situation = situation_of(use, patient.situation),
 		.body_site = ic_bytes_of_text(use->site != NULL ? use->site : "other"),
 	};
 	IC_TRY(ic_cli_file_picture(&use->store, use->argv[1], &form, &receipt));
@@ -77,10 +94,11 @@ static ic_status run_view(struct use *use)
 	ic_id recording;
 
 	IC_TRY(ic_id_parse(ic_bytes_of_text(use->argv[1]), &recording));
-	IC_TRY(ic_app_view_open(&use->store.ctx, recording, IC_rendition_MASTER, (ic_id){ { 0 } }, &view));
+	IC_TRY(ic_app_view_open(&use->store.ctx, recording, IC_rendition_MASTER, (ic_id) { { 0 } },
+				&view));
 	ic_buf_init(&picture, ic_view_length(view));
-	const ic_status status =
-		ic_view_read(view, 0, ic_view_length(view), (struct ic_sink){ put_span, &picture });
+	const ic_status status = ic_view_read(view, 0, ic_view_length(view),
+					      (struct ic_sink) { put_span, &picture });
 	ic_view_close(view);
 	IC_TRY(status);
 	return ic_file_replace(use->out != NULL ? use->out : "-", ic_buf_view(&picture));
@@ -90,7 +108,7 @@ static ic_status recipient_of(struct use *use, ic_id *ret_id)
 {
 	const struct ic_actor actor = use->store.ctx.actor;
 
-	*ret_id = (ic_id){ { 0 } };
+	*ret_id = (ic_id) { { 0 } };
 	if (use->to == NULL)
 		return IC_DONE;
 	IC_TRY(ic_cli_store_as(&use->store, use->to));
@@ -138,9 +156,10 @@ static ic_status run_report(struct use *use)
 	struct ic_shape_report report;
 
 	IC_TRY(ic_cli_find_patient(&use->store, use->nhs, &patient));
-	use->store.ctx.actor = (struct ic_actor){ .party = patient.id,
-						  .role = use->proxy ? IC_role_PROXY : IC_role_PATIENT,
-						  .patient = patient.id };
+	use->store.ctx.actor =
+		(struct ic_actor) { .party = patient.id,
+				    .role = use->proxy ? IC_role_PROXY : IC_role_PATIENT,
+				    .patient = patient.id };
 	IC_TRY(ic_app_report(&use->store.ctx, patient.id, &report));
 	return ic_cli_show_shape(use->cli, &ic_shape_of_report, &report);
 }
@@ -167,7 +186,8 @@ static ic_status run_verify(struct use *use)
 			(const char *)v.faults.at[i].place.ptr, (int)v.faults.at[i].what.len,
 			(const char *)v.faults.at[i].what.ptr);
 	if (!use->json)
-		fprintf(use->cli->out, "%s  %" PRId64 " ledger entries; rows, blobs, keys and ledger %s\n",
+		fprintf(use->cli->out,
+			"%s  %" PRId64 " ledger entries; rows, blobs, keys and ledger %s\n",
 			v.whole ? "PASS" : "FAIL", v.entries, v.whole ? "agree" : "do not agree");
 	if (!v.whole)
 		IC_FAIL(VERIFY, "the store does not verify");
@@ -175,27 +195,37 @@ static ic_status run_verify(struct use *use)
 }
 
 static const struct use_command commands[] = {
-	{ "consent", O_DATA | O_AS | O_NHS | O_ANSWER | O_SITUATION, 0, "--nhs NUMBER --answer ANSWER",
+	{ "consent", O_DATA | O_AS | O_NHS | O_ANSWER | O_SITUATION, 0,
+	  "--nhs NUMBER --answer ANSWER",
 	  "Records what the patient answered about keeping and sharing pictures for care.\n"
 	  "ANSWER: AGREED, REFUSED, or DEFERRED when nobody could be asked.",
 	  "incamera consent --nhs 9990000018 --answer AGREED --as khan --data DIR", run_consent },
-	{ "capture", O_DATA | O_AS | O_NHS | O_SITUATION | O_SITE, 1, "PHOTO --nhs NUMBER [--site SITE]",
+	{ "capture", O_DATA | O_AS | O_NHS | O_SITUATION | O_SITE, 1,
+	  "PHOTO --nhs NUMBER [--site SITE]",
 	  "Files a picture in the record and prints the receipt.",
-	  "incamera capture heel.jpg --nhs 9990000018 --site heel --as khan --data DIR", run_capture },
-	{ "view", O_DATA | O_AS | O_OUT, 1, "RECORDING [-o FILE]", "Opens a picture; the opening is in the ledger first.",
-	  "incamera view 00112233445566778899aabbccddeeff -o out.jpg --as khan --data DIR", run_view },
+	  "incamera capture heel.jpg --nhs 9990000018 --site heel --as khan --data DIR",
+	  run_capture },
+	{ "view", O_DATA | O_AS | O_OUT, 1, "RECORDING [-o FILE]",
+	  "Opens a picture; the opening is in the ledger first.",
+	  "incamera view 00112233445566778899aabbccddeeff -o out.jpg --as khan --data DIR",
+	  run_view },
 	{ "share", O_DATA | O_AS | O_TO | O_ADDRESS | O_PURPOSE | O_WHY, -1,
 	  "RECORDING… --to USER --purpose PURPOSE --why TEXT",
 	  "Shares pictures of one patient with one colleague for one purpose.",
-	  "incamera share ID --to patel --purpose CARE --why \"on call, for advice\" --as khan --data DIR", run_share },
+	  "incamera share ID --to patel --purpose CARE --why \"on call, for advice\" --as khan "
+	  "--data DIR",
+	  run_share },
 	{ "withdraw", O_DATA | O_AS | O_NHS | O_REFUSAL, 0, "--nhs NUMBER [--refusal]",
-	  "Withdraws consent; with --refusal the patient never wanted it. Says what stops and what stays.",
+	  "Withdraws consent; with --refusal the patient never wanted it. Says what stops and what "
+	  "stays.",
 	  "incamera withdraw --nhs 9990000018 --as khan --data DIR", run_withdraw },
 	{ "report", O_DATA | O_AS | O_NHS | O_PROXY, 0, "--nhs NUMBER [--proxy]",
-	  "Who took, opened and shared this patient's pictures, as the patient (or a proxy) sees it.",
+	  "Who took, opened and shared this patient's pictures, as the patient (or a proxy) sees "
+	  "it.",
 	  "incamera report --nhs 9990000018 --as khan --data DIR", run_report },
 	{ "verify", O_DATA | O_JSON, 0, "--data DIR",
-	  "Rows, blobs, keys and ledger agree and each picture opens; one PASS or FAIL. Exit 5 on FAIL.",
+	  "Rows, blobs, keys and ledger agree and each picture opens; one PASS or FAIL. Exit 5 on "
+	  "FAIL.",
 	  "incamera verify --data /var/lib/incamera", run_verify },
 };
 
@@ -214,19 +244,25 @@ static ic_status parse_use(struct use *use, const struct use_command *command, b
 		{ "as", 0, "USER", "act as this member of staff", NULL, &use->as },
 		{ "nhs", 0, "NUMBER", "the patient's NHS number", NULL, &use->nhs },
 		{ "answer", 0, "ANSWER", "AGREED, REFUSED or DEFERRED", NULL, &use->answer },
-		{ "situation", 0, "SITUATION", "the patient's capacity now; by age when not given", NULL, &use->situation },
+		{ "situation", 0, "SITUATION", "the patient's capacity now; by age when not given",
+		  NULL, &use->situation },
 		{ "site", 0, "SITE", "body site, e.g. heel", NULL, &use->site },
 		{ "to", 0, "USER", "the colleague", NULL, &use->to },
-		{ "address", 0, "TEXT", "a typed address, which is refused: it is not verified", NULL, &use->address },
+		{ "address", 0, "TEXT", "a typed address, which is refused: it is not verified",
+		  NULL, &use->address },
 		{ "purpose", 0, "PURPOSE", "CARE, TEACH, PROTECT …", NULL, &use->purpose },
 		{ "why", 0, "TEXT", "the justification, in your words", NULL, &use->why },
-		{ "output", 'o', "FILE", "where to write; standard output when not given", NULL, &use->out },
-		{ "refusal", 0, NULL, "the patient refuses what was taken when they could not be asked", &use->refusal, NULL },
+		{ "output", 'o', "FILE", "where to write; standard output when not given", NULL,
+		  &use->out },
+		{ "refusal", 0, NULL,
+		  "the patient refuses what was taken when they could not be asked", &use->refusal,
+		  NULL },
 		{ "proxy", 0, NULL, "as a parent or attorney sees it", &use->proxy, NULL },
 		{ "json", 0, NULL, "facts as JSON", &use->json, NULL },
 	};
 	struct ic_cli_option list[sizeof(all) / sizeof(all[0])];
-	struct ic_cli_options options = { command->usage, command->about, command->example, list, 0 };
+	struct ic_cli_options options = { command->usage, command->about, command->example, list,
+					  0 };
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		if ((command->options & 1u << i) != 0)
@@ -234,7 +270,7 @@ static ic_status parse_use(struct use *use, const struct use_command *command, b
 	return ic_cli_parse(use->cli, &options, &use->argc, use->argv, ret_help);
 }
 
-int ic_cmd_use(const struct ic_cli *cli, int argc, char **argv)
+static int run_use(const struct ic_cli *cli, int argc, char **argv)
 {
 	const struct use_command *command = find_command(argv[0]);
 	struct use use = { .cli = cli, .argc = argc, .argv = argv };
@@ -256,3 +292,16 @@ int ic_cmd_use(const struct ic_cli *cli, int argc, char **argv)
 	ic_cli_store_done(&use.store);
 	return code;
 }
+
+#define USE_COMMAND(name)                                                  \
+	int ic_cmd_##name(const struct ic_cli *cli, int argc, char **argv) \
+	{                                                                  \
+		return run_use(cli, argc, argv);                           \
+	}
+USE_COMMAND(consent)
+USE_COMMAND(capture)
+USE_COMMAND(view)
+USE_COMMAND(share)
+USE_COMMAND(withdraw)
+USE_COMMAND(report)
+USE_COMMAND(verify)

@@ -17,7 +17,7 @@ struct ic_ctx *ic_cli_store_next(struct ic_cli_store *store)
 
 	ic_arena_done(&store->arena);
 	ic_arena_init(&store->arena, ARENA_BYTES_MAX);
-	store->ctx = (struct ic_ctx){ .app = store->app, .arena = &store->arena, .actor = actor };
+	store->ctx = (struct ic_ctx) { .app = store->app, .arena = &store->arena, .actor = actor };
 	return &store->ctx;
 }
 
@@ -26,12 +26,12 @@ ic_status ic_cli_store_as(struct ic_cli_store *store, const char *user)
 	return ic_actor_as(ic_cli_store_next(store), ic_bytes_of_text(user));
 }
 
-ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli, const char *data, const char *user,
-			    unsigned preview_workers)
+ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli, const char *data,
+			    const char *user, unsigned preview_workers)
 {
 	const struct ic_open_options options = { .data = data, .preview_workers = preview_workers };
 
-	*store = (struct ic_cli_store){ .cli = cli };
+	*store = (struct ic_cli_store) { .cli = cli };
 	if (data == NULL)
 		IC_FAIL(USAGE, "--data DIR is missing");
 	IC_TRY(ic_app_open(&options, &store->app));
@@ -57,7 +57,8 @@ void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, F
 		return;
 	fprintf(out, "%srule    %s\n", indent, ic_rule_id(rule));
 	if (refusal->obligation != NULL)
-		fprintf(out, "%sfirst   %s: %s\n", indent, refusal->obligation, refusal->obligation_words);
+		fprintf(out, "%sfirst   %s: %s\n", indent, refusal->obligation,
+			refusal->obligation_words);
 	else
 		fprintf(out, "%swhy     %s\n", indent, ic_rule_reason(rule));
 	fprintf(out, "%ssource  %s\n", indent, ic_rule_source(rule));
@@ -78,17 +79,19 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status)
 	return code;
 }
 
-ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs, struct ic_shape_patient *ret)
+ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs,
+			      struct ic_shape_patient *ret)
 {
-	const struct ic_shape_find find = { .system = IC_identifier_system_NHS, .value = ic_bytes_of_text(nhs) };
+	const struct ic_shape_find find = { .system = IC_identifier_system_NHS,
+					    .value = ic_bytes_of_text(nhs) };
 
 	if (nhs == NULL)
 		IC_FAIL(USAGE, "--nhs NUMBER is missing");
 	return ic_app_patient_find(&store->ctx, &find, ret);
 }
 
-static ic_status feed(struct ic_cli_store *store, struct ic_capture_stream *stream, ic_bytes picture,
-		      struct ic_shape_receipt *ret_receipt)
+static ic_status feed(struct ic_cli_store *store, struct ic_capture_stream *stream,
+		      ic_bytes picture, struct ic_shape_receipt *ret_receipt)
 {
 	const ic_status fed = ic_app_capture_feed(stream, picture);
 
@@ -99,7 +102,8 @@ static ic_status feed(struct ic_cli_store *store, struct ic_capture_stream *stre
 	return ic_app_capture_end(&store->ctx, stream, ret_receipt);
 }
 
-ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path, const struct ic_shape_capture *form,
+ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
+			      const struct ic_shape_capture *form,
 			      struct ic_shape_receipt *ret_receipt)
 {
 	const struct ic_capture_options none = { .has_digest = false };
@@ -112,18 +116,24 @@ ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path, cons
 	return stream == NULL ? IC_DONE : feed(store, stream, ic_buf_view(&picture), ret_receipt);
 }
 
-/* Who answers in each situation, as the command line supposes: it acts for scripts and the demonstration. */
+/* Who answers in each situation, as the command line supposes: it acts for scripts and the
+ * demonstration. */
 static const int usual_giver[] = {
-	[IC_situation_ADULT] = IC_giver_PATIENT,      [IC_situation_YOUNG_PERSON] = IC_giver_PATIENT,
-	[IC_situation_CHILD_COMPETENT] = IC_giver_PATIENT, [IC_situation_CHILD] = IC_giver_PARENT,
-	[IC_situation_INCAPABLE_PROXY] = IC_giver_PROXY, [IC_situation_INCAPABLE] = IC_giver_NOBODY,
-	[IC_situation_INCAPABLE_NOW] = IC_giver_NOBODY, [IC_situation_DECEASED] = IC_giver_FAMILY,
+	[IC_situation_ADULT] = IC_giver_PATIENT,
+	[IC_situation_YOUNG_PERSON] = IC_giver_PATIENT,
+	[IC_situation_CHILD_COMPETENT] = IC_giver_PATIENT,
+	[IC_situation_CHILD] = IC_giver_PARENT,
+	[IC_situation_INCAPABLE_PROXY] = IC_giver_PROXY,
+	[IC_situation_INCAPABLE] = IC_giver_NOBODY,
+	[IC_situation_INCAPABLE_NOW] = IC_giver_NOBODY,
+	[IC_situation_DECEASED] = IC_giver_FAMILY,
 };
 
 ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation, int answer)
 {
 	struct ic_shape_scope_answer scopes[2] = { { .scope = IC_scope_RECORD, .answer = answer },
-						   { .scope = IC_scope_CARE_SHARE, .answer = answer } };
+						   { .scope = IC_scope_CARE_SHARE,
+						     .answer = answer } };
 	const bool nobody = answer == IC_answer_DEFERRED;
 	struct ic_shape_consent_in in = {
 		.id = ic_entropy_id(store->app->entropy),
@@ -132,7 +142,7 @@ ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int si
 		.giver = nobody ? IC_giver_NOBODY : usual_giver[situation],
 		.way = nobody ? IC_way_NOT_ASKED : IC_way_ORAL,
 		.basis = nobody ? IC_basis_VITAL : 0,
-		.reason = nobody ? IC_LIT("recorded by command") : (ic_bytes){ NULL, 0 },
+		.reason = nobody ? IC_LIT("recorded by command") : (ic_bytes) { NULL, 0 },
 		.wording = IC_LIT("care.v1"),
 		.language = IC_LIT("en"),
 		.explained = !nobody,
@@ -144,7 +154,8 @@ ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int si
 	return ic_app_consent_record(&store->ctx, &in, &consent);
 }
 
-ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *shape, const void *value)
+ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *shape,
+			    const void *value)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	IC_AUTO(buf) text;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the commands share that act on a data directory: opening it, acting as somebody, saying a refusal. */
+/* What the commands share that act on a data directory: opening it, acting as somebody, saying a
+ * refusal. */
 #ifndef IC_CLI_STORE_H
 #define IC_CLI_STORE_H
 
@@ -15,8 +16,8 @@ struct ic_cli_store {
 };
 
 /** Open the store at @data, acting as @user (NULL: the program itself). Say why not. */
-ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli, const char *data, const char *user,
-			    unsigned preview_workers);
+ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli, const char *data,
+			    const char *user, unsigned preview_workers);
 void ic_cli_store_done(struct ic_cli_store *store);
 
 /** A fresh request as the same actor: what the last one allocated is gone. */
@@ -32,16 +33,21 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status);
 void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, FILE *out);
 
 /** The patient with NHS number @nhs. */
-ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs, struct ic_shape_patient *ret);
+ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs,
+			      struct ic_shape_patient *ret);
 
 /** File the picture at @path ("-": standard input) with @form. */
-ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path, const struct ic_shape_capture *form,
+ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
+			      const struct ic_shape_capture *form,
 			      struct ic_shape_receipt *ret_receipt);
 
-/** Record that the answer for RECORD and CARE_SHARE is @answer, by whoever answers in @situation. */
-ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation, int answer);
+/** Record that the answer for RECORD and CARE_SHARE is @answer, by whoever answers in @situation.
+ */
+ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation,
+			       int answer);
 
 /** Print @shape as JSON. */
-ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *shape, const void *value);
+ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *shape,
+			    const void *value);
 
 #endif

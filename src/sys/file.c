@@ -3,10 +3,10 @@
  * cross a file system. */
 #include "sys/file.h"
 
-#include <ftw.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

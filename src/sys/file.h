@@ -29,7 +29,8 @@ ic_status ic_dir_make(const char *path);
 /** Make a fresh directory of mode 0700; @path ends in XXXXXX, which is replaced. */
 ic_status ic_dir_make_temporary(char *path);
 
-/** Remove @path and everything in it, not following links; for directories of ic_dir_make_temporary(). */
+/** Remove @path and everything in it, not following links; for directories of
+ * ic_dir_make_temporary(). */
 ic_status ic_dir_remove(const char *path);
 
 /** Call @visit with the path of every regular file under @path (or @path itself), in the order of
