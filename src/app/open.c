@@ -6,6 +6,7 @@
 #include "app/hub.h"
 #include "app/in_flight.h"
 #include "app/previews.h"
+#include "app/reminder.h"
 #include "app/upload.h"
 #include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
@@ -298,6 +299,7 @@ static ic_status start_previews(struct ic_app *app, unsigned workers)
 
 	if (workers == 0)
 		return IC_DONE;
+	IC_TRY(ic_reminder_start(app, &app->reminder));
 	IC_TRY(ic_previews_start(app, workers, &app->previews));
 	ic_arena_init(&arena, ARENA_BYTES_MAX);
 	const ic_status status = ic_previews_resume(&ctx);
@@ -345,6 +347,7 @@ void ic_app_close(struct ic_app *app)
 
 	if (app == NULL)
 		return;
+	ic_reminder_stop(app->reminder);
 	ic_uploads_free(app->uploads);
 	ic_previews_stop(app->previews);
 	ic_develop_stop(app->develop);

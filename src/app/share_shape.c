@@ -6,9 +6,8 @@
 #include "app/decide.h"
 #include "app/person.h"
 #include "app/recording.h"
+#include "app/reminder.h"
 #include "base/json.h"
-
-#define RING_AFTER_MS ((ic_time)15 * 60 * 1000)
 
 enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
 
@@ -171,7 +170,7 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 					.expires = row->expires,
 					.ring = row->opened == 0 && row->stopped == 0
 						&& row->expires > now
-						&& now - row->sent >= RING_AFTER_MS,
+						&& now - row->sent >= IC_RING_AFTER_MS,
 					.rule = row->rule,
 					.entry = row->entry };
 
