@@ -300,7 +300,7 @@ static const char *answer_words(const struct ic_answer_row *answer)
 ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
-	IC_AUTO(buf) words;
+	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 256);
 	if (answer == NULL) {

@@ -179,7 +179,7 @@ ic_status ic_app_demo_picture(struct ic_ctx *ctx, struct ic_buf *out)
 						 .healed = 0.3,
 						 .width = 1600,
 						 .height = 1200 };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	IC_TRY(check_demonstration(ctx));
 	ic_buf_init(&plain, PICTURE_BYTES_MAX);
@@ -290,7 +290,7 @@ static ic_status tamper(struct ic_ctx *ctx, struct copying *c,
 			struct ic_shape_verification *untouched,
 			struct ic_shape_verification *tampered, struct ic_shape_tampering *ret)
 {
-	IC_AUTO(buf) verifier;
+	IC_AUTO(buf) verifier = { 0 };
 
 	ic_buf_init(&verifier, 4096);
 	IC_TRY(ic_keys_verifier(ctx->app->keys, &verifier));

@@ -121,7 +121,7 @@ static ic_status create_in(const struct ic_open_options *options, struct ic_disk
 {
 	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
 	const struct ic_keys_options keys = keys_options(options, disk, origin);
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, STORE_BYTES_MAX);
 	IC_TRY(emit_store(options, ic_entropy_id(keys.entropy), &text));

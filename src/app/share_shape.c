@@ -20,7 +20,7 @@ ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
 			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, WORDS_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));

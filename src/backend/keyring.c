@@ -111,7 +111,7 @@ static ic_status unwrap_secret(const struct ic_secret *under, struct context con
 			       ic_bytes wrapped, struct ic_secret *ret_secret)
 {
 	IC_AUTO(secret) secret = { 0 };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, IC_SECRET_BYTES);
 	IC_TRY(ic_secret_new(&secret));
@@ -293,7 +293,7 @@ static ic_status write_root(const struct ic_keys_options *options, struct ic_sec
 static ic_status make_epoch(struct ic_keyring *ring, const struct ic_secret *root, int64_t number)
 {
 	IC_AUTO(secret) secret = { 0 };
-	IC_AUTO(buf) wrapped;
+	IC_AUTO(buf) wrapped = { 0 };
 	struct look_up look = { .epoch = number };
 
 	ic_buf_init(&wrapped, WRAPPED);
@@ -440,7 +440,7 @@ ic_status ic_keyring_new_image(struct ic_keyring *ring, const struct ic_image_re
 			       struct ic_secret *ret_key)
 {
 	IC_AUTO(secret) key = { 0 };
-	IC_AUTO(buf) wrapped;
+	IC_AUTO(buf) wrapped = { 0 };
 	struct look_up look = { .image = ref, .epoch = ring->epoch_number };
 
 	ic_buf_init(&wrapped, WRAPPED);
@@ -576,7 +576,7 @@ ic_status ic_keyring_party(struct ic_keyring *ring, ic_id party, enum ic_party_u
 ic_status ic_keyring_enrol(struct ic_keyring *ring, ic_id party)
 {
 	IC_AUTO(secret) secret = { 0 };
-	IC_AUTO(buf) wrapped;
+	IC_AUTO(buf) wrapped = { 0 };
 	struct look_up look = { .party = party, .epoch = ring->epoch_number };
 
 	ic_buf_init(&wrapped, WRAPPED);

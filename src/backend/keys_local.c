@@ -133,7 +133,7 @@ static ic_status local_each_image(struct ic_keys *keys,
 
 static ic_status sign_head(struct ic_signer *signer, ic_bytes origin, struct ic_sign_state *state)
 {
-	IC_AUTO(buf) body;
+	IC_AUTO(buf) body = { 0 };
 
 	ic_buf_init(&body, IC_CHECKPOINT_BYTES_MAX);
 	const ic_digest root = ic_tree_edge_root(&state->edge);
@@ -334,7 +334,7 @@ ic_status ic_keys_local_init(const struct ic_keys_options *options)
 /* The last head must be one this key signed for this ledger. */
 static ic_status check_state(const struct keys_local *local)
 {
-	IC_AUTO(buf) body;
+	IC_AUTO(buf) body = { 0 };
 	uint8_t public_key[IC_SIGN_PUBLIC_BYTES];
 	const struct ic_tree_head *head = &local->state.head;
 	const ic_digest origin = ic_sha256(origin_of(local));

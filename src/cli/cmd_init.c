@@ -36,7 +36,7 @@ static ic_status add_administrator(struct ic_cli_store *store, const struct init
 				  .name = ic_bytes_of_text(init->admin),
 				  .job = IC_LIT("administrator"),
 				  .role = IC_role_ADMINISTRATOR };
-	IC_AUTO(buf) password;
+	IC_AUTO(buf) password = { 0 };
 	ic_id id;
 
 	ic_buf_init(&password, 1024);

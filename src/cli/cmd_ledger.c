@@ -78,7 +78,7 @@ static void show_fault(const char *file, uint64_t index, const char *what, void 
 static ic_status print_report(const struct request *request, ic_json root, ic_bytes key,
 			      const struct ic_verify_report *report)
 {
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	if (!request->json) {
 		(void)fprintf(request->cli->out,
@@ -105,7 +105,7 @@ static ic_status print_report(const struct request *request, ic_json root, ic_by
 static ic_status verify(struct request *request)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) key;
+	IC_AUTO(buf) key = { 0 };
 	struct ic_disk *disk = NULL;
 	struct ic_verify_report report = { 0 };
 
@@ -177,7 +177,7 @@ static void print_facts(FILE *out, const struct ic_proof_facts *facts)
 static ic_status show_facts(const struct request *request, const struct ic_proof_facts *facts)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	if (!request->json) {
 		print_facts(request->cli->out, facts);
@@ -193,8 +193,8 @@ static ic_status show_facts(const struct request *request, const struct ic_proof
 
 static ic_status check(const struct request *request, const char *path)
 {
-	IC_AUTO(buf) text;
-	IC_AUTO(arena) arena;
+	IC_AUTO(buf) text = { 0 };
+	IC_AUTO(arena) arena = { 0 };
 	struct ic_proof_facts facts;
 
 	ic_buf_init(&text, IC_PROOF_BYTES_MAX);

@@ -278,8 +278,8 @@ static ic_status tell_proof(struct tour *t)
 {
 	struct ic_shape_verification verification;
 	struct ic_proof_facts facts;
-	IC_AUTO(buf) proof;
-	IC_AUTO(buf) verifier;
+	IC_AUTO(buf) proof = { 0 };
+	IC_AUTO(buf) verifier = { 0 };
 
 	begin(t, "9  Proof that the capture is in the ledger, checked without the hospital");
 	ic_buf_init(&proof, PROOF_BYTES_MAX);
@@ -323,7 +323,7 @@ static ic_status tell_withdrawal(struct tour *t)
 
 static ic_status tell(struct tour *t)
 {
-	IC_AUTO(buf) picture;
+	IC_AUTO(buf) picture = { 0 };
 
 	ic_buf_init(&picture, IC_IMAGE_BYTES_MAX);
 	IC_TRY(ic_file_load(t->photo, &picture));

@@ -90,7 +90,7 @@ static ic_status put_span(void *ctx, ic_bytes span)
 static ic_status run_view(struct use *use)
 {
 	struct ic_view *view = NULL;
-	IC_AUTO(buf) picture;
+	IC_AUTO(buf) picture = { 0 };
 	ic_id recording;
 
 	IC_TRY(ic_id_parse(ic_bytes_of_text(use->argv[1]), &recording));

@@ -32,7 +32,7 @@ static ic_status add(struct ic_cli_store *store, const char *user, const struct 
 				  .job = ic_bytes_of_text(u->job),
 				  .phone = ic_bytes_of_text(u->phone),
 				  .role = role };
-	IC_AUTO(buf) password;
+	IC_AUTO(buf) password = { 0 };
 	ic_id id;
 
 	ic_buf_init(&password, 1024);

@@ -108,7 +108,7 @@ ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
 {
 	const struct ic_capture_options none = { .has_digest = false };
 	struct ic_capture_stream *stream = NULL;
-	IC_AUTO(buf) picture;
+	IC_AUTO(buf) picture = { 0 };
 
 	ic_buf_init(&picture, IC_IMAGE_BYTES_MAX);
 	IC_TRY(ic_cli_read_file(store->cli, path, &picture));
@@ -158,7 +158,7 @@ ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *sha
 			    const void *value)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, IC_JSON_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));

@@ -142,7 +142,7 @@ static ic_status print(X509 *certificate, EVP_PKEY *key, struct ic_buf *out_cert
 ic_status ic_certificate_make(const struct ic_certificate_options *options,
 			      struct ic_buf *out_certificate, struct ic_buf *out_key)
 {
-	IC_AUTO(buf) names;
+	IC_AUTO(buf) names = { 0 };
 
 	IC_ASSERT(options->names[0] != NULL && options->days > 0);
 	ic_buf_init(&names, NAMES_TEXT_MAX);

@@ -77,7 +77,7 @@ static ic_status check_framing(struct ic_request *request)
 
 static ic_status allow_methods(struct ic_request *request)
 {
-	IC_AUTO(buf) list;
+	IC_AUTO(buf) list = { 0 };
 
 	ic_buf_init(&list, 128);
 	for (unsigned method = 0; method < IC_METHOD_COUNT; method++) {

@@ -56,7 +56,7 @@ static ic_status bad_header(struct ic_request *request, const char *name)
 static ic_status read_form(struct ic_request *request, struct ic_shape_capture *ret_form)
 {
 	const ic_bytes text = ic_request_header(request, "Incamera-Capture");
-	IC_AUTO(buf) json;
+	IC_AUTO(buf) json = { 0 };
 
 	ic_buf_init(&json, IC_HEADER_BYTES_MAX);
 	if (text.len == 0 || !ic_ok(ic_base64_parse(text, &json)))

@@ -164,7 +164,7 @@ static enum MHD_Result on_metrics(void *ctx, struct MHD_Connection *connection, 
 	const struct ic_headers headers = { .type = "text/plain; version=0.0.4",
 					    .demonstration = true };
 	const bool wanted = strcmp(method, "GET") == 0 && strcmp(url, "/metrics") == 0;
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	(void)version;
 	(void)data;

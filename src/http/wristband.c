@@ -88,7 +88,7 @@ static ic_status encode(struct zint_symbol *symbol, ic_bytes bracketed, struct i
 
 ic_status ic_wristband_draw(ic_bytes scanned, struct ic_buf *out)
 {
-	IC_AUTO(buf) bracketed;
+	IC_AUTO(buf) bracketed = { 0 };
 
 	ic_buf_init(&bracketed, TEXT_MAX);
 	IC_TRY(put_brackets(scanned, &bracketed));

@@ -42,7 +42,7 @@ static void keep_named(const struct ic_opened_event *opened, struct ic_receipt *
 static ic_status seal_payload(struct ic_ledger *ledger, const struct ic_opened_event *opened,
 			      struct ic_draft *draft)
 {
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 	uint8_t context[IC_PAYLOAD_CONTEXT];
 
 	ic_buf_init(&plain, IC_PAYLOAD_BYTES_MAX);

@@ -117,7 +117,7 @@ static ic_status take_extra(ic_json root, struct ic_arena *arena, struct ic_proo
 /* The JSON must be the very text that what was understood would be written as. */
 static ic_status check_canonical(const struct ic_proof_extra *extra, ic_bytes json)
 {
-	IC_AUTO(buf) again;
+	IC_AUTO(buf) again = { 0 };
 
 	ic_buf_init(&again, IC_PROOF_BYTES_MAX);
 	IC_TRY(ic_proof_extra_emit(extra, &again));
@@ -128,7 +128,7 @@ static ic_status check_canonical(const struct ic_proof_extra *extra, ic_bytes js
 
 static ic_status parse_extra(ic_bytes base64, struct ic_arena *arena, struct ic_proof_extra *extra)
 {
-	IC_AUTO(buf) json;
+	IC_AUTO(buf) json = { 0 };
 	IC_AUTO(json_doc) doc = { NULL };
 
 	ic_buf_init(&json, IC_PROOF_BYTES_MAX);

@@ -93,7 +93,7 @@ ic_status ic_ledger_published_checkpoint(struct ic_ledger *ledger, struct ic_buf
 static ic_status read_checkpoint(struct ic_ledger *ledger, const struct ic_verifier *verifier,
 				 struct ic_checkpoint *ret_checkpoint)
 {
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, IC_CHECKPOINT_BYTES_MAX);
 	IC_TRY(ic_ledger_published_checkpoint(ledger, &text));
@@ -159,7 +159,7 @@ static struct ic_tree_head newest_head(struct ic_ledger *ledger)
  */
 static ic_status publish_verifier(struct ic_ledger *ledger)
 {
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, VERIFIER_MAX);
 	IC_TRY(ic_keys_verifier(ledger->keys, &text));
@@ -169,7 +169,7 @@ static ic_status publish_verifier(struct ic_ledger *ledger)
 
 static ic_status publish_to(struct ic_ledger *ledger, const struct ic_tree_head *head)
 {
-	IC_AUTO(buf) checkpoint;
+	IC_AUTO(buf) checkpoint = { 0 };
 
 	if (ledger->publisher == NULL)
 		IC_TRY(open_publisher(ledger));

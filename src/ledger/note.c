@@ -44,7 +44,7 @@ ic_status ic_verifier_emit(ic_bytes name, const uint8_t public_key[static IC_SIG
 /* Canonical base64 of exactly @len bytes. */
 static ic_status parse_base64(ic_bytes text, uint8_t *ret_raw, size_t len)
 {
-	IC_AUTO(buf) raw;
+	IC_AUTO(buf) raw = { 0 };
 
 	ic_buf_init(&raw, len);
 	const ic_status status = ic_base64_parse(text, &raw);

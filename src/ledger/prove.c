@@ -60,7 +60,7 @@ static ic_status emit_extra(const uint8_t entry[static IC_LEAF_BYTES],
 	const struct drawing *drawing = ctx;
 	const struct ic_event_type_info *type = ic_event_type_info(event->type);
 	struct ic_proof_extra extra = { .type = event->type };
-	IC_AUTO(buf) json;
+	IC_AUTO(buf) json = { 0 };
 
 	memcpy(extra.entry, entry, IC_LEAF_BYTES);
 	extra.disclosed = drawing->fields & type->fields;

@@ -82,7 +82,7 @@ static ic_status with_row(const struct ic_db_row *row, const struct ic_secret *k
 {
 	struct ic_opened_event event = { .type = 0 };
 	struct ic_entry entry;
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	IC_TRY(parse_row_entry(row, &entry));
 	ic_buf_init(&plain, IC_PAYLOAD_BYTES_MAX);
