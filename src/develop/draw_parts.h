@@ -5,12 +5,22 @@
 
 #include "develop/draw.h"
 
-enum { DRAW_LATTICE = 256, DRAW_RELIEF = 512 };
+enum { DRAW_LATTICE = 256, DRAW_RELIEF = 512, DRAW_SIDE_MAX = 4096, DRAW_BAND = 4 };
 
 struct draw_colour {
 	float r;
 	float g;
 	float b;
+};
+
+/* What changes slowly, known at each fourth pixel and drawn out between. */
+struct draw_field {
+	float blood;
+	float brown;
+	float vein;
+	float bend;
+	float outline_u;
+	float outline_v;
 };
 
 struct draw_canvas {
@@ -23,12 +33,16 @@ struct draw_canvas {
 	struct draw_colour skin;
 	float lattice[DRAW_LATTICE][DRAW_LATTICE]; /* 0 to 1 */
 	float relief[DRAW_RELIEF][DRAW_RELIEF];    /* light on the lines of the skin, around 0 */
+	struct draw_field above[DRAW_SIDE_MAX / DRAW_BAND + 2];
+	struct draw_field below[DRAW_SIDE_MAX / DRAW_BAND + 2];
+	struct draw_field here[DRAW_SIDE_MAX / DRAW_BAND + 2];
 };
 
 /* A place on the body: the height of the picture is 1, the middle 0. */
 struct draw_place {
 	float u;
 	float v;
+	struct draw_field field;
 };
 
 static inline float draw_clamp(float x)
@@ -75,11 +89,11 @@ float ic_draw_noise(const struct draw_canvas *canvas, float x, float y);
 float ic_draw_octaves(const struct draw_canvas *canvas, float x, float y, int octaves);
 
 /** What lies on the skin at @place, over its colour @skin. */
-struct draw_colour ic_draw_subject_at(const struct draw_canvas *canvas, struct draw_place place,
-				      struct draw_colour skin);
+struct draw_colour ic_draw_subject_at(const struct draw_canvas *canvas,
+				      const struct draw_place *place, struct draw_colour skin);
 
-/** The paper ruler at a place of the picture, if it is there, over @below. */
-struct draw_colour ic_draw_ruler_at(const struct draw_canvas *canvas, struct draw_place place,
+/** The paper ruler at (@u, @v) of the picture, if it is there, over @below. */
+struct draw_colour ic_draw_ruler_at(const struct draw_canvas *canvas, float u, float v,
 				    struct draw_colour below);
 
 /** Append @rgb as JPEG. IC_E_NOMEM, IC_E_LIMIT. */

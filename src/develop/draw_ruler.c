@@ -44,12 +44,12 @@ static bool ink_at(float x, float y)
 	return number_at((unsigned)centimetre, (x - centimetre * 10) * 2.2F, (y - 0.52F) * 14);
 }
 
-struct draw_colour ic_draw_ruler_at(const struct draw_canvas *canvas, struct draw_place place,
+struct draw_colour ic_draw_ruler_at(const struct draw_canvas *canvas, float u, float v,
 				    struct draw_colour below)
 {
 	const float lean = (canvas->lattice[3][5] - 0.5F) * 0.05F;
-	const float y = (place.v + place.u * lean - strip_top) / strip_height;
-	const float x = (place.u + 0.545F) / millimetre;
+	const float y = (v + u * lean - strip_top) / strip_height;
+	const float x = (u + 0.545F) / millimetre;
 
 	if (y < 0) {
 		const float shadow = draw_step(-0.10F, 0, y) * 0.16F;
@@ -59,7 +59,7 @@ struct draw_colour ic_draw_ruler_at(const struct draw_canvas *canvas, struct dra
 		const bool near = y < 1.16F && x > -2.4F && x < 106;
 		return near ? draw_light(below, 0.74F + 0.26F * draw_step(1, 1.16F, y)) : below;
 	}
-	const float paper = 0.96F + 0.04F * ic_draw_noise(canvas, place.u * 9, place.v * 9);
+	const float paper = 0.96F + 0.04F * ic_draw_noise(canvas, u * 9, v * 9);
 	const struct draw_colour white = draw_light((struct draw_colour) { 240, 240, 234 }, paper);
 	return ink_at(x, y) ? draw_mix(white, (struct draw_colour) { 28, 30, 38 }, 0.86F) : white;
 }

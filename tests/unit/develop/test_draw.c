@@ -40,7 +40,8 @@ static void every_picture_develops(void **state)
 
 	(void)state;
 	for (int n = 0; n < SUBJECTS * TONES; n++) {
-		const struct ic_draw_options options = small(n % SUBJECTS, n / SUBJECTS);
+		const struct ic_draw_options options =
+			small((enum ic_draw_subject)(n % SUBJECTS), n / SUBJECTS);
 		struct ic_buf picture;
 		struct ic_buf large;
 		struct ic_buf tiny;
