@@ -23,6 +23,13 @@ enum {
 	ARENA_BYTES = 64 << 20
 };
 
+/* Every byte, but in sanitizer builds, which are slow, every eleventh of the ledger. */
+#ifdef IC_SANITIZED
+enum { STRIDE = 11 };
+#else
+enum { STRIDE = 1 };
+#endif
+
 static const uint8_t patterns[] = { 0x01, 0x80 };
 
 static struct hospital h;
@@ -106,7 +113,7 @@ static size_t flip_ledger_file(const char *path, const char *name)
 	uint8_t *bytes = raw_file_read(path, &len);
 
 	assert_true(len > 0);
-	for (size_t i = 0; i < len; i++)
+	for (size_t i = 0; i < len; i += STRIDE)
 		for (size_t p = 0; p < sizeof(patterns); p++) {
 			struct naming naming = { .name = name };
 			struct ic_verify_report report;
@@ -119,7 +126,7 @@ static size_t flip_ledger_file(const char *path, const char *name)
 			raw_file_put(path, i, bytes[i]);
 		}
 	free(bytes);
-	return len * sizeof(patterns);
+	return (len + STRIDE - 1) / STRIDE * sizeof(patterns);
 }
 
 static void each_byte_of_the_ledger(void **state)
