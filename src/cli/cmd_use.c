@@ -194,7 +194,24 @@ static ic_status run_verify(struct use *use)
 	return IC_DONE;
 }
 
+enum { PROOF_BYTES_MAX = 1 << 16 };
+
+static ic_status run_prove(struct use *use)
+{
+	IC_AUTO(buf) proof = { 0 };
+	uint64_t index = 0;
+
+	IC_TRY(ic_decimal_parse(ic_bytes_of_text(use->argv[1]), INT64_MAX, &index));
+	ic_buf_init(&proof, PROOF_BYTES_MAX);
+	IC_TRY(ic_app_proof(&use->store.ctx, index, &proof));
+	return ic_file_replace(use->out != NULL ? use->out : "-", ic_buf_view(&proof));
+}
+
 static const struct use_command commands[] = {
+	{ "prove", O_DATA | O_AS | O_OUT, 1, "ENTRY [-o FILE]",
+	  "Writes a .tlog-proof of one entry, for a person who may have it: it is checked without "
+	  "the hospital.",
+	  "incamera ledger prove 7 -o entry.tlog-proof --as hughes --data DIR", run_prove },
 	{ "consent", O_DATA | O_AS | O_NHS | O_ANSWER | O_SITUATION, 0,
 	  "--nhs NUMBER --answer ANSWER",
 	  "Records what the patient answered about keeping and sharing pictures for care.\n"
@@ -305,3 +322,4 @@ USE_COMMAND(share)
 USE_COMMAND(withdraw)
 USE_COMMAND(report)
 USE_COMMAND(verify)
+USE_COMMAND(prove)

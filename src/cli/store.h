@@ -46,6 +46,9 @@ ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
 ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation,
 			       int answer);
 
+/** `ledger prove`, which needs a store. */
+int ic_cmd_prove(const struct ic_cli *cli, int argc, char **argv);
+
 /** Print @shape as JSON. */
 ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *shape,
 			    const void *value);
