@@ -110,7 +110,7 @@ static double merkle_rate(uint64_t count)
 
 static bool measure_verify(struct ic_disk *disk)
 {
-	IC_AUTO(buf) verifier;
+	IC_AUTO(buf) verifier = { 0 };
 	struct ic_verify_report report = { 0 };
 	double verify = 0;
 	double merkle = 0;

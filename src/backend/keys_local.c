@@ -7,6 +7,7 @@
 #include "backend/keys_local.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "backend/keyring.h"
@@ -297,23 +298,36 @@ static ic_status make_signer(const struct ic_keyring *ring, ic_bytes origin,
 	return status;
 }
 
+/* Write @state whole under another name first: a state file that is there is never half a one. */
+static ic_status create_state_file(const struct ic_keys_options *options,
+				   struct ic_sign_state *state)
+{
+	struct ic_sign_file *file = NULL;
+	char fresh[IC_DISK_PATH_MAX];
+
+	if (snprintf(fresh, sizeof(fresh), "%s.new", options->state_path) >= (int)sizeof(fresh))
+		IC_FAIL(LIMIT, "a path too long");
+	IC_TRY(ic_disk_unlink(options->disk, fresh));
+	IC_TRY(ic_sign_file_open(options->disk, fresh, true, &file));
+	const ic_status status = ic_sign_file_save(file, state);
+	ic_sign_file_close(file);
+	IC_TRY(status);
+	IC_TRY(ic_disk_rename(options->disk, fresh, options->state_path));
+	return ic_disk_sync_dir(options->disk, ".");
+}
+
 /* The state of a ledger without entries, signed. */
 static ic_status write_first_state(const struct ic_keys_options *options, struct ic_signer *signer)
 {
 	const ic_bytes origin = ic_bytes_of_text(options->origin);
 	struct ic_sign_state state = { .origin = ic_sha256(origin) };
-	struct ic_sign_file *file = NULL;
+	enum ic_file_kind kind = IC_FILE_ABSENT;
 
+	IC_TRY(ic_disk_kind(options->disk, options->state_path, &kind));
+	if (kind != IC_FILE_ABSENT)
+		IC_FAIL(EXISTS, "the ledger was begun before");
 	IC_TRY(sign_head(signer, origin, &state));
-	IC_TRY(ic_sign_file_open(options->disk, options->state_path, true, &file));
-	ic_status status = ic_sign_file_load(file, &(struct ic_sign_state) { 0 });
-	if (ic_ok(status))
-		status = IC_FAULT(EXISTS, "the ledger was begun before");
-	else if (ic_failed_with(status, IC_E_ABSENT))
-		status = ic_sign_file_save(file, &state);
-	ic_sign_file_close(file);
-	IC_TRY(status);
-	return ic_disk_sync_dir(options->disk, ".");
+	return create_state_file(options, &state);
 }
 
 ic_status ic_keys_local_init(const struct ic_keys_options *options)
