@@ -179,11 +179,11 @@ static bool join(struct ic_ledger *ledger, struct ic_settler *settler)
 static ic_status wait_in_group(struct ic_ledger *ledger, struct ic_settler *settler)
 {
 	sem_init(&settler->wake, 0, 0);
-	settler->lead = join(ledger, settler);
-	if (!settler->lead)
+	const bool first = join(ledger, settler); /* from here on others may write to @settler */
+	if (!first)
 		while (sem_wait(&settler->wake) != 0)
 			IC_ASSERT(errno == EINTR);
-	if (settler->lead)
+	if (first || settler->lead)
 		lead_group(ledger, settler);
 	sem_destroy(&settler->wake);
 	return settler->status;

@@ -32,7 +32,7 @@ struct store {
 
 static inline ic_time store_now(struct ic_clock *clock)
 {
-	return ((struct store_clock *)clock)->t++;
+	return __atomic_fetch_add(&((struct store_clock *)clock)->t, 1, __ATOMIC_RELAXED);
 }
 
 static inline struct ic_keys_options store_keys_options(struct store *store)
