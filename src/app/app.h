@@ -26,6 +26,7 @@ struct ic_hub;
 struct ic_in_flight;
 struct ic_ledger;
 struct ic_previews;
+struct ic_reminder;
 struct ic_uploads;
 struct ic_vault;
 
@@ -41,6 +42,7 @@ struct ic_app {
 	struct ic_policy *policy;
 	struct ic_develop *develop;     /* NULL: no previews are made here */
 	struct ic_previews *previews;   /* what still waits for the develop workers */
+	struct ic_reminder *reminder;   /* watches for shares that nobody opens */
 	struct ic_in_flight *in_flight; /* captures being received */
 	struct ic_uploads *uploads;     /* resumable ones that are not finished */
 	struct ic_hub *hub;             /* who is to be told what changed */

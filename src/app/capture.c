@@ -395,6 +395,12 @@ static ic_status check_digest(struct ic_capture_stream *s)
 	return IC_DONE;
 }
 
+static ic_status file_row(struct ic_capture_stream *s)
+{
+	IC_TRY(fill_row(s));
+	return ic_db_write(s->ctx->app->db, insert_capture, s);
+}
+
 static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *ret)
 {
 	struct ic_app *app = s->ctx->app;
@@ -404,9 +410,7 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 	IC_TRY(check_digest(s));
 	struct ic_vault_put *put = IC_TAKE(s->put);
 	IC_TRY(ic_vault_commit(put, &length));
-	IC_TRY(fill_row(s));
-
-	const ic_status filed = ic_db_write(app->db, insert_capture, s);
+	const ic_status filed = file_row(s);
 	if (!ic_ok(filed)) {
 		ic_ignore(ic_vault_remove(app->vault, s->place.blob),
 			  "start-up sweeps what is left");

@@ -173,10 +173,10 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 	IC_TRY(consent_for(ctx, c, &question, &consent));
 	facts.of[IC_FACT_CPURP] =
 		capture->kind == IC_recording_kind_SENSITIVE ? IC_CPURP_PROTECT : IC_CPURP_CARE;
-	facts.of[IC_FACT_SUBJ] = question.subject;
-	facts.of[IC_FACT_KIND] = question.kind;
-	facts.of[IC_FACT_CONS] = consent;
-	facts.of[IC_FACT_AUTH] = authority_of(capture->basis);
+	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
+	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
+	facts.of[IC_FACT_CONS] = (uint8_t)consent;
+	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(capture->basis);
 	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
 	facts.of[IC_FACT_DISSENT] = capture->dissent;
 	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);
@@ -230,12 +230,12 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 
 	IC_TRY(consent_for(ctx, c, &question, &consent));
 	facts.of[IC_FACT_PURPOSE] = (uint8_t)use->purpose;
-	facts.of[IC_FACT_SUBJ] = question.subject;
-	facts.of[IC_FACT_KIND] = question.kind;
-	facts.of[IC_FACT_CONS] = consent;
-	facts.of[IC_FACT_AUTH] = authority_of(answer != NULL ? answer->basis : 0);
-	facts.of[IC_FACT_RECIP] = use->recipient;
-	facts.of[IC_FACT_REL] = use->relationship;
+	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
+	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
+	facts.of[IC_FACT_CONS] = (uint8_t)consent;
+	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_RECIP] = (uint8_t)use->recipient;
+	facts.of[IC_FACT_REL] = (uint8_t)use->relationship;
 	facts.of[IC_FACT_VITAL] = use->vital;
 	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
 	facts.of[IC_FACT_RESTR] = c->patient.restricted;
@@ -300,7 +300,7 @@ static const char *answer_words(const struct ic_answer_row *answer)
 ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
-	IC_AUTO(buf) words;
+	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 256);
 	if (answer == NULL) {

@@ -201,7 +201,7 @@ static ic_status emit_detail(const struct ic_shape_consent_in *in, struct ic_buf
 static ic_status seal_consent(struct recording_consent *r)
 {
 	const struct ic_shape_consent_in *in = r->in;
-	IC_AUTO(buf) detail;
+	IC_AUTO(buf) detail = { 0 };
 
 	ic_buf_init(&detail, DETAIL_BYTES_MAX);
 	IC_TRY(emit_detail(in, &detail));

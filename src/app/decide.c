@@ -57,7 +57,7 @@ ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_ev
 static ic_status put_decision(struct ic_ctx *ctx, struct ic_event *event)
 {
 	const struct ic_decision *decision = &ctx->refusal.decision;
-	IC_AUTO(buf) words;
+	IC_AUTO(buf) words = { 0 };
 
 	if (decision->rule == NULL)
 		return IC_DONE;

@@ -162,7 +162,7 @@ static ic_status take_picture(struct ic_ctx *ctx, size_t number, int n)
 		.view = n == 0 ? IC_standard_view_OVERVIEW : IC_standard_view_CLOSE_UP,
 		.taken = now - (s->first_day - n * s->step_days) * DAY_MS - 3600 * 1000,
 	};
-	IC_AUTO(buf) picture;
+	IC_AUTO(buf) picture = { 0 };
 
 	ic_buf_init(&picture, PICTURE_BYTES_MAX);
 	IC_TRY(ic_draw_picture(&options, &picture));

@@ -37,6 +37,7 @@ const struct ic_demo_patient ic_demo_patients[] = {
 const size_t ic_demo_staff_count = sizeof(ic_demo_staff) / sizeof(ic_demo_staff[0]);
 const size_t ic_demo_patient_count = sizeof(ic_demo_patients) / sizeof(ic_demo_patients[0]);
 
+enum { BUNDLE_ENTRY_BYTES = 2 + IC_LEAF_BYTES };
 enum { PATIENT_USERS = 2, FILE_BYTES_MAX = 1 << 20, PICTURE_BYTES_MAX = 8 << 20 };
 
 /* The two who may read a report without being staff. */
@@ -179,7 +180,7 @@ ic_status ic_app_demo_picture(struct ic_ctx *ctx, struct ic_buf *out)
 						 .healed = 0.3,
 						 .width = 1600,
 						 .height = 1200 };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	IC_TRY(check_demonstration(ctx));
 	ic_buf_init(&plain, PICTURE_BYTES_MAX);
@@ -252,7 +253,8 @@ static ic_status copy_tree(const char *name, enum ic_file_kind kind, void *ctx)
 static ic_status change_byte(struct copying *c, struct ic_shape_tampering *ret)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
-	const uint64_t offset = c->length / 2;
+	const uint64_t offset = c->length / 2 / BUNDLE_ENTRY_BYTES * BUNDLE_ENTRY_BYTES
+				+ 66; /* in its commitment */
 	uint8_t before = 0;
 	size_t got = 0;
 
@@ -290,7 +292,7 @@ static ic_status tamper(struct ic_ctx *ctx, struct copying *c,
 			struct ic_shape_verification *untouched,
 			struct ic_shape_verification *tampered, struct ic_shape_tampering *ret)
 {
-	IC_AUTO(buf) verifier;
+	IC_AUTO(buf) verifier = { 0 };
 
 	ic_buf_init(&verifier, 4096);
 	IC_TRY(ic_keys_verifier(ctx->app->keys, &verifier));

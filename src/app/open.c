@@ -6,6 +6,7 @@
 #include "app/hub.h"
 #include "app/in_flight.h"
 #include "app/previews.h"
+#include "app/reminder.h"
 #include "app/upload.h"
 #include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
@@ -120,7 +121,7 @@ static ic_status create_in(const struct ic_open_options *options, struct ic_disk
 {
 	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
 	const struct ic_keys_options keys = keys_options(options, disk, origin);
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, STORE_BYTES_MAX);
 	IC_TRY(emit_store(options, ic_entropy_id(keys.entropy), &text));
@@ -298,6 +299,7 @@ static ic_status start_previews(struct ic_app *app, unsigned workers)
 
 	if (workers == 0)
 		return IC_DONE;
+	IC_TRY(ic_reminder_start(app, &app->reminder));
 	IC_TRY(ic_previews_start(app, workers, &app->previews));
 	ic_arena_init(&arena, ARENA_BYTES_MAX);
 	const ic_status status = ic_previews_resume(&ctx);
@@ -345,6 +347,7 @@ void ic_app_close(struct ic_app *app)
 
 	if (app == NULL)
 		return;
+	ic_reminder_stop(app->reminder);
 	ic_uploads_free(app->uploads);
 	ic_previews_stop(app->previews);
 	ic_develop_stop(app->develop);

@@ -45,7 +45,7 @@ static ic_status emit_person(const struct ic_person *person, struct ic_buf *out)
 ic_status ic_person_seal(struct ic_ctx *ctx, ic_id patient, const struct ic_person *person,
 			 ic_bytes *ret_sealed)
 {
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, PERSON_BYTES_MAX);
 	IC_TRY(emit_person(person, &plain));
@@ -141,7 +141,7 @@ static ic_status put_known(const struct ic_person *person, struct ic_buf *out)
 ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_time now,
 			 ic_bytes *ret_name)
 {
-	IC_AUTO(buf) name;
+	IC_AUTO(buf) name = { 0 };
 
 	ic_buf_init(&name, 2 * IC_NAME_BYTES_MAX + 64);
 	if (person->family.len == 0)
@@ -158,7 +158,7 @@ ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member
 			 ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, PERSON_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));

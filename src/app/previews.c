@@ -100,9 +100,9 @@ static ic_status make_previews(struct ic_app *app, const struct job *job)
 	const struct ic_vault_place place = { .blob = job->blob,
 					      .kind = IC_BLOB_ORIGINAL,
 					      .image = job->image };
-	IC_AUTO(buf) picture;
-	IC_AUTO(buf) large;
-	IC_AUTO(buf) small;
+	IC_AUTO(buf) picture = { 0 };
+	IC_AUTO(buf) large = { 0 };
+	IC_AUTO(buf) small = { 0 };
 
 	ic_buf_init(&picture, IC_IMAGE_BYTES_MAX);
 	ic_buf_init(&large, RENDITION_BYTES_MAX);

@@ -73,7 +73,7 @@ ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id reco
 				   const struct ic_recording_detail *detail, ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, DETAIL_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));

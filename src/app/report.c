@@ -143,7 +143,7 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 {
 	const struct ic_recording_row *recording = recording_of(r, record->value[IC_F_IMAGE]);
 	ic_bytes recipient = { NULL, 0 };
-	IC_AUTO(buf) words;
+	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 300);
 	IC_TRY(ic_buf_put_text(&words, what));
@@ -168,7 +168,7 @@ static ic_status who_words(struct report *r, const struct ic_event_record *recor
 {
 	struct ic_staff_row row;
 	struct ic_member member;
-	IC_AUTO(buf) words;
+	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 300);
 	if (ic_id_is_zero(record->actor)

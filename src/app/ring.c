@@ -126,7 +126,7 @@ static ic_status open_field(struct ic_ctx *ctx, const struct ic_secret *key,
 			    const struct ic_field_place *place, ic_bytes sealed,
 			    ic_bytes *ret_plain)
 {
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, FIELD_BYTES_MAX);
 	IC_TRY(ic_field_open(key, place, sealed, &plain));
@@ -158,7 +158,7 @@ ic_status ic_own_read(struct ic_ctx *ctx, struct ic_field_place place, ic_bytes 
 ic_status ic_field_seal_to(struct ic_ctx *ctx, ic_id party, struct ic_field_place place,
 			   ic_bytes plain, ic_bytes *ret_sealed)
 {
-	IC_AUTO(buf) sealed;
+	IC_AUTO(buf) sealed = { 0 };
 
 	ic_buf_init(&sealed, FIELD_BYTES_MAX);
 	IC_TRY(ic_field_seal(ctx->app->keys, party, &place, plain, &sealed));

@@ -6,9 +6,8 @@
 #include "app/decide.h"
 #include "app/person.h"
 #include "app/recording.h"
+#include "app/reminder.h"
 #include "base/json.h"
-
-#define RING_AFTER_MS ((ic_time)15 * 60 * 1000)
 
 enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
 
@@ -21,7 +20,7 @@ ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
 			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) plain;
+	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, WORDS_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));
@@ -171,7 +170,7 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 					.expires = row->expires,
 					.ring = row->opened == 0 && row->stopped == 0
 						&& row->expires > now
-						&& now - row->sent >= RING_AFTER_MS,
+						&& now - row->sent >= IC_RING_AFTER_MS,
 					.rule = row->rule,
 					.entry = row->entry };
 

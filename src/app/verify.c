@@ -81,7 +81,7 @@ ic_status ic_verify_directory(struct ic_ctx *ctx, struct ic_disk *disk, const ch
 
 ic_status ic_app_ledger_verify(struct ic_ctx *ctx, struct ic_shape_verification *ret)
 {
-	IC_AUTO(buf) verifier;
+	IC_AUTO(buf) verifier = { 0 };
 
 	ic_buf_init(&verifier, CHECKPOINT_BYTES_MAX);
 	IC_TRY(ic_keys_verifier(ctx->app->keys, &verifier));

@@ -4,7 +4,7 @@
  * lack of memory IC_E_NOMEM; either way the contents stand as they were. Not shared between
  * threads.
  *
- *     IC_AUTO(buf) body;
+ *     IC_AUTO(buf) body = { 0 };  (zeroed: a return before init must find nothing to free)
  *     ic_buf_init(&body, IC_JSON_BYTES_MAX);
  */
 #ifndef IC_BASE_BUF_H

@@ -5,11 +5,7 @@
 
 #include "cli/show.h"
 
-static const struct {
-	const char *name;
-	int (*run)(const struct ic_cli *cli, int argc, char **argv);
-	const char *summary;
-} commands[] = {
+static const struct ic_command commands[] = {
 #define IC_COMMAND(name, function, summary) { #name, function, summary },
 #include "cli/commands.def"
 #undef IC_COMMAND
@@ -17,28 +13,45 @@ static const struct {
 
 enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
 
-static void print_help(FILE *out)
+static void print_commands(FILE *out, const struct ic_command *list, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		(void)fprintf(out, "  incamera %-10s %s\n", list[i].name, list[i].summary);
+}
+
+static void print_help(const struct ic_cli *cli, FILE *out)
 {
 	(void)fputs("incamera: clinical photography, in private and with a camera\n\n", out);
-	for (size_t i = 0; i < COMMANDS; i++)
-		(void)fprintf(out, "  incamera %-10s %s\n", commands[i].name, commands[i].summary);
+	print_commands(out, cli->more, cli->more_count);
+	print_commands(out, commands, COMMANDS);
 	(void)fputs("\nEach has --help with an example. Exit codes: 0 done, 1 failed, 2 usage, 3 "
 		    "refused "
 		    "by policy,\n4 not an acceptable image, 5 verification failed.\n",
 		    out);
 }
 
+static const struct ic_command *find_command(const struct ic_command *list, size_t count,
+					     const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(name, list[i].name) == 0)
+			return &list[i];
+	return NULL;
+}
+
 int ic_cli_run(const struct ic_cli *cli, int argc, char **argv)
 {
 	if (argc < 2) {
-		print_help(cli->err);
+		print_help(cli, cli->err);
 		return IC_EXIT_USAGE;
 	}
-	for (size_t i = 0; i < COMMANDS; i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return commands[i].run(cli, argc - 1, argv + 1);
+	const struct ic_command *command = find_command(cli->more, cli->more_count, argv[1]);
+	if (command == NULL)
+		command = find_command(commands, COMMANDS, argv[1]);
+	if (command != NULL)
+		return command->run(cli, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-		print_help(cli->out);
+		print_help(cli, cli->out);
 		return IC_EXIT_DONE;
 	}
 	return ic_cli_usage(cli, NULL, "no such command");

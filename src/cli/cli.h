@@ -13,10 +13,20 @@
 #include "base/buf.h"
 #include "base/status.h"
 
+struct ic_cli;
+
+struct ic_command {
+	const char *name;
+	int (*run)(const struct ic_cli *cli, int argc, char **argv);
+	const char *summary;
+};
+
 struct ic_cli {
 	FILE *in;
 	FILE *out;
 	FILE *err;
+	const struct ic_command *more; /* the program's own, beside those of commands.def */
+	size_t more_count;
 };
 
 enum ic_exit {

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* incamera ledger verify | check: recompute a published ledger, or judge one proof. Neither needs a
- * key of the hospital's, a lock, or the running server. */
+ * key of the hospital's, a lock, or the running server. prove, which needs them, is in cmd_use.c.
+ */
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/json.h"
-#include "cli/options.h"
+#include "cli/store.h"
 #include "ledger/proof.h"
 #include "ledger/proof_text.h"
 #include "sys/file.h"
@@ -22,12 +23,14 @@ struct request {
 	ic_status status; /* of collecting faults */
 };
 
-static const char usage[] = "verify [--from DIR] [--key VKEY] | check PROOF --key VKEY";
+static const char usage[] = "verify [--from DIR] [--key VKEY] | prove ENTRY --data DIR --as USER "
+			    "[-o FILE] | check PROOF --key VKEY";
 static const char about[] =
 	"verify recomputes a published ledger from its entries, holds every tile against it and "
 	"the\n"
 	"root against the signature, and names the file and entry of each fault. check judges one\n"
-	"proof. VKEY is the ledger's verifier key (name+id+base64), which you should have from "
+	"proof; prove writes one. VKEY is the ledger's verifier key (name+id+base64), which you "
+	"should have from "
 	"the\n"
 	"hospital by another way; without it verify uses the one in the directory and says so.";
 static const char example[] = "incamera ledger verify --from /var/lib/incamera/ledger";
@@ -222,6 +225,8 @@ int ic_cmd_ledger(const struct ic_cli *cli, int argc, char **argv)
 						sizeof(list) / sizeof(list[0]) };
 	bool help = false;
 
+	if (argc > 1 && strcmp(argv[1], "prove") == 0)
+		return ic_cmd_prove(cli, argc - 1, argv + 1);
 	if (!ic_ok(ic_cli_parse(cli, &options, &argc, argv, &help)))
 		return IC_EXIT_USAGE;
 	if (help)
@@ -231,7 +236,9 @@ int ic_cmd_ledger(const struct ic_cli *cli, int argc, char **argv)
 		return ic_ok(status) ? IC_EXIT_DONE : ic_cli_fail_about(cli, request.from, status);
 	}
 	if (argc != 3 || strcmp(argv[1], "check") != 0)
-		return ic_cli_usage(cli, "ledger", "say verify, or check and the proof's file");
+		return ic_cli_usage(
+			cli, "ledger",
+			"say verify, prove and an entry, or check and the proof's file");
 	if (request.key == NULL)
 		return ic_cli_usage(cli, "ledger", "a proof is checked against a key: --key VKEY");
 	const ic_status status = check(&request, argv[2]);

@@ -74,7 +74,7 @@ static const char *take_options(int argc, char **argv, struct options *ret_optio
 /* The policy of a rule file, or with NULL the shipped one. */
 static int load_policy(const struct ic_cli *cli, const char *path, struct ic_policy **ret_policy)
 {
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 	struct ic_policy_error where;
 
 	ic_buf_init(&text, IC_RULE_FILE_BYTES_MAX);

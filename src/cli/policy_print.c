@@ -94,7 +94,7 @@ static ic_status put_texts(ic_json into, const struct ic_rule *rule)
 
 static ic_status print_json(FILE *out, ic_json value)
 {
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, IC_JSON_BYTES_MAX);
 	IC_TRY(ic_json_emit(value, IC_JSON_INDENTED, &text));
@@ -180,7 +180,7 @@ static void print_nearest(FILE *err, const char *expected)
 
 static void print_example(FILE *err, const struct ic_policy_error *where)
 {
-	IC_AUTO(buf) line;
+	IC_AUTO(buf) line = { 0 };
 
 	ic_buf_init(&line, IC_TEXT_BYTES_MAX);
 	if (ic_ok(ic_facts_emit(where->table, &where->situation, &line)))
@@ -233,7 +233,7 @@ static ic_status emit_example(const struct ic_pack_difference *row, struct ic_bu
 
 static ic_status print_pack_row(FILE *out, const struct ic_pack_difference *row)
 {
-	IC_AUTO(buf) example;
+	IC_AUTO(buf) example = { 0 };
 	char review[IC_DATE_TEXT + 1];
 
 	ic_buf_init(&example, IC_TEXT_BYTES_MAX);
@@ -268,7 +268,7 @@ static ic_status put_pack_row(ic_json list, const struct ic_pack_difference *row
 					     [IC_PACK_LOOSER] = "looser",
 					     [IC_PACK_UNREASONED] = "unreasoned",
 					     [IC_PACK_BEYOND] = "beyond-law" };
-	IC_AUTO(buf) example;
+	IC_AUTO(buf) example = { 0 };
 	ic_json into = NULL;
 
 	ic_buf_init(&example, IC_TEXT_BYTES_MAX);

@@ -28,7 +28,7 @@ static bool file_names(ic_bytes file, ic_bytes digest_text)
 
 bool ic_auditor_is_known(const char *path, ic_bytes token)
 {
-	IC_AUTO(buf) file;
+	IC_AUTO(buf) file = { 0 };
 	char text[IC_SHA256_TEXT + 1];
 
 	ic_buf_init(&file, FILE_BYTES_MAX);

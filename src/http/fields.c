@@ -61,7 +61,7 @@ ic_bytes ic_field_cookie(ic_bytes field, ic_bytes name)
 
 static ic_status parse_digest(ic_bytes value, ic_digest *ret_digest)
 {
-	IC_AUTO(buf) raw;
+	IC_AUTO(buf) raw = { 0 };
 
 	ic_buf_init(&raw, 64);
 	if (value.len < 2 || value.ptr[0] != ':' || value.ptr[value.len - 1] != ':')

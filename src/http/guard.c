@@ -77,7 +77,7 @@ static ic_status check_framing(struct ic_request *request)
 
 static ic_status allow_methods(struct ic_request *request)
 {
-	IC_AUTO(buf) list;
+	IC_AUTO(buf) list = { 0 };
 
 	ic_buf_init(&list, 128);
 	for (unsigned method = 0; method < IC_METHOD_COUNT; method++) {
@@ -168,7 +168,7 @@ static ic_status find_session(struct ic_request *request)
 	return status;
 }
 
-static ic_bytes address_of(const struct ic_request *request)
+ic_bytes ic_request_address(const struct ic_request *request)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
@@ -201,10 +201,10 @@ static ic_status check_person(struct ic_request *request)
 	const enum ic_proof proof = ic_whos[request->route->who].proof;
 
 	if (proof != IC_PROOF_SESSION)
-		return count_call(request, address_of(request));
+		return count_call(request, ic_request_address(request));
 	const ic_status found = find_session(request);
 	if (!ic_ok(found)) {
-		IC_TRY(count_call(request, address_of(request)));
+		IC_TRY(count_call(request, ic_request_address(request)));
 		return found;
 	}
 	IC_TRY(count_call(request, ic_id_view(&request->ctx.actor.session)));
@@ -287,7 +287,7 @@ static ic_status check_body(struct ic_request *request)
 		return IC_DONE;
 	}
 	if (request->route->request == &ic_shape_of_bytes) {
-		if (announced && len > IC_IMAGE_BYTES_MAX)
+		if (announced && len > request->server->options.body_bytes_max)
 			IC_FAIL(LIMIT, "picture larger than the limit");
 		return check_bytes_type(request, type);
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The demonstration hospital; these routes do not exist anywhere else (who.def). */
 #include "http/request.h"
-#include "http/wristband.h"
+#include "http/symbol.h"
 
 ic_status ic_h_demo_show(struct ic_request *request)
 {
@@ -31,7 +31,7 @@ ic_status ic_h_demo_wristband(struct ic_request *request)
 	ic_bytes text;
 
 	IC_TRY(ic_app_demo_wristband(&request->ctx, request->id, &text));
-	IC_TRY(ic_wristband_draw(text, &request->reply.body));
+	IC_TRY(ic_symbol_wristband(text, &request->reply.body));
 	request->reply.type = "image/svg+xml";
 	request->reply.sandbox = true;
 	return IC_DONE;

@@ -56,7 +56,7 @@ static ic_status bad_header(struct ic_request *request, const char *name)
 static ic_status read_form(struct ic_request *request, struct ic_shape_capture *ret_form)
 {
 	const ic_bytes text = ic_request_header(request, "Incamera-Capture");
-	IC_AUTO(buf) json;
+	IC_AUTO(buf) json = { 0 };
 
 	ic_buf_init(&json, IC_HEADER_BYTES_MAX);
 	if (text.len == 0 || !ic_ok(ic_base64_parse(text, &json)))
@@ -113,7 +113,7 @@ static ic_status tell_limit(struct ic_request *request)
 
 	if (text == NULL)
 		IC_FAIL(NOMEM, "a header");
-	snprintf(text, 40, "max-size=%d", IC_IMAGE_BYTES_MAX);
+	snprintf(text, 40, "max-size=%u", request->server->options.body_bytes_max);
 	ic_reply_header(request, "Upload-Limit", text);
 	return IC_DONE;
 }
@@ -158,7 +158,7 @@ static ic_status begin_start(struct ic_request *request, struct ic_upload *uploa
 	uint64_t length = 0;
 
 	IC_TRY(read_number(request, "Upload-Length", &has_length, &length));
-	if (length > IC_IMAGE_BYTES_MAX)
+	if (length > request->server->options.body_bytes_max)
 		IC_FAIL(LIMIT, "picture larger than the limit");
 	IC_TRY(ic_app_upload_create(&request->ctx, &upload->form, &upload->options, has_length,
 				    length, &upload->state));
@@ -242,7 +242,7 @@ ic_status ic_upload_feed(struct ic_request *request, ic_bytes bytes)
 
 	if (upload->has_receipt)
 		return IC_DONE; /* in the record already: these bytes are not looked at */
-	if (request->body_len > IC_IMAGE_BYTES_MAX)
+	if (request->body_len > request->server->options.body_bytes_max)
 		IC_FAIL(LIMIT, "picture larger than the limit");
 	return upload->kind == WHOLE ? ic_app_capture_feed(upload->stream, bytes)
 				     : feed_piece(request, upload, bytes);

@@ -95,6 +95,13 @@ static void add_refusal(const struct ic_refusal *refusal, struct ic_shape_proble
 		problem->entry = (int64_t)refusal->entry;
 }
 
+/* Which failures say in a literal of ours what was wrong, for whoever wrote the client: those of
+ * form. What is absent, forbidden or secret never says why. */
+static bool explains(int http)
+{
+	return http == 400 || http == 405 || http == 413 || http == 415 || http == 422;
+}
+
 static ic_status emit_problem(struct ic_request *request, ic_code code, struct ic_buf *out)
 {
 	const struct ic_code_info *info = ic_code_info(code);
@@ -108,7 +115,7 @@ static ic_status emit_problem(struct ic_request *request, ic_code code, struct i
 
 	snprintf(type, sizeof(type), "urn:incamera:problem:%s", info->slug);
 	problem.type = of_text(type);
-	if (info->http < 500) /* a literal of ours that helps whoever wrote the client */
+	if (explains(info->http))
 		problem.detail = of_text(request->status.fault->text);
 	if (code == IC_E_FIELD)
 		problem.field = of_text(request->ctx.field);

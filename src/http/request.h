@@ -22,6 +22,7 @@
 #include "http/rate.h"
 #include "http/route.h"
 #include "http/server.h"
+#include "http/throttle.h"
 
 struct MHD_Connection;
 struct MHD_Daemon;
@@ -35,6 +36,7 @@ struct ic_server {
 	struct MHD_Daemon *daemon;
 	struct MHD_Daemon *metrics_daemon;
 	struct ic_rates *rates;
+	struct ic_throttle *throttle;
 	struct ic_statics *statics;
 	struct ic_buf openapi;
 	char openapi_tag[20];
@@ -114,6 +116,9 @@ ic_bytes ic_request_argument(const struct ic_request *request, const char *name)
 
 /** The body's length as announced; false when it was not. */
 bool ic_request_length(const struct ic_request *request, uint64_t *ret_len);
+
+/** The address that the request comes from; of IPv6 the part that one household shares. */
+ic_bytes ic_request_address(const struct ic_request *request);
 
 /** Everything that can be known from the head of a request (guard.c). */
 ic_status ic_request_guard(struct ic_request *request);

@@ -164,7 +164,7 @@ static enum MHD_Result on_metrics(void *ctx, struct MHD_Connection *connection, 
 	const struct ic_headers headers = { .type = "text/plain; version=0.0.4",
 					    .demonstration = true };
 	const bool wanted = strcmp(method, "GET") == 0 && strcmp(url, "/metrics") == 0;
-	IC_AUTO(buf) text;
+	IC_AUTO(buf) text = { 0 };
 
 	(void)version;
 	(void)data;
@@ -235,6 +235,7 @@ static ic_status start_daemon(struct ic_server *server)
 static ic_status start(struct ic_server *server)
 {
 	IC_TRY(ic_rates_new(server->options.rate_percent, &server->rates));
+	IC_TRY(ic_throttle_new(&server->throttle));
 	IC_TRY(ic_openapi_emit(&server->openapi));
 	ic_openapi_tag(ic_buf_view(&server->openapi), server->openapi_tag);
 	IC_TRY(ic_statics_new(server->app->demonstration, &server->statics));
@@ -285,6 +286,7 @@ void ic_server_stop(struct ic_server *server, unsigned grace_ms)
 	if (server->daemon != NULL)
 		MHD_stop_daemon(server->daemon);
 	ic_statics_free(server->statics);
+	ic_throttle_free(server->throttle);
 	ic_rates_free(server->rates);
 	ic_buf_done(&server->openapi);
 	pthread_mutex_destroy(&server->streams_lock);

@@ -24,9 +24,9 @@ struct ic_server_options {
 	const char *auditors;    /* file of auditors' token hashes; NULL: nobody gets tiles */
 	const char *ledger_dir;  /* on app->disk; NULL: no /ledger */
 	unsigned connections_max;
-	unsigned idle_seconds;    /* of a connection */
-	unsigned session_seconds; /* idle time of a session, as told to the page */
-	unsigned rate_percent;    /* of rates.def; 0: no limit */
+	unsigned body_bytes_max; /* of a picture; at most IC_IMAGE_BYTES_MAX */
+	unsigned idle_seconds;   /* of a connection */
+	unsigned rate_percent;   /* of rates.def; 0: no limit */
 };
 
 /** IC_E_CONFIG: address, certificate or key cannot be used. */

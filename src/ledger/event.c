@@ -8,12 +8,15 @@
 
 enum { HASH_BYTES = 32 };
 
+/* Fields that every type has. */
+enum { EVERY_TYPE = 1 << IC_F_ACTION | 1 << IC_F_ACTOR | 1 << IC_F_DEVICE | 1 << IC_F_SESSION };
+
 /* Field numbers of a row of events.def as bits; rows have at most nine, zero stands for none. */
 #define BITS_9(a, b, c, d, e, f, g, h, i, ...)                                             \
 	((1U << (a)) | (1U << (b)) | (1U << (c)) | (1U << (d)) | (1U << (e)) | (1U << (f)) \
 	 | (1U << (g)) | (1U << (h)) | (1U << (i)))
-#define COMMON_BITS     (1U << IC_F_ACTION | 1U << IC_F_ACTOR | 1U << IC_F_DEVICE | 1U << IC_F_SESSION)
-#define FIELD_BITS(...) ((BITS_9(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0, 0, 0) & ~1U) | COMMON_BITS)
+#define FIELD_BITS(...) \
+	((BITS_9(__VA_ARGS__, 0, 0, 0, 0, 0, 0, 0, 0, 0) & ~1U) | (uint32_t)EVERY_TYPE)
 
 enum {
 	NONE,

@@ -32,7 +32,8 @@
 
 #define IC_SHAPE(shape)                             struct ic_shape_##shape {
 #define IC_FIELD(shape, field, kind, need, detail)  IC_MEMBER_##kind(field, detail)
-#define IC_LIST(shape, field, inner, need, max)     struct { struct ic_shape_##inner *at; size_t count; } field;
+#define IC_LIST(shape, field, inner, need, max) \
+	struct { struct ic_shape_##inner *at; size_t count; } field;
 #define IC_SHAPE_END(shape)                         };
 #include "model/shapes.def"
 #undef IC_SHAPE

@@ -71,7 +71,7 @@ static bool find_continuation(struct ic_lexer *lexer)
 
 static ic_status take_string(struct ic_lexer *lexer)
 {
-	IC_AUTO(buf) joined;
+	IC_AUTO(buf) joined = { 0 };
 	ic_bytes part;
 
 	ic_buf_init(&joined, IC_TEXT_BYTES_MAX);

@@ -29,9 +29,10 @@ struct ic_db_value {
 
 #define IC_DB_INT(value) \
 	((struct ic_db_value) { .type = IC_DB_INTEGER, .integer = (int64_t)(value) })
-#define IC_DB_STR(view)      ((struct ic_db_value) { .type = IC_DB_TEXT, .bytes = (view) })
-#define IC_DB_BYTES(view)    ((struct ic_db_value) { .type = IC_DB_BLOB, .bytes = (view) })
-#define IC_DB_ID(id)         IC_DB_BYTES(ic_bytes_of((id).bytes, IC_ID_BYTES)) /* @id must be an lvalue */
+#define IC_DB_STR(view)   ((struct ic_db_value) { .type = IC_DB_TEXT, .bytes = (view) })
+#define IC_DB_BYTES(view) ((struct ic_db_value) { .type = IC_DB_BLOB, .bytes = (view) })
+/* @id must be an lvalue. */
+#define IC_DB_ID(id)         IC_DB_BYTES(ic_bytes_of((id).bytes, IC_ID_BYTES))
 #define IC_DB_ID_OR_NULL(id) (ic_id_is_zero(id) ? IC_DB_NOTHING : IC_DB_ID(id))
 #define IC_DB_NOTHING        ((struct ic_db_value) { .type = IC_DB_NULL })
 

@@ -147,15 +147,17 @@ ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t m
 	return IC_DONE;
 }
 
+#define OPEN_SQL                                                            \
+	"UPDATE share SET opened = $2, delivered = coalesce(delivered, $2)" \
+	" WHERE id = $1 AND opened IS NULL"
+
 ic_status ic_share_mark(struct ic_db_tx *tx, ic_id share, enum ic_share_mark mark, ic_time at,
 			bool *ret_first)
 {
 	static const char *const statements[IC_MARK_COUNT] = {
 		[IC_MARK_DELIVERED] =
 			"UPDATE share SET delivered = $2 WHERE id = $1 AND delivered IS NULL",
-		[IC_MARK_OPENED] =
-			"UPDATE share SET opened = $2, delivered = coalesce(delivered, $2)"
-			" WHERE id = $1 AND opened IS NULL",
+		[IC_MARK_OPENED] = OPEN_SQL,
 		[IC_MARK_REPLIED] =
 			"UPDATE share SET replied = $2 WHERE id = $1 AND replied IS NULL",
 		[IC_MARK_STOPPED] =

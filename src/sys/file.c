@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -232,4 +233,28 @@ ic_status ic_file_walk(const char *path, ic_status (*visit)(const char *path, vo
 	if (snprintf(walk.path, sizeof(walk.path), "%s", path) >= (int)sizeof(walk.path))
 		IC_FAIL(LIMIT, "a path too long");
 	return walk_directory(&walk, 0);
+}
+
+ic_status ic_dir_make_temporary(char *path)
+{
+	if (mkdtemp(path) == NULL)
+		IC_FAIL(IO, "making a temporary directory");
+	return IC_DONE;
+}
+
+static int remove_one(const char *path, const struct stat *stat, int kind, struct FTW *walk)
+{
+	(void)stat;
+	(void)kind;
+	(void)walk;
+	return remove(path);
+}
+
+ic_status ic_dir_remove(const char *path)
+{
+	enum { DESCRIPTORS = 16 };
+
+	if (nftw(path, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS) != 0)
+		IC_FAIL(IO, "removing a directory");
+	return IC_DONE;
 }

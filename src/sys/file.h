@@ -26,6 +26,13 @@ enum ic_file_kind ic_file_kind(const char *path);
 /** Make one directory; present is success. */
 ic_status ic_dir_make(const char *path);
 
+/** Make a fresh directory of mode 0700; @path ends in XXXXXX, which is replaced. */
+ic_status ic_dir_make_temporary(char *path);
+
+/** Remove @path and everything in it, not following links; for directories of
+ * ic_dir_make_temporary(). */
+ic_status ic_dir_remove(const char *path);
+
 /** Call @visit with the path of every regular file under @path (or @path itself), in the order of
  * their names; symbolic links below @path are not followed; at most 64 levels deep. */
 ic_status ic_file_walk(const char *path, ic_status (*visit)(const char *path, void *ctx),

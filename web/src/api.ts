@@ -39,11 +39,17 @@ export async function call<N extends keyof Calls>(name: N, ...[input]: Arguments
   return (await response.json()) as Calls[N]['reply'];
 }
 
-/** fetch() to our own server that throws a Refusal for every answer that is not a success. */
+/** fetch() to our own server: with the session, past every cache, and with the header that no other site can set. */
+export function fetchHere(path: string, init: RequestInit): Promise<Response> {
+  const headers = { 'X-Incamera': '1', ...(init.headers as Record<string, string> | undefined) };
+  return fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...init, headers });
+}
+
+/** fetchHere() that throws a Refusal for every answer that is not a success. */
 export async function reach(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...init });
+    response = await fetchHere(path, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new Refusal(problemHere('unreachable', words.problem.unreachable));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/hub.h"
+#include "app/reminder.h"
 #include "lib/hospital.h"
 
 #define ADULT "9990000018"
@@ -128,7 +129,11 @@ static void what_the_sender_learns(void **state)
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
 	assert_true(ic_hub_wait(h->app->hub, h->plastics, before, 0, &notice));
 	assert_int_equal(notice.kind, IC_NOTICE_SHARED);
+	const ic_time sent = h->clock.now;
 	h->clock.now += 16 * 60 * 1000;
+	assert_done(ic_reminder_tell(h->app, sent, h->clock.now));
+	assert_true(ic_hub_wait(h->app->hub, h->registrar, before, 0, &notice));
+	assert_int_equal(notice.kind, IC_NOTICE_RING);
 	assert_done(ic_app_share_show(hospital_as(h, h->registrar, 0), id, &share));
 	assert_true(share.ring);
 	assert_true(share.delivered == 0 && share.opened == 0);

@@ -27,7 +27,7 @@ static struct run run_command(const char *input, const char *const *arguments)
 				    : fmemopen((void *)(uintptr_t)input, strlen(input), "r");
 	FILE *out = open_memstream(&run.out, &out_len);
 	FILE *err = open_memstream(&run.err, &err_len);
-	const struct ic_cli cli = { in, out, err };
+	const struct ic_cli cli = { .in = in, .out = out, .err = err };
 
 	argv[argc++] = (char *)(uintptr_t) "incamera";
 	while (arguments[argc - 1] != NULL) {

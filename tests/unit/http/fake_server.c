@@ -103,8 +103,8 @@ static ic_status serve(const char *dir, bool demonstration, unsigned rate_percen
 		.auditors = auditors,
 		.ledger_dir = "ledger",
 		.connections_max = 64,
+		.body_bytes_max = IC_IMAGE_BYTES_MAX,
 		.idle_seconds = 5,
-		.session_seconds = 900,
 		.rate_percent = rate_percent,
 	};
 	IC_TRY(ic_server_start(&options, &server));

@@ -100,7 +100,7 @@ test('signing in sets the cookie, signing out clears it and ends the session', a
 });
 
 test('a wrong password, a wrong cookie, no cookie', async () => {
-  problem(await peer.call('/api/v1/sessions', { method: 'POST', json: { user: 'sam', password: 'x' } }), 401, 'password');
+  assert.equal(problem(await peer.call('/api/v1/sessions', { method: 'POST', json: { user: 'sam', password: 'x' } }), 401, 'password').detail, undefined);
   for (const cookie of [undefined, '00', 'zz'.repeat(32), '00'.repeat(32), cookieOf('CLINICIAN', 0xab).toUpperCase(), `${clinician}0`])
     problem(await peer.call('/api/v1/session', { cookie }), 401, 'sign_in');
   const many = await peer.call('/api/v1/sessions', { method: 'POST', json: { user: 'many', password: 'x' } });
@@ -245,7 +245,7 @@ test('a second request is not hidden in the body of one that is refused', async 
 
 test('failures say what codes.def says', async () => {
   const show = (start) => peer.call(`/api/v1/patients/${id(start)}`, { cookie: clinician });
-  problem(await show('a0'), 404, 'not_found');
+  assert.equal(problem(await show('a0'), 404, 'not_found').detail, undefined, 'why something is absent is not told');
   const broken = await show('a1');
   problem(broken, 503, 'storage_failed');
   assert.equal(broken.headers['retry-after'], '5');

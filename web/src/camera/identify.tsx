@@ -15,12 +15,14 @@ interface IdentifyProps {
   onScanAgain: () => void;
   onFound: (patient: Patient) => void;
   onSample: (patient: DemoPatient) => void;
+  way: Way;
+  setWay: (way: Way) => void;
 }
 
-type Way = 'scan' | 'type' | 'unknown' | 'sample';
+/** How the patient is found; the camera reads only while it is asked to. */
+export type Way = 'scan' | 'type' | 'unknown' | 'sample';
 
-export function Identify({ problem, onScanAgain, onFound, onSample }: IdentifyProps) {
-  const [way, setWay] = useState<Way>('scan');
+export function Identify({ problem, onScanAgain, onFound, onSample, way, setWay }: IdentifyProps) {
   const scan = () => { setWay('scan'); onScanAgain(); };
   if (way === 'type') return <Typed onFound={onFound} onBack={scan} onUnknown={() => setWay('unknown')} />;
   if (way === 'unknown') return <Unknown onFound={onFound} onBack={scan} />;

@@ -17,7 +17,7 @@ import { Camera, paint, small, type CameraState, type Source } from './device';
 import { Filing, Receipts } from './file';
 import { handed } from './handed';
 import { advance, shutterLives, start, type Event, type Flow, type Shot } from './flow';
-import { Confirm, findByWristband, Identify } from './identify';
+import { Confirm, findByWristband, Identify, type Way } from './identify';
 import { PlaceStep } from './place';
 import { judge, type Quality } from './quality';
 import { Scanner } from './scan';
@@ -29,6 +29,7 @@ export default function CameraScreen() {
   const [state, setState] = useState<CameraState>('off');
   const [sample, setSample] = useState<ImageBitmap>();
   const [problem, setProblem] = useState<Problem>();
+  const [way, setWay] = useState<Way>('scan');
   const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
   const video = useRef<HTMLVideoElement>(null);
   const camera = useRef<Camera | undefined>(undefined);
@@ -46,7 +47,7 @@ export default function CameraScreen() {
     handed.patient = undefined;
     return () => { camera.current?.close(); scanner.current?.close(); };
   }, []);
-  const reading = flow.step === 'identify' && !problem && (sample !== undefined || state === 'on');
+  const reading = flow.step === 'identify' && way === 'scan' && !problem && (sample !== undefined || state === 'on');
   useEffect(() => {
     if (!reading) return;
     const source = (): Source | undefined => sample ?? (camera.current?.live ? video.current! : undefined);
@@ -67,12 +68,12 @@ export default function CameraScreen() {
           <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
           {flow.step === 'identify' && sample && <Frozen source={sample} />}
           {last && (flow.step === 'site' || flow.step === 'filing') && <Taken shot={last} count={flow.shots.length} />}
-          {flow.step === 'identify' && !sample && <Aim state={state} reading={reading} />}
+          {flow.step === 'identify' && way === 'scan' && !sample && <Aim state={state} reading={reading} />}
           {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
           {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => shoot(tools)}
             onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
         </div>
-        <Steps flow={flow} before={before.current} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
+        <Steps flow={flow} way={way} setWay={setWay} before={before.current} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
       </div>
       <p class="nhsuk-u-visually-hidden" role="status" aria-live="polite">{announcement(flow)}</p>
     </Page>
@@ -205,6 +206,8 @@ function NoCamera({ state, onOpen }: { state: CameraState; onOpen: () => void })
 
 interface StepsProps {
   flow: Flow;
+  way: Way;
+  setWay: (way: Way) => void;
   before: Recording | undefined;
   send: (event: Event) => void;
   wordings: Parameters<typeof ConsentStep>[0]['wordings'];
@@ -215,12 +218,12 @@ interface StepsProps {
   setProgress: (change: (now: ReadonlyMap<string, Progress>) => ReadonlyMap<string, Progress>) => void;
 }
 
-function Steps({ flow, before, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
-  const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); send({ is: 'restart' }); };
+function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
+  const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); setWay('scan'); send({ is: 'restart' }); };
   const keep = (shot: Shot) => void fileShot(shot, flow, send, setProgress);
   switch (flow.step) {
     case 'identify':
-      return <Identify problem={problem} onScanAgain={() => { setSample(undefined); setProblem(undefined); }} onFound={(patient) => send({ is: 'found', patient })}
+      return <Identify way={way} setWay={setWay} problem={problem} onScanAgain={() => { setSample(undefined); setProblem(undefined); }} onFound={(patient) => send({ is: 'found', patient })}
         onSample={(patient) => void showSample(patient, setSample, setProblem)} />;
     case 'confirm':
       return <Confirm patient={flow.patient!} onYes={() => send({ is: 'confirmed' })} onNo={restart} onRelated={(patient) => { send({ is: 'found', patient }); send({ is: 'confirmed' }); }} />;

@@ -2,7 +2,7 @@
 // Send a picture until the server has answered with its receipt. First the whole picture in one request; after a lost
 // connection by the resumable upload protocol, from the offset the server names. The capture id is ours and stays the
 // same through every try, so the same picture is filed once.
-import { asProblem, problemHere, problemOf, Refusal } from '../api';
+import { asProblem, fetchHere, problemHere, problemOf, Refusal } from '../api';
 import type { Capture, Id, Problem, Receipt } from '../api.gen';
 import { words } from '../words/en';
 
@@ -36,7 +36,7 @@ const WAIT_MAX_MS = 60_000;
 const TRIES_MAX = 200;
 
 const browser: Net = {
-  fetch: (path, init) => fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...init }),
+  fetch: fetchHere,
   wait: (ms) => new Promise((done) => setTimeout(done, ms)),
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The only file that includes zint. zint wants application identifiers in square brackets; a
  * scanner gives them bare, so they are put back here. */
-#include "http/wristband.h"
+#include "http/symbol.h"
 
 #include <stdio.h>
 
 #include <zint.h>
 
-enum { GS = 0x1d, QUIET = 2, TEXT_MAX = 500 };
+enum { GS = 0x1d, QUIET = 2, QR_QUIET = 4, TEXT_MAX = 500 };
 
 /* Identifiers of a fixed length, after which no separator stands; the others have two digits. */
 static const struct {
@@ -56,7 +56,7 @@ static bool is_dark(const struct zint_symbol *symbol, int row, int column)
 	return (symbol->encoded_data[row][column >> 3] >> (column & 7) & 1) != 0;
 }
 
-static ic_status put_symbol(const struct zint_symbol *symbol, struct ic_buf *out)
+static ic_status put_svg(const struct zint_symbol *symbol, struct ic_buf *out)
 {
 	char text[200];
 
@@ -76,26 +76,72 @@ static ic_status put_symbol(const struct zint_symbol *symbol, struct ic_buf *out
 	return ic_buf_put_text(out, "\"/></svg>\n");
 }
 
-static ic_status encode(struct zint_symbol *symbol, ic_bytes bracketed, struct ic_buf *out)
+static ic_status encode_wristband(struct zint_symbol *symbol, ic_bytes scanned, struct ic_buf *out)
 {
+	IC_AUTO(buf) bracketed = { 0 };
+
+	ic_buf_init(&bracketed, TEXT_MAX);
+	IC_TRY(put_brackets(scanned, &bracketed));
 	symbol->symbology = BARCODE_DATAMATRIX;
 	symbol->input_mode = GS1_MODE;
 	symbol->option_3 = DM_SQUARE;
 	if (ZBarcode_Encode(symbol, bracketed.ptr, (int)bracketed.len - 1) >= ZINT_ERROR)
 		IC_FAIL(WRISTBAND, "the text makes no symbol");
-	return put_symbol(symbol, out);
+	return put_svg(symbol, out);
 }
 
-ic_status ic_wristband_draw(ic_bytes scanned, struct ic_buf *out)
+static bool is_dark_within(const struct zint_symbol *symbol, int row, int column)
 {
-	IC_AUTO(buf) bracketed;
+	return row >= 0 && row < symbol->rows && column >= 0 && column < symbol->width
+	       && is_dark(symbol, row, column);
+}
 
-	ic_buf_init(&bracketed, TEXT_MAX);
-	IC_TRY(put_brackets(scanned, &bracketed));
+/* Light on dark as it stands in the symbol: the colours are set, the terminal's are not known. */
+static ic_status put_blocks(const struct zint_symbol *symbol, struct ic_buf *out)
+{
+	static const char *const blocks[] = { " ", "\u2584", "\u2580", "\u2588" };
+
+	for (int row = -QR_QUIET; row < symbol->rows + QR_QUIET; row += 2) {
+		IC_TRY(ic_buf_put_text(out, "\x1b[30;47m"));
+		for (int column = -QR_QUIET; column < symbol->width + QR_QUIET; column++)
+			IC_TRY(ic_buf_put_text(out,
+					       blocks[is_dark_within(symbol, row, column) * 2
+						      + is_dark_within(symbol, row + 1, column)]));
+		IC_TRY(ic_buf_put_text(out, "\x1b[0m\n"));
+	}
+	return IC_DONE;
+}
+
+static ic_status encode_qr(struct zint_symbol *symbol, ic_bytes text, struct ic_buf *out)
+{
+	symbol->symbology = BARCODE_QRCODE;
+	symbol->input_mode = UNICODE_MODE;
+	if (ZBarcode_Encode(symbol, text.ptr, (int)text.len) >= ZINT_ERROR)
+		IC_FAIL(LIMIT, "the text makes no symbol");
+	return put_blocks(symbol, out);
+}
+
+static ic_status with_symbol(ic_status (*encode)(struct zint_symbol *symbol, ic_bytes text,
+						 struct ic_buf *out),
+			     ic_bytes text, struct ic_buf *out)
+{
 	struct zint_symbol *symbol = ZBarcode_Create();
+
 	if (symbol == NULL)
 		IC_FAIL(NOMEM, "a symbol");
-	const ic_status status = encode(symbol, ic_buf_view(&bracketed), out);
+	const ic_status status = text.len > 0 && text.len < TEXT_MAX
+					 ? encode(symbol, text, out)
+					 : IC_FAULT(LIMIT, "no text, or too long");
 	ZBarcode_Delete(symbol);
 	return status;
+}
+
+ic_status ic_symbol_wristband(ic_bytes scanned, struct ic_buf *out)
+{
+	return with_symbol(encode_wristband, scanned, out);
+}
+
+ic_status ic_symbol_qr(ic_bytes text, struct ic_buf *out)
+{
+	return with_symbol(encode_qr, text, out);
 }

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* incamera init: an empty store with its keys, and the first administrator. */
+#include <string.h>
+
+#include "app/staff.h"
+#include "cli/store.h"
+
+static const char usage[] = "--data DIR --organisation NAME --admin USER [--origin NAME] [--demo]";
+static const char about[] = "Makes the data directory: keys, databases, ledger, and the first "
+			    "administrator, whose password\n"
+			    "is read from standard input (at least 12 characters). Keep "
+			    "DIR/root.key safe and apart: who has\n"
+			    "it and DIR can open everything, and without it nothing can be opened.";
+static const char example[] =
+	"incamera init --data /var/lib/incamera --organisation \"Anytown Hospital\" --admin sfield";
+
+struct init {
+	const char *data;
+	const char *organisation;
+	const char *admin;
+	const char *origin;
+	bool demo;
+};
+
+static ic_status read_password(const struct ic_cli *cli, struct ic_buf *out)
+{
+	IC_TRY(ic_cli_read_file(cli, "-", out));
+	while (out->len > 0 && (out->ptr[out->len - 1] == '\n' || out->ptr[out->len - 1] == '\r'))
+		out->len--;
+	return IC_DONE;
+}
+
+static ic_status add_administrator(struct ic_cli_store *store, const struct init *init)
+{
+	struct ic_staff_in in = { .user = ic_bytes_of_text(init->admin),
+				  .name = ic_bytes_of_text(init->admin),
+				  .job = IC_LIT("administrator"),
+				  .role = IC_role_ADMINISTRATOR };
+	IC_AUTO(buf) password = { 0 };
+	ic_id id;
+
+	ic_buf_init(&password, 1024);
+	IC_TRY(read_password(store->cli, &password));
+	in.password = ic_buf_view(&password);
+	IC_TRY(ic_app_organisation_register(&store->ctx, true, ic_bytes_of_text(init->organisation),
+					    &in.organisation));
+	const ic_status status = ic_app_staff_register(&store->ctx, &in, &id);
+	ic_buf_wipe(&password);
+	return status;
+}
+
+static int make_store(const struct ic_cli *cli, const struct init *init)
+{
+	const struct ic_open_options options = { .data = init->data,
+						 .origin = init->origin,
+						 .demonstration = init->demo };
+	struct ic_cli_store store = { .cli = cli };
+
+	ic_status status = ic_app_create(&options);
+	if (!ic_ok(status))
+		return ic_cli_fail_about(cli, init->data, status);
+	status = ic_cli_store_open(&store, cli, init->data, NULL, 0);
+	if (ic_ok(status))
+		status = add_administrator(&store, init);
+	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
+	ic_cli_store_done(&store);
+	if (code == IC_EXIT_DONE)
+		fprintf(cli->out, "made %s\nnow: incamera serve --data %s\n", init->data,
+			init->data);
+	return code;
+}
+
+int ic_cmd_init(const struct ic_cli *cli, int argc, char **argv)
+{
+	struct init init = { .data = NULL };
+	bool help = false;
+	const struct ic_cli_option list[] = {
+		{ "data", 0, "DIR", "the data directory to make", NULL, &init.data },
+		{ "organisation", 0, "NAME", "the hospital, which is the data controller", NULL,
+		  &init.organisation },
+		{ "admin", 0, "USER", "user name of the first administrator", NULL, &init.admin },
+		{ "origin", 0, "NAME",
+		  "name of the ledger, e.g. photos.example.nhs.uk/ledger; cannot be changed", NULL,
+		  &init.origin },
+		{ "demo", 0, NULL,
+		  "a demonstration store: admits NHS numbers that are never issued", &init.demo,
+		  NULL },
+	};
+	const struct ic_cli_options options = { usage, about, example, list,
+						sizeof(list) / sizeof(list[0]) };
+
+	if (!ic_ok(ic_cli_parse(cli, &options, &argc, argv, &help)))
+		return IC_EXIT_USAGE;
+	if (help)
+		return IC_EXIT_DONE;
+	if (init.data == NULL || init.organisation == NULL || init.admin == NULL || argc > 1)
+		return ic_cli_usage(cli, "init", "needs --data, --organisation and --admin");
+	return make_store(cli, &init);
+}

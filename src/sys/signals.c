@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sys/signals.h"
+
+#include <signal.h>
+
+#include "base/bug.h"
+
+static sigset_t asked_to_stop(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	return set;
+}
+
+void ic_signals_block(void)
+{
+	const sigset_t set = asked_to_stop();
+
+	const int failed = pthread_sigmask(SIG_BLOCK, &set, NULL);
+	IC_ASSERT(failed == 0);
+	(void)signal(SIGPIPE, SIG_IGN);
+}
+
+void ic_signals_wait(void)
+{
+	const sigset_t set = asked_to_stop();
+	int taken;
+
+	const int failed = sigwait(&set, &taken);
+	IC_ASSERT(failed == 0);
+}

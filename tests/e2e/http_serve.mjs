@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// incamera serve as an operator meets it: configuration, refusals at the start, one owner, a clean stop.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, done, test } from '../lib/tap.mjs';
+import { Server, folder } from './http_lib.mjs';
+
+const program = process.argv[2];
+const dir = folder();
+const serve = (...args) => spawnSync(program, ['serve', ...args], { encoding: 'utf8', timeout: 20000 });
+const written = (text) => { const path = join(dir, 'c.conf'); writeFileSync(path, text); return path; };
+
+test('the configuration in force is shown, and whence it comes', () => {
+  const config = written('[server]\nidle = 60\n');
+  const shown = serve('--config', config, '--data', '/srv/x', '--print-config');
+  assert.equal(shown.status, 0, shown.stderr);
+  assert.match(shown.stdout, /from: file\nidle = 60\n/);
+  assert.match(shown.stdout, /from: command line\ndata = \/srv\/x\n/);
+  assert.match(shown.stdout, /from: default\nlisten = 127\.0\.0\.1:8443\n/);
+});
+
+test('a wrong key names file, line and the nearest valid key', () => {
+  const wrong = serve('--config', written('[server]\n\nlisten_on = x\n'), '--demo');
+  assert.equal(wrong.status, 2);
+  assert.match(wrong.stderr, /c\.conf:3: no such key; the nearest key is \[server\] listen/);
+  const value = serve('--config', written('[server]\nconnections_max = many\n'), '--demo');
+  assert.match(value.stderr, /c\.conf:2: not a whole number; the nearest key is \[server\] connections_max, a number from 1 to 512/);
+});
+
+test('a hospital does not start with unsafe settings', () => {
+  assert.match(serve('--data', join(dir, 'none')).stderr, /only a demonstration \(--demo\) may/);
+  const config = written('[server]\ncertificate = /c\nkey = /k\nrates = 0\n');
+  assert.match(serve('--config', config, '--data', join(dir, 'none')).stderr, /rates = 0/);
+});
+
+test('arguments that are not right', () => {
+  assert.equal(serve('--colour').status, 2);
+  assert.equal(serve('here').status, 2);
+  assert.equal(serve('--help').status, 0);
+  assert.notEqual(serve('--demo', '--data', join(dir, 'd1'), '--listen', 'nowhere').status, 0);
+});
+
+const demo = await Server.demo(program, ['--name', '192.0.2.7']);
+
+test('the demonstration\'s certificate names this machine, and its key is private', async () => {
+  const pem = (await demo.peer.call('/api/v1/demo/certificate')).text;
+  const text = execFileSync('openssl', ['x509', '-noout', '-text'], { input: pem, encoding: 'utf8' });
+  for (const name of ['DNS:localhost', 'IP Address:127.0.0.1', 'IP Address:192.0.2.7', 'P-256', 'TLS Web Server Authentication']) assert.ok(text.includes(name), name);
+  const key = execFileSync('sh', ['-c', `ls ${demo.data}/*.key`], { encoding: 'utf8' }).split('\n').find((path) => path.includes('demonstration'));
+  assert.equal(statSync(key).mode & 0o777, 0o600);
+});
+
+test('old TLS is refused', () => {
+  const old = spawnSync('openssl', ['s_client', '-connect', `127.0.0.1:${demo.peer.port}`, '-tls1_1', '-cipher', 'ALL:@SECLEVEL=0'], { input: '', encoding: 'utf8' });
+  assert.notEqual(old.status, 0);
+  const now = spawnSync('openssl', ['s_client', '-connect', `127.0.0.1:${demo.peer.port}`, '-tls1_3'], { input: '', encoding: 'utf8' });
+  assert.match(now.stdout, /TLSv1\.3/);
+});
+
+test('one process owns a data directory', () => {
+  const second = serve('--demo', '--data', demo.data, '--listen', '127.0.0.1:0');
+  assert.equal(second.status, 1);
+  assert.match(second.stderr, /data_directory_in_use/);
+});
+
+test('a demonstration is never served as a hospital', () => {
+  const certificate = execFileSync('sh', ['-c', `ls ${demo.data}/*.crt`], { encoding: 'utf8' }).trim();
+  const config = written(`[server]\ncertificate = ${certificate}\nkey = ${certificate.replace('.crt', '.key')}\nlisten = 127.0.0.1:0\n`);
+  const copy = join(dir, 'copy');
+  execFileSync('cp', ['-a', demo.data, copy]);
+  const answer = serve('--config', config, '--data', copy);
+  assert.notEqual(answer.status, 0);
+  assert.match(answer.stderr, /with --demo/);
+});
+
+test('the counters are on a loopback address of their own', () => {
+  assert.match(serve('--config', written('[server]\nmetrics = 0.0.0.0:9443\nlisten = 127.0.0.1:0\n'), '--demo', '--data', join(dir, 'd2')).stderr, /loopback/);
+});
+
+test('asked to stop, it finishes what is under way, publishes the ledger and ends with 0', async () => {
+  await demo.as('khan');
+  const stream = await demo.peer.open('/api/v1/events', { cookie: await demo.as('khan') });
+  const closed = new Promise((resolve) => stream.response.on('close', resolve).resume());
+  const started = Date.now();
+  assert.equal(await demo.stop(), 0);
+  await closed;
+  assert.ok(Date.now() - started < 5000);
+  const size = Number(readFileSync(join(demo.data, 'ledger/checkpoint'), 'utf8').split('\n')[1]);
+  assert.ok(size > 0);
+  const verified = spawnSync(program, ['ledger', 'verify', '--from', join(demo.data, 'ledger')], { encoding: 'utf8' });
+  assert.equal(verified.status, 0, verified.stderr + verified.stdout);
+});
+
+test('it starts again with the same certificate, and everyone is still there', async () => {
+  await demo.start();
+  assert.equal((await demo.peer.call('/readyz')).status, 200);
+  assert.ok((await demo.patients()).length > 0);
+});
+
+await done(async () => {
+  assert.equal(await demo.end(), 0);
+  rmSync(dir, { recursive: true, force: true });
+});
