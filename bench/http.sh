@@ -3,7 +3,7 @@
 # The whole program over HTTPS beside its peers, alternately in one run; prints medians, their ratio and the goal.
 #   bench/http.sh BIN    BIN: directory of the release tree's bench programs; tools/bench calls it
 # Ingest of 4 MB pictures, signed in, against http_ceiling and Orthanc (REST, plain HTTP, no sign-in); fetch of originals
-# and of stored previews against nginx's static files over HTTPS. ROUNDS=3 rounds; about 14 GB of disk, removed at the end.
+# and of stored previews against nginx's static files over HTTPS. ROUNDS=3 rounds; about 9 GB of disk, removed at the end.
 set -euo pipefail
 
 bin=${1:?usage: bench/http.sh BIN}
@@ -23,11 +23,12 @@ finish() {
   rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 1' INT TERM
 
 for program in nginx Orthanc curl jq openssl; do
   command -v "$program" >/dev/null || { echo "http: $program is missing; run tools/deps bench"; exit 0; }
 done
-if [ "$(df --output=avail -k "$work" | tail -1)" -lt $((rounds * 7000000)) ]; then
+if [ "$(df --output=avail -k "$work" | tail -1)" -lt $((rounds * 4000000)) ]; then
   echo "http: not enough room on disk"
   exit 0
 fi
@@ -35,7 +36,7 @@ fi
 # --- the servers ---
 
 wait_for() { # URL
-  for _ in $(seq 200); do
+  for _ in $(seq 600); do
     curl -sk -o /dev/null --max-time 2 "$1" && return
     sleep 0.1
   done
@@ -93,15 +94,16 @@ CONFIG
 
 tree_of() { # PID: it and those it started
   echo "$1"
-  for child in $(cat "/proc/$1"/task/*/children 2>/dev/null); do tree_of "$child"; done
+  local child
+  while read -r child; do tree_of "$child"; done < <(cat "/proc/$1"/task/*/children 2>/dev/null | xargs -rn1 || true)
 }
 
 peak_mb() { # PID
-  for pid in $(tree_of "$1"); do cat "/proc/$pid/status" 2>/dev/null; done | awk '/VmHWM/ {sum += $2} END {print sum / 1024}'
+  for pid in $(tree_of "$1"); do cat "/proc/$pid/status" 2>/dev/null || true; done | awk '/VmHWM/ {sum += $2} END {print sum / 1024}'
 }
 
 ticks() { # PID
-  for pid in $(tree_of "$1"); do cat "/proc/$pid/stat" 2>/dev/null; done |
+  for pid in $(tree_of "$1"); do cat "/proc/$pid/stat" 2>/dev/null || true; done |
     awk '{sub(/.*\) /, ""); sum += $12 + $13 + $14 + $15} END {print sum + 0}'
 }
 
@@ -149,7 +151,6 @@ ingest() { # WHO CLIENTS REQUESTS
   ceiling) post "$2" "$3" "https://127.0.0.1:$port_ceiling/" "${jpegs[@]}" ;;
   orthanc) post "$2" "$3" "http://127.0.0.1:$port_orthanc/instances" "${dicoms[@]}" ;;
   esac >>"$work/result.ingest.$1.$2"
-  number=$((number + $3))
   settle
 }
 
@@ -238,7 +239,7 @@ main() {
   settle
   for ((round = 0; round < rounds; round++)); do
     for clients in 1 8 32; do
-      for who in ours ceiling orthanc; do ingest "$who" "$clients" $((48 + 6 * clients)); done
+      for who in ours ceiling orthanc; do ingest "$who" "$clients" $((24 + 4 * clients)); done
     done
   done
   memory_ours=$(peak_mb "$ours")
