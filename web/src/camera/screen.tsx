@@ -57,12 +57,12 @@ export default function CameraScreen() {
   useEffect(() => { camera.current?.touch(); }, [flow]);
   useUnload(flow.shots.some((shot) => shot.stage !== 'record') && flow.step !== 'said-no');
 
-  const viewing = flow.step === 'identify' || flow.step === 'shoot';
+  const viewing = (flow.step === 'identify' && way === 'scan') || flow.step === 'shoot';
   const last = flow.shots[flow.shots.length - 1];
   return (
     <Page title={words.camera.title} heading={false} dark>
       <h1 class="nhsuk-u-visually-hidden">{words.camera.heading}</h1>
-      <div class={`ic-cam ic-cam--${flow.step}`}>
+      <div class={`ic-cam ic-cam--${flow.step}${flow.step === 'identify' && way !== 'scan' ? ' ic-cam--typing' : ''}`}>
         {flow.patient && flow.step !== 'confirm' && <Banner flow={flow} />}
         <div class="ic-cam__view">
           <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
