@@ -25,6 +25,7 @@ test('the routine capture: five taps to filed, in this order', () => {
 test('the shutter is dead in every step but shoot, and without a permit', () => {
   for (let n = 0; n < TO_SHOOT.length; n++) assert.equal(shutterLives(run(TO_SHOOT.slice(0, n))), false, `after ${n} events`);
   assert.equal(shutterLives(run(TO_SHOOT)), true);
+  assert.equal(shutterLives({ ...run(TO_SHOOT), permitted: false }), false);
   const refused = run([...TO_SHOOT.slice(0, 3), { is: 'decided', decision: deny }]);
   assert.equal(shutterLives(refused), false);
   assert.equal(refused.step, 'consent');
