@@ -4,14 +4,14 @@ import { browser, cast, check, named, person, run } from './lib.mjs';
 
 async function refusals(page) {
   await page.goto('/refused');
-  for (const name of ['noConsent', 'stranger', 'police', 'press']) {
+  for (const name of ['saidNo', 'stranger', 'police', 'press']) {
     await named(page, `case-${name}`).click();
     const panel = page.locator(`section[aria-labelledby="case-${name}"] .ic-why`);
     await panel.waitFor();
     const text = (await panel.innerText()).replace(/\s+/g, ' ');
     check(`${name}: refused with a rule, its source and the next step`, /Rule [A-Z]+\d+/.test(text) && /What you can do:/.test(text) && !/undefined/.test(text), text.slice(0, 160));
   }
-  await page.locator('section[aria-labelledby="case-noConsent"] .ic-why__act').click();
+  await page.locator('section[aria-labelledby="case-saidNo"] .ic-why__act').click();
   await page.locator('[data-name=yes-patient], [data-name=declare]').first().waitFor();
   check('the remedy is a button that leads on', page.url().endsWith('/camera'));
 }

@@ -22,8 +22,9 @@ const FACTS: Partial<Record<Case, string[]>> = {
 };
 
 const ASK: Record<Case, () => Promise<Answer>> = {
-  noConsent: async () => {
-    const { patient } = await unasked();
+  saidNo: async () => {
+    const patient = await whoSaidNo();
+    if (!patient) return { decision: await call('decision', { body: { table: 'C', facts: ['CPURP=CARE', 'SUBJ=S1', 'CONS=REFUSED'] } }) };
     const decision = await call('capture_check', { body: { patient: patient.id, kind: 'CLINICAL', situation: 'ADULT', dissent: false } });
     return { decision, patient };
   },
@@ -39,17 +40,15 @@ const ASK: Record<Case, () => Promise<Answer>> = {
 
 const situation = async (which: Case): Promise<Answer> => ({ decision: await call('decision', { body: { table: 'D', facts: FACTS[which]! } }) });
 
-/** An adult of the demonstration of whom nothing was asked yet; any adult if all were. */
-async function unasked(): Promise<{ patient: Patient }> {
-  let found: Patient | undefined;
+/** An adult of the demonstration whose answer in force is not yes. */
+async function whoSaidNo(): Promise<Patient | undefined> {
   for (const one of demo.value?.patients ?? []) {
     if (!one.wristband) continue;
-    const patient = await call('patient_find', { body: { wristband: one.wristband } });
-    if (patient.situation !== 'ADULT') continue;
-    found ??= patient;
-    if (!patient.consent) return { patient };
+    const patient = await call('patient_find', { body: { wristband: one.wristband } }).catch(() => undefined);
+    const answer = patient?.consent?.scopes.find((scope) => scope.scope === 'RECORD')?.answer;
+    if (patient?.situation === 'ADULT' && answer !== 'AGREED') return patient;
   }
-  return { patient: found! };
+  return undefined;
 }
 
 export default function Refused() {
@@ -86,7 +85,7 @@ function OneCase({ which }: { which: Case }) {
 function remedies(which: Case, answer: Answer): Remedy[] {
   const remedy = words.refused.cases[which].remedy;
   if (answer.problem?.code === 'no_photo') return [{ label: words.refused.takeFirst, act: () => go('/camera') }];
-  if (which === 'noConsent') return [{ label: remedy, act: () => { handed.patient = answer.patient; go('/camera'); } }];
+  if (which === 'saidNo') return [{ label: remedy, act: () => { handed.patient = answer.patient; go('/camera'); } }];
   if (which === 'stranger') return [{ label: remedy, act: () => go('/shares') }];
   return [];
 }

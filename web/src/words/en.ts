@@ -194,7 +194,7 @@ export const words = {
   refused: {
     title: 'Be refused', intro: 'These are real requests to the rules. Each is refused, says why, and names what you may do.', tryIt: 'Try it',
     cases: {
-      noConsent: { title: 'Take a photo without asking', text: 'An adult who can decide. Nobody has asked.', remedy: 'Ask the patient' },
+      saidNo: { title: 'Take a photo of someone who has not agreed', text: 'An adult who can decide. The answer is not yes.', remedy: 'Ask the patient' },
       stranger: { title: 'Send it to an address you typed', text: 'Nobody knows who reads mail there.', remedy: 'Choose a colleague on call' },
       police: { title: 'Give it to the police', text: 'They ask. The patient said no. There is no court order.', remedy: 'Ask the Caldicott Guardian' },
       press: { title: 'Give it to a newspaper', text: 'The patient agreed to care, and to nothing else.', remedy: 'Ask the patient in writing' },
