@@ -5,6 +5,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,18 +48,28 @@ async function startServer() {
   if (process.env.INCAMERA_URL) return process.env.INCAMERA_URL;
   const program = process.argv[2];
   const data = join(folder(), 'data');
-  const server = spawn(program, ['serve', '--demo', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const port = await freePort();
+  const server = spawn(program, ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   server.stdout.on('data', (text) => { said += text; });
   server.stderr.on('data', (text) => { said += text; });
   cleanups.push(() => new Promise((done) => { server.once('exit', done); server.kill('SIGTERM'); if (server.exitCode !== null) done(); }));
-  const url = 'https://127.0.0.1:8443';
+  const url = `https://127.0.0.1:${port}`;
   for (const end = Date.now() + START_MS; Date.now() < end;) {
     if (server.exitCode !== null) break;
     try { if ((await fetch(`${url}/readyz`)).ok) return url; } catch { /* not yet */ }
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error(`the server did not start: ${said.slice(-500)}`);
+}
+
+function freePort() {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
 }
 
 export function folder() {
