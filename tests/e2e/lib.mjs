@@ -51,12 +51,13 @@ async function startServer() {
   const port = await freePort();
   const server = spawn(program, ['serve', '--demo', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
+  server.on('error', (error) => { said += error.message; });
   server.stdout.on('data', (text) => { said += text; });
   server.stderr.on('data', (text) => { said += text; });
-  cleanups.push(() => new Promise((done) => { server.once('exit', done); server.kill('SIGTERM'); if (server.exitCode !== null) done(); }));
+  cleanups.push(() => new Promise((done) => { server.once('exit', done); server.kill('SIGTERM'); if (server.exitCode !== null || !server.pid) done(); }));
   const url = `https://127.0.0.1:${port}`;
   for (const end = Date.now() + START_MS; Date.now() < end;) {
-    if (server.exitCode !== null) break;
+    if (server.exitCode !== null || !server.pid) break;
     try { if ((await fetch(`${url}/readyz`)).ok) return url; } catch { /* not yet */ }
     await new Promise((done) => setTimeout(done, 100));
   }
