@@ -71,7 +71,7 @@ export function NumberForm({ action, onFound }: { action: string; onFound: (pati
   const wrong = find.problem?.status === 400 ? said(find.problem) : error;
   return (
     <form onSubmit={submit} noValidate>
-      {find.problem && find.problem.status !== 400 && <Why problem={find.problem.status === 404 ? { ...find.problem, detail: words.find.notHere } : find.problem} />}
+      {find.problem && find.problem.status !== 400 && <Why problem={find.problem.status === 404 ? { ...find.problem, title: words.find.notHere } : find.problem} />}
       <Field label={words.find[system]} hint={system === 'NHS' ? words.find.hint : undefined} value={value} onInput={setValue}
         error={wrong} mode={system === 'LOCAL' || system === 'TEMPORARY' ? 'text' : 'numeric'} width={20} name="number" />
       <Select label={words.find.system} value={system} onChange={(next) => setSystem(next as WordIdentifierSystem)}>

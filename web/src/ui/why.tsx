@@ -44,8 +44,8 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
   );
 }
 
-/** What a problem says, in one sentence or two. */
-export const said = (problem: Problem): string => problem.detail ?? problem.title;
+/** What a problem says to people: a refusal its reason, everything else its title; the detail of those is for engineers. */
+export const said = (problem: Problem): string => ((problem.rule ?? problem.obligation) ? (problem.detail ?? problem.title) : problem.title);
 
 /** A decision of the policy in the form of a problem, for the same panel. */
 export function problemOfDecision(decision: Decision): Problem {
