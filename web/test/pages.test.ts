@@ -44,6 +44,7 @@ test('a line of the report is one sentence', () => {
 test('places on the body in words', () => {
   assert.equal(siteName('heel', 'LEFT'), 'Left heel');
   assert.equal(siteName('sacrum'), 'Sacrum');
+  assert.equal(siteName('abdomen', 'MIDLINE'), 'Abdomen, middle');
   assert.equal(siteName('a-later-place'), 'a-later-place');
 });
 

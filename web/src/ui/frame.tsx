@@ -50,7 +50,7 @@ function Band() {
           <span>{words.demo.youAre}</span>
           <select value={session.value ? personaOf(session.value.name) : ''} data-name="persona"
             onChange={(event) => { const user = event.currentTarget.value; if (user) void become(user, homeOf(user)); }}>
-            {!session.value && <option value="">{words.demo.nobody}</option>}
+            {!personaOf(session.value?.name ?? '') && <option value="">{session.value?.name ?? words.demo.nobody}</option>}
             {people.map((one) => <option value={one.user} key={one.user}>{one.name}, {one.job}</option>)}
           </select>
         </label>

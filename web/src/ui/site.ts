@@ -7,6 +7,6 @@ import { words } from '../words/en';
 export function siteName(site: string, side?: WordLaterality): string {
   const name = words.sites[site] ?? site;
   if (!side) return name;
-  const text = side === 'BOTH' ? `${name}, ${words.sides.BOTH}` : `${words.sides[side]} ${name.toLowerCase()}`;
+  const text = side === 'BOTH' || side === 'MIDLINE' ? `${name}, ${words.sides[side]}` : `${words.sides[side]} ${name.toLowerCase()}`;
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
