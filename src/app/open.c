@@ -77,16 +77,29 @@ static ic_status read_store(struct opened *o, struct ic_file *file)
 	return IC_DONE;
 }
 
-bool ic_store_exists(const char *data)
+static ic_status open_disk(const struct ic_open_options *options, struct ic_disk **ret_disk)
+{
+	if (options->disk == NULL)
+		return ic_disk_open_root(options->data, ret_disk);
+	*ret_disk = options->disk;
+	return IC_DONE;
+}
+
+static bool holds_store(const struct ic_open_options *options)
 {
 	struct ic_disk *disk = NULL;
 	enum ic_file_kind kind = IC_FILE_ABSENT;
 
-	if (!ic_ok(ic_disk_open_root(data, &disk)))
+	if (!ic_ok(open_disk(options, &disk)))
 		return false;
 	ic_ignore(ic_disk_kind(disk, "store.json", &kind), "then it is absent");
 	ic_disk_free(disk);
 	return kind == IC_FILE_REGULAR;
+}
+
+bool ic_store_exists(const char *data)
+{
+	return holds_store(&(struct ic_open_options) { .data = data });
 }
 
 static ic_status write_store(struct ic_disk *disk, ic_bytes text)
@@ -134,10 +147,11 @@ ic_status ic_app_create(const struct ic_open_options *options)
 {
 	struct ic_disk *disk = NULL;
 
-	if (ic_store_exists(options->data))
+	if (holds_store(options))
 		IC_FAIL(EXISTS, "there is a store already");
-	IC_TRY(ic_dir_make(options->data));
-	IC_TRY(ic_disk_open_root(options->data, &disk));
+	if (options->disk == NULL)
+		IC_TRY(ic_dir_make(options->data));
+	IC_TRY(open_disk(options, &disk));
 	const ic_status status = create_in(options, disk);
 	ic_disk_free(disk);
 	return status;
@@ -151,7 +165,7 @@ static ic_status open_files(struct opened *o, const struct ic_open_options *opti
 
 	o->app.clock = options->clock != NULL ? options->clock : ic_clock_real();
 	o->app.entropy = options->entropy != NULL ? options->entropy : ic_entropy_real();
-	IC_TRY(ic_disk_open_root(options->data, &o->app.disk));
+	IC_TRY(open_disk(options, &o->app.disk));
 	IC_TRY(ic_disk_open(o->app.disk, "store.json", IC_OPEN_READ, &store));
 	IC_TRY(read_store(o, store));
 	IC_TRY(ic_disk_open(o->app.disk, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &o->lock));

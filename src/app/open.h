@@ -22,6 +22,8 @@ struct ic_open_options {
 	unsigned preview_workers;   /* 0: no previews are made by this process */
 	struct ic_clock *clock;     /* NULL: the system's */
 	struct ic_entropy *entropy; /* NULL: the system's */
+	struct ic_disk *disk;       /* NULL: the directory; else instead of it, given back with
+				     * ic_disk_free() at the end */
 };
 
 /** True if @data holds a store. */
