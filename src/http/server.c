@@ -154,6 +154,19 @@ static bool is_loopback(const struct address *address)
 	return address->v6 ? IN6_IS_ADDR_LOOPBACK(v6) : v4[0] == 127;
 }
 
+ic_status ic_server_check_addresses(const char *listen, const char *metrics)
+{
+	struct address address = { 0 };
+
+	IC_TRY(parse_address(listen, &address));
+	if (metrics == NULL)
+		return IC_DONE;
+	IC_TRY(parse_address(metrics, &address));
+	if (!is_loopback(&address))
+		IC_FAIL(CONFIG, "the counters are served on a loopback address only");
+	return IC_DONE;
+}
+
 /* --- the counters' own listener, in the clear and for this machine only --- */
 
 static enum MHD_Result on_metrics(void *ctx, struct MHD_Connection *connection, const char *url,
@@ -195,8 +208,6 @@ static ic_status start_metrics(struct ic_server *server)
 	if (server->options.metrics == NULL)
 		return IC_DONE;
 	IC_TRY(parse_address(server->options.metrics, &address));
-	if (!is_loopback(&address))
-		IC_FAIL(CONFIG, "the counters are served on a loopback address only");
 	server->metrics_daemon = MHD_start_daemon(
 		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL | (address.v6 ? MHD_USE_IPv6 : 0), 0,
 		NULL, NULL, on_metrics, server, MHD_OPTION_SOCK_ADDR, &address.socket,
@@ -234,6 +245,7 @@ static ic_status start_daemon(struct ic_server *server)
 
 static ic_status start(struct ic_server *server)
 {
+	IC_TRY(ic_server_check_addresses(server->options.listen, server->options.metrics));
 	IC_TRY(ic_rates_new(server->options.rate_percent, &server->rates));
 	IC_TRY(ic_throttle_new(&server->throttle));
 	IC_TRY(ic_openapi_emit(&server->openapi));

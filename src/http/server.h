@@ -29,6 +29,10 @@ struct ic_server_options {
 	unsigned rate_percent;   /* of rates.def; 0: no limit */
 };
 
+/** Whether @listen and @metrics (may be NULL) could be listened on: before anything is made.
+ * IC_E_CONFIG. */
+ic_status ic_server_check_addresses(const char *listen, const char *metrics);
+
 /** IC_E_CONFIG: address, certificate or key cannot be used. */
 ic_status ic_server_start(const struct ic_server_options *options, struct ic_server **ret_server);
 

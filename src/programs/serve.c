@@ -81,7 +81,7 @@ static ic_status check_safe(const struct request *request, const struct ic_confi
 
 static ic_status populate(struct ic_app *app)
 {
-	IC_AUTO(arena) arena;
+	IC_AUTO(arena) arena = { 0 };
 	struct ic_ctx ctx = { .app = app, .arena = &arena };
 
 	ic_arena_init(&arena, IC_REQUEST_BYTES_MAX);
@@ -123,7 +123,7 @@ static ic_status load_tls(const struct ic_config *config, struct ic_tls *tls)
 /* For a phone on the same network. */
 static void show_address(FILE *out, const char *address)
 {
-	IC_AUTO(buf) blocks;
+	IC_AUTO(buf) blocks = { 0 };
 
 	ic_buf_init(&blocks, SYMBOL_BYTES_MAX);
 	if (ic_ok(ic_symbol_qr(ic_bytes_of_text(address), &blocks)))
@@ -197,6 +197,8 @@ static ic_status serve(const struct request *request, const struct ic_config *co
 	struct ic_app *app = NULL;
 
 	IC_TRY(check_safe(request, config));
+	IC_TRY(ic_server_check_addresses(ic_config_text(config, IC_CONFIG_server_listen),
+					 ic_config_text(config, IC_CONFIG_server_metrics)));
 	ic_signals_block();
 	IC_TRY(ic_secret_harden_process());
 	ic_status status = open_store(request, config, &app);

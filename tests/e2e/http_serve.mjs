@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // incamera serve as an operator meets it: configuration, refusals at the start, one owner, a clean stop.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, done, test } from '../lib/tap.mjs';
 import { Server, folder } from './http_lib.mjs';
 
 const program = process.argv[2];
 const dir = folder();
-const serve = (...args) => spawnSync(program, ['serve', ...args], { encoding: 'utf8', timeout: 20000 });
+const serve = (...args) => spawnSync(program, ['serve', ...args], { encoding: 'utf8', timeout: 60000 });
 const written = (text) => { const path = join(dir, 'c.conf'); writeFileSync(path, text); return path; };
 
 test('the configuration in force is shown, and whence it comes', () => {
@@ -39,6 +39,7 @@ test('arguments that are not right', () => {
   assert.equal(serve('here').status, 2);
   assert.equal(serve('--help').status, 0);
   assert.notEqual(serve('--demo', '--data', join(dir, 'd1'), '--listen', 'nowhere').status, 0);
+  assert.ok(!existsSync(join(dir, 'd1')), 'nothing is made before the address is looked at');
 });
 
 const demo = await Server.demo(program, ['--name', '192.0.2.7']);

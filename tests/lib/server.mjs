@@ -15,7 +15,16 @@ export class Peer {
   }
 
   /** One request. @options: method, headers, body, cookie, plain (without what our own page adds). */
-  call(path, { method = 'GET', headers = {}, body, json, cookie, plain = false, signal } = {}) {
+  async call(path, options = {}) {
+    try {
+      return await this.once(path, options);
+    } catch (error) {
+      if (!error.idle) throw error;
+      return this.once(path, options); // the server had closed an idle connection just then
+    }
+  }
+
+  once(path, { method = 'GET', headers = {}, body, json, cookie, plain = false, signal } = {}) {
     const given = { ...headers };
     if (json !== undefined) {
       body = JSON.stringify(json);
@@ -38,7 +47,7 @@ export class Peer {
           reject(error);
         }
       });
-      request.on('error', reject);
+      request.on('error', (error) => reject(Object.assign(error, { idle: request.reusedSocket })));
       if (body !== undefined) request.write(body);
       request.end();
     });
