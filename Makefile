@@ -8,8 +8,6 @@ all: ## build the release tree
 	@tools/build release
 
 run: ## a demonstration hospital at https://localhost:8443 (LAN=1: a phone may join)
-	@tools/deps run
-	@tools/build release
 	@LAN=$(LAN) tools/run
 
 test: ## every test; ends with "N passed, N failed"

@@ -148,6 +148,7 @@ static void announce(const struct request *request, const struct ic_server *serv
 	}
 	if (request->name != NULL)
 		show_address(out, address);
+	(void)fputs("ready\n", out);
 	(void)fflush(out);
 }
 

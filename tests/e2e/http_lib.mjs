@@ -17,10 +17,10 @@ export const digestOf = (bytes) => `sha-256=:${sha256(bytes).toString('base64')}
 
 /** One `incamera serve` on a port of its own. */
 export class Server {
-  constructor(program, data, args = []) {
+  constructor(program, data, args = [], kind = ['--demo']) {
     this.program = program;
     this.data = data;
-    this.args = args;
+    this.args = [...kind, ...args];
   }
 
   static async demo(program, args = []) {
@@ -31,7 +31,7 @@ export class Server {
 
   async start() {
     this.said = '';
-    this.child = spawn(this.program, ['serve', '--demo', '--data', this.data, '--listen', '127.0.0.1:0', ...this.args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(this.program, ['serve', '--data', this.data, '--listen', '127.0.0.1:0', ...this.args], { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stderr.on('data', (text) => { this.said += text; });
     const ended = once(this.child, 'exit').then(([code]) => { throw new Error(`serve ended with ${code}: ${this.said}`); });
     ended.catch(() => {});

@@ -99,6 +99,31 @@ test('it starts again with the same certificate, and everyone is still there', a
   assert.ok((await demo.patients()).length > 0);
 });
 
+test('a hospital: made, served with its own certificate, signed in to by password', async () => {
+  const [certificate, key] = ['h.crt', 'h.key'].map((name) => join(dir, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=localhost', '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+  const data = join(dir, 'hospital');
+  const incamera = (input, ...args) => execFileSync(program, args, { input, encoding: 'utf8' });
+  incamera('correct horse battery\n', 'init', '--data', data, '--organisation', 'Anytown', '--admin', 'sfield');
+  incamera('staple correct horse\n', 'user', 'add', 'akhan', '--name', 'Dr A Khan', '--job', 'registrar', '--role', 'CLINICIAN', '--data', data);
+  const hospital = new Server(program, data, ['--config', written(`[server]\ncertificate = ${certificate}\nkey = ${key}\n`)], []);
+  await hospital.start();
+  const { peer } = hospital;
+  assert.equal((await peer.call('/healthz')).headers['strict-transport-security'], 'max-age=63072000; includeSubDomains');
+  assert.equal((await peer.call('/api/v1/demo')).status, 404);
+  const signIn = (user, password) => peer.call('/api/v1/sessions', { method: 'POST', json: { user, password } });
+  const opened = await signIn('akhan', 'staple correct horse');
+  assert.equal(opened.status, 201, opened.text);
+  assert.equal(opened.json.demonstration, false);
+  const [wrong, nobody] = [await signIn('akhan', 'not it at all'), await signIn('nobody', 'not it at all')];
+  assert.equal(wrong.status, 401);
+  assert.deepEqual(wrong.json, nobody.json);
+  for (let i = 0; i < 4; i++) await signIn('akhan', 'not it at all');
+  assert.equal((await signIn('akhan', 'staple correct horse')).status, 429, 'even the right one waits');
+  assert.equal((await signIn('sfield', 'correct horse battery')).status, 201, 'another account does not');
+  assert.equal(await hospital.stop(), 0);
+});
+
 await done(async () => {
   assert.equal(await demo.end(), 0);
   rmSync(dir, { recursive: true, force: true });
