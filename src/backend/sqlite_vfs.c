@@ -6,57 +6,34 @@
  * SQLite writes a WAL frame as a head and a page, one after another. Such runs are held and written
  * as one when anything else is asked of the file: no other connection looks at frames before they
  * are synced and announced.
- *
- * Locks of the database file: many SHARED, one RESERVED, one EXCLUSIVE with no other SHARED. Locks
- * of the WAL index: eight slots, each shared by many or held by one. `held` of a file is what it
- * has of both, so that closing gives back exactly that.
  */
 #include "backend/sqlite_vfs.h"
 
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "backend/sqlite_locks.h"
 #include "base/alloc.h"
-#include "base/bug.h"
 #include "sys/clock.h"
 #include "sys/entropy.h"
 
-enum {
-	REGIONS_MAX = 4096,
-	RUN_MAX = 256 * 1024,
-	SECTOR = 4096,
-	SLOTS = SQLITE_SHM_NLOCK,
-	UNIX_EPOCH_DAYS = 2440587
-};
+enum { RUN_MAX = 256 * 1024, SECTOR = 4096, UNIX_EPOCH_DAYS = 2440587 };
 
 struct ic_sqlite_vfs {
 	sqlite3_vfs vfs;
 	char name[32];
 	struct ic_disk *disk;
 	struct ic_file *guard; /* holds the lock against other processes */
-
-	pthread_mutex_t mutex; /* over all below */
-	unsigned readers;      /* files with SHARED or more */
-	const void *reserved;  /* the file with RESERVED or more */
-	bool pending;          /* it waits for EXCLUSIVE */
-	unsigned slot_shared[SLOTS];
-	const void *slot_owner[SLOTS];
-	unsigned mapped; /* files that use the WAL index */
-	void *regions[REGIONS_MAX];
-	size_t region_count;
+	struct ic_sqlite_locks *locks;
 };
 
 struct vfs_file {
 	sqlite3_file base;
 	struct ic_sqlite_vfs *vfs;
 	struct ic_file *file;
-	int level;            /* SQLITE_LOCK_… */
-	unsigned slot_shared; /* bits of SLOTS */
-	unsigned slot_owned;
-	bool mapped;
+	struct ic_sqlite_held held;
 	bool created; /* its name is not yet synced */
 	bool delete_on_close;
 	uint8_t *run; /* of the WAL: RUN_MAX bytes, or NULL */
@@ -197,195 +174,39 @@ static int file_traits(sqlite3_file *base)
 	return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
-/* ---- locks of the database file ---- */
-
-static int lock_shared(struct ic_sqlite_vfs *vfs)
-{
-	if (vfs->pending)
-		return SQLITE_BUSY;
-	vfs->readers++;
-	return SQLITE_OK;
-}
-
-static int lock_reserved(struct vfs_file *file)
-{
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
-	if (vfs->reserved != NULL && vfs->reserved != file)
-		return SQLITE_BUSY;
-	vfs->reserved = file;
-	return SQLITE_OK;
-}
-
-static int lock_exclusive(struct vfs_file *file)
-{
-	if (lock_reserved(file) != SQLITE_OK)
-		return SQLITE_BUSY;
-	file->vfs->pending = true;
-	file->level = SQLITE_LOCK_PENDING;
-	return file->vfs->readers > 1 ? SQLITE_BUSY : SQLITE_OK;
-}
-
-static int lock_now(struct vfs_file *file, int level)
-{
-	switch (level) {
-	case SQLITE_LOCK_SHARED:
-		return lock_shared(file->vfs);
-	case SQLITE_LOCK_RESERVED:
-		return lock_reserved(file);
-	default:
-		return lock_exclusive(file);
-	}
-}
+/* ---- locks and the WAL index ---- */
 
 static int file_lock(sqlite3_file *base, int level)
 {
-	struct vfs_file *file = of(base);
-	int result = SQLITE_OK;
-
-	pthread_mutex_lock(&file->vfs->mutex);
-	if (file->level < level) {
-		result = lock_now(file, level);
-		if (result == SQLITE_OK)
-			file->level = level;
-	}
-	pthread_mutex_unlock(&file->vfs->mutex);
-	return result;
+	return ic_sqlite_lock(of(base)->vfs->locks, &of(base)->held, level);
 }
 
 static int file_unlock(sqlite3_file *base, int level)
 {
-	struct vfs_file *file = of(base);
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
-	pthread_mutex_lock(&vfs->mutex);
-	if (file->level > level) {
-		if (vfs->reserved == file) {
-			vfs->reserved = NULL;
-			vfs->pending = false;
-		}
-		if (level == SQLITE_LOCK_NONE) {
-			IC_ASSERT(vfs->readers > 0);
-			vfs->readers--;
-		}
-		file->level = level;
-	}
-	pthread_mutex_unlock(&vfs->mutex);
-	return SQLITE_OK;
+	return ic_sqlite_unlock(of(base)->vfs->locks, &of(base)->held, level);
 }
 
 static int file_check_reserved(sqlite3_file *base, int *ret_reserved)
 {
-	struct ic_sqlite_vfs *vfs = of(base)->vfs;
-
-	pthread_mutex_lock(&vfs->mutex);
-	*ret_reserved = vfs->reserved != NULL;
-	pthread_mutex_unlock(&vfs->mutex);
-	return SQLITE_OK;
-}
-
-/* ---- the WAL index ---- */
-
-static int grow_regions(struct ic_sqlite_vfs *vfs, size_t need, size_t len)
-{
-	if (need > REGIONS_MAX)
-		return SQLITE_IOERR_SHMSIZE;
-	while (vfs->region_count < need) {
-		void *region = ic_alloc(1, len);
-		if (region == NULL)
-			return SQLITE_NOMEM;
-		vfs->regions[vfs->region_count++] = region;
-	}
+	*ret_reserved = ic_sqlite_is_reserved(of(base)->vfs->locks);
 	return SQLITE_OK;
 }
 
 static int shm_map(sqlite3_file *base, int region, int len, int extend, void volatile **ret_region)
 {
-	struct vfs_file *file = of(base);
-	struct ic_sqlite_vfs *vfs = file->vfs;
-	const size_t need = (size_t)region + 1;
-	int result = SQLITE_OK;
+	void *found = NULL;
 
-	pthread_mutex_lock(&vfs->mutex);
-	if (!file->mapped) {
-		file->mapped = true;
-		vfs->mapped++;
-	}
-	if (need > vfs->region_count && extend)
-		result = grow_regions(vfs, need, (size_t)len);
-	*ret_region = need <= vfs->region_count ? vfs->regions[region] : NULL;
-	pthread_mutex_unlock(&vfs->mutex);
+	const int result = ic_sqlite_map(of(base)->vfs->locks, &of(base)->held, (size_t)region,
+					 (size_t)len, extend != 0, &found);
+	*ret_region = found;
 	return result;
-}
-
-static unsigned slot_mask(int first, int count)
-{
-	return ((1U << count) - 1) << first;
-}
-
-static void slots_release(struct vfs_file *file, unsigned mask)
-{
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
-	for (unsigned i = 0; i < SLOTS; i++) {
-		const unsigned bit = 1U << i;
-		if (mask & bit & file->slot_shared)
-			vfs->slot_shared[i]--;
-		if (mask & bit & file->slot_owned)
-			vfs->slot_owner[i] = NULL;
-	}
-	file->slot_shared &= ~mask;
-	file->slot_owned &= ~mask;
-}
-
-static int slots_share(struct vfs_file *file, unsigned mask)
-{
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
-	for (unsigned i = 0; i < SLOTS; i++)
-		if ((mask & 1U << i) && vfs->slot_owner[i] != NULL)
-			return SQLITE_BUSY;
-	for (unsigned i = 0; i < SLOTS; i++)
-		if (mask & 1U << i & ~file->slot_shared)
-			vfs->slot_shared[i]++;
-	file->slot_shared |= mask;
-	return SQLITE_OK;
-}
-
-static int slots_own(struct vfs_file *file, unsigned mask)
-{
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
-	for (unsigned i = 0; i < SLOTS; i++) {
-		const unsigned mine = file->slot_shared >> i & 1;
-		if ((mask & 1U << i)
-		    && (vfs->slot_shared[i] > mine
-			|| (vfs->slot_owner[i] != NULL && vfs->slot_owner[i] != file)))
-			return SQLITE_BUSY;
-	}
-	for (unsigned i = 0; i < SLOTS; i++)
-		if (mask & 1U << i)
-			vfs->slot_owner[i] = file;
-	file->slot_owned |= mask;
-	return SQLITE_OK;
 }
 
 static int shm_lock(sqlite3_file *base, int first, int count, int flags)
 {
-	struct vfs_file *file = of(base);
-	const unsigned mask = slot_mask(first, count);
-	int result = SQLITE_OK;
+	const unsigned mask = ((1U << (unsigned)count) - 1) << (unsigned)first;
 
-	IC_ASSERT(first >= 0 && count >= 1 && first + count <= SLOTS);
-	pthread_mutex_lock(&file->vfs->mutex);
-	if (flags & SQLITE_SHM_UNLOCK)
-		slots_release(file, mask);
-	else if (flags & SQLITE_SHM_SHARED)
-		result = slots_share(file, mask);
-	else
-		result = slots_own(file, mask);
-	pthread_mutex_unlock(&file->vfs->mutex);
-	return result;
+	return ic_sqlite_slots(of(base)->vfs->locks, &of(base)->held, mask, flags);
 }
 
 static void shm_barrier(sqlite3_file *base)
@@ -394,28 +215,10 @@ static void shm_barrier(sqlite3_file *base)
 	atomic_thread_fence(memory_order_seq_cst);
 }
 
-static void free_regions(struct ic_sqlite_vfs *vfs)
-{
-	while (vfs->region_count > 0)
-		ic_free(vfs->regions[--vfs->region_count]);
-}
-
-/* The index is rebuilt from the WAL by the next connection, so it may go with the last one. */
 static int shm_unmap(sqlite3_file *base, int delete_it)
 {
-	struct vfs_file *file = of(base);
-	struct ic_sqlite_vfs *vfs = file->vfs;
-
 	(void)delete_it;
-	pthread_mutex_lock(&vfs->mutex);
-	slots_release(file, slot_mask(0, SLOTS));
-	if (file->mapped) {
-		file->mapped = false;
-		vfs->mapped--;
-	}
-	if (vfs->mapped == 0)
-		free_regions(vfs);
-	pthread_mutex_unlock(&vfs->mutex);
+	ic_sqlite_unmap(of(base)->vfs->locks, &of(base)->held);
 	return SQLITE_OK;
 }
 
@@ -593,13 +396,14 @@ ic_status ic_sqlite_vfs_new(struct ic_disk *disk, const char *path, struct ic_sq
 		IC_FAIL(NOMEM, "a file layer for the database");
 
 	vfs->disk = disk;
-	pthread_mutex_init(&vfs->mutex, NULL);
+	vfs->locks = ic_sqlite_locks_new();
 	fill_vfs(vfs);
-	if (sqlite3_vfs_register(&vfs->vfs, 0) != SQLITE_OK) {
+	if (vfs->locks == NULL || sqlite3_vfs_register(&vfs->vfs, 0) != SQLITE_OK) {
 		ic_sqlite_vfs_free(vfs);
 		IC_FAIL(NOMEM, "registering a file layer");
 	}
-	vfs->guard = IC_TAKE(guard);
+	vfs->guard = guard;
+	guard = NULL;
 	*ret_vfs = vfs;
 	return IC_DONE;
 }
@@ -609,10 +413,8 @@ void ic_sqlite_vfs_free(struct ic_sqlite_vfs *vfs)
 	if (vfs == NULL)
 		return;
 	sqlite3_vfs_unregister(&vfs->vfs);
-	IC_ASSERT(vfs->readers == 0 && vfs->mapped == 0);
-	free_regions(vfs);
+	ic_sqlite_locks_free(vfs->locks);
 	ic_file_close(vfs->guard);
-	pthread_mutex_destroy(&vfs->mutex);
 	ic_free(vfs);
 }
 

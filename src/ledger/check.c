@@ -147,11 +147,11 @@ static ic_status check_commitment(const struct ic_proof_extra *extra)
 	struct ic_entry entry;
 	size_t count = 0;
 
-	for (uint16_t field = 1; field < IC_F_COUNT; field++) {
+	for (unsigned field = 1; field < IC_F_COUNT; field++) {
 		if (!(type->fields >> field & 1))
 			continue;
-		const ic_digest shown =
-			ic_entry_field_digest(extra->salt[field], field, extra->value[field]);
+		const ic_digest shown = ic_entry_field_digest(extra->salt[field], (uint16_t)field,
+							      extra->value[field]);
 		memcpy(digests[count++],
 		       extra->disclosed >> field & 1 ? shown.bytes : extra->digest[field],
 		       IC_HASH_BYTES);

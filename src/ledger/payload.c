@@ -68,12 +68,13 @@ size_t ic_payload_digests(const struct ic_opened_event *event,
 	size_t count = 0;
 
 	IC_ASSERT(type != NULL);
-	for (uint16_t field = 1; field < IC_F_COUNT; field++) {
+	for (unsigned field = 1; field < IC_F_COUNT; field++) {
 		uint8_t salt[IC_SALT_BYTES];
 		if (!(type->fields >> field & 1))
 			continue;
-		ic_entry_salt(event->seed, field, salt);
-		const ic_digest digest = ic_entry_field_digest(salt, field, event->value[field]);
+		ic_entry_salt(event->seed, (uint16_t)field, salt);
+		const ic_digest digest =
+			ic_entry_field_digest(salt, (uint16_t)field, event->value[field]);
 		memcpy(ret_digests[count++], digest.bytes, IC_HASH_BYTES);
 	}
 	return count;

@@ -64,10 +64,11 @@ static ic_status emit_extra(const uint8_t entry[static IC_LEAF_BYTES],
 
 	memcpy(extra.entry, entry, IC_LEAF_BYTES);
 	extra.disclosed = drawing->fields & type->fields;
-	for (uint16_t field = 1; field < IC_F_COUNT; field++) {
+	for (unsigned field = 1; field < IC_F_COUNT; field++) {
 		uint8_t salt[IC_SALT_BYTES];
-		ic_entry_salt(event->seed, field, salt);
-		const ic_digest digest = ic_entry_field_digest(salt, field, event->value[field]);
+		ic_entry_salt(event->seed, (uint16_t)field, salt);
+		const ic_digest digest =
+			ic_entry_field_digest(salt, (uint16_t)field, event->value[field]);
 		if (extra.disclosed >> field & 1) {
 			memcpy(extra.salt[field], salt, IC_SALT_BYTES);
 			extra.value[field] = event->value[field];

@@ -50,7 +50,9 @@ struct opened {
 static void emit_start(const struct ic_vault_place *place, uint64_t plain_len,
 		       uint8_t ret_start[static AT_SEAL])
 {
-	memcpy(ret_start, "ICB1", 4);
+	static const uint8_t magic[] = { 'I', 'C', 'B', '1' };
+
+	memcpy(ret_start, magic, sizeof(magic));
 	ret_start[AT_ALGORITHM] = ALGORITHM_COBBLESTONE;
 	ret_start[AT_KIND] = (uint8_t)place->kind;
 	ic_store_be16(ret_start + AT_ZERO, 0);
@@ -142,7 +144,8 @@ ic_status ic_vault_commit(struct ic_vault_put *put, uint64_t *ret_plain_len)
 	ic_status status = ic_sealer_end(put->sealer, (struct ic_sink) { append, put });
 	if (ic_ok(status)) {
 		ic_store_be64(put->head + AT_LENGTH, plain_len);
-		struct ic_blob_writer *writer = IC_TAKE(put->writer);
+		struct ic_blob_writer *writer = put->writer;
+		put->writer = NULL;
 		status = ic_blobs_commit(put->vault->blobs, writer, ic_bytes_of(put->head, HEAD));
 	}
 	ic_vault_drop(put);
