@@ -64,7 +64,7 @@ static unsigned level_at(uint64_t at, uint64_t end)
 static ic_status range_root(uint64_t at, uint64_t end, ic_tree_read_fn *read, void *ctx,
 			    ic_digest *ret_root)
 {
-	ic_digest part[IC_TREE_LEVELS];
+	ic_digest part[IC_TREE_LEVELS] = { 0 };
 	unsigned count = 0;
 
 	IC_ASSERT(at < end);
@@ -74,9 +74,10 @@ static ic_status range_root(uint64_t at, uint64_t end, ic_tree_read_fn *read, vo
 		IC_TRY(read(level, at >> level, &part[count++], ctx));
 		at += 1ULL << level;
 	}
-	ic_digest root = part[--count];
-	while (count > 0)
-		root = ic_tree_node(&part[--count], &root);
+	IC_ASSERT(count > 0);
+	ic_digest root = part[count - 1];
+	for (unsigned i = count - 1; i > 0; i--)
+		root = ic_tree_node(&part[i - 1], &root);
 	*ret_root = root;
 	return IC_DONE;
 }

@@ -24,7 +24,7 @@ struct ic_entropy *ic_entropy_real(void)
 
 ic_id ic_entropy_id(struct ic_entropy *entropy)
 {
-	ic_id id;
+	ic_id id = { { 0 } };
 
 	do
 		ic_entropy_fill(entropy, id.bytes, sizeof(id.bytes));
