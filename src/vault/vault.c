@@ -253,10 +253,12 @@ static ic_status read_range(struct ic_vault *vault, ic_id blob, const struct ope
 
 	uint64_t number = range.from / IC_SEAL_CHUNK_BYTES;
 	/* A range up to the end also proves the end: the last chunk may be an empty one. */
-	const uint64_t last = range.to == opened->plain_len
-				      ? opened->plain_len / IC_SEAL_CHUNK_BYTES
-				      : range.to / IC_SEAL_CHUNK_BYTES;
-	uint8_t *space = ic_alloc(STEPS_AT_ONCE, IC_SEAL_STEP_BYTES);
+	const uint64_t last = range.to == opened->plain_len || range.to == range.from
+				      ? range.to / IC_SEAL_CHUNK_BYTES
+				      : (range.to - 1) / IC_SEAL_CHUNK_BYTES;
+	const uint64_t steps = last - number + 1;
+	uint8_t *space =
+		ic_alloc(steps < STEPS_AT_ONCE ? (size_t)steps : STEPS_AT_ONCE, IC_SEAL_STEP_BYTES);
 	if (space == NULL)
 		IC_FAIL(NOMEM, "reading from the vault");
 	ic_status status = IC_DONE;
