@@ -5,7 +5,8 @@ import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const [directory, port = '8180'] = process.argv.slice(2);
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types ic";
@@ -27,9 +28,9 @@ const consents = [], recordings = [], shares = [], report = [], listeners = new 
 const sessions = new Map();
 let entry = 40;
 const pictures = new Map();
-const wordingDir = join(directory, '../..', 'policy/wording/en');
+const wordingDir = join(dirname(fileURLToPath(import.meta.url)), '../../policy/wording/en');
 const wordings = ['care', 'care-child', 'care-parent', 'care-proxy', 'later', 'teach', 'research', 'publish', 'media'].map((one) => ({ id: one, version: 1, language: 'en',
-  text: readFileSync(join(process.env.WORDING ?? wordingDir, `${one}.v1.txt`), 'utf8').trim() }));
+  text: readFileSync(join(wordingDir, `${one}.v1.txt`), 'utf8').trim() }));
 
 class Problem extends Error { constructor(status, code, title, more = {}) { super(title); Object.assign(this, { status, code, more }); } }
 const refuse = (rule, title, source, remedy, more = {}) => { throw new Problem(403, 'refused', title, { rule, source, remedy, ...more }); };
