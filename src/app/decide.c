@@ -139,6 +139,12 @@ ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_fac
 	return IC_DONE;
 }
 
+bool ic_purpose_is_withheld(int purpose)
+{
+	return purpose == IC_purpose_PROTECT || purpose == IC_purpose_POLICE
+	       || purpose == IC_purpose_LEGAL;
+}
+
 static ic_status list_codes(struct ic_ctx *ctx, uint64_t bits, const char *(*name)(int bit),
 			    const ic_bytes **ret_at, size_t *ret_count)
 {

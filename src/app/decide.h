@@ -40,6 +40,10 @@ ic_status ic_event_put_id(struct ic_ctx *ctx, struct ic_event *event, enum ic_ev
 ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
 		    uint64_t asked, uint64_t met, const struct ic_about *about);
 
+/** True if disclosures for @purpose stay out of what the patient is told until governance releases
+ * them. */
+bool ic_purpose_is_withheld(int purpose);
+
 /** The decision as a shape. */
 ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
 			    struct ic_shape_decision *ret);

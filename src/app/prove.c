@@ -64,9 +64,8 @@ static ic_status check_withheld(const struct ic_event_record *record, void *ctx)
 	const ic_bytes purpose = record->value[IC_F_PURPOSE];
 
 	if (record->index == p->index)
-		p->withheld = ic_bytes_equal(purpose, IC_LIT("PROTECT"))
-			      || ic_bytes_equal(purpose, IC_LIT("POLICE"))
-			      || ic_bytes_equal(purpose, IC_LIT("LEGAL"));
+		p->withheld =
+			ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
 	return IC_DONE;
 }
 

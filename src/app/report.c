@@ -79,13 +79,6 @@ static int line_of(const struct ic_event_record *record)
 
 /* --- what is left out --- */
 
-static bool is_withheld_purpose(ic_bytes purpose)
-{
-	return ic_bytes_equal(purpose, IC_LIT("PROTECT"))
-	       || ic_bytes_equal(purpose, IC_LIT("POLICE"))
-	       || ic_bytes_equal(purpose, IC_LIT("LEGAL"));
-}
-
 static const struct ic_recording_row *recording_of(const struct report *r, ic_bytes ids)
 {
 	for (size_t i = 0; i < r->recordings.count; i++)
@@ -105,7 +98,9 @@ static bool names_sensitive(const struct report *r, ic_bytes ids)
 
 static bool is_left_out(const struct report *r, const struct ic_event_record *record, int kind)
 {
-	if (is_withheld_purpose(record->value[IC_F_PURPOSE]))
+	const ic_bytes purpose = record->value[IC_F_PURPOSE];
+
+	if (ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose)))
 		return true;
 	if (!r->for_proxy)
 		return false;
@@ -236,9 +231,13 @@ static ic_status read_lines(struct ic_db_tx *tx, void *arg)
 	struct report *r = arg;
 
 	r->tx = tx;
-	for (size_t i = 0; i < r->party_count; i++)
+	for (size_t i = 0; i < r->party_count; i++) {
+		r->last_looker = (ic_id) { { 0 } };
+		r->last_look =
+			0; /* each party's trail begins anew, maybe before the last one's end */
 		IC_TRY(ic_ledger_read_subject(r->ctx->app->ledger, tx, r->parties[i],
 					      &r->wants[2 * i + 1].key, add_line, r));
+	}
 	return IC_DONE;
 }
 

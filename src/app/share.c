@@ -139,12 +139,6 @@ static ic_status decide_sharing(struct sharing *s)
 
 /* --- write --- */
 
-static bool is_withheld(int purpose)
-{
-	return purpose == IC_purpose_PROTECT || purpose == IC_purpose_POLICE
-	       || purpose == IC_purpose_LEGAL;
-}
-
 static bool has_consent(const struct ic_case *c)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
@@ -179,7 +173,7 @@ static ic_status prepare(struct sharing *s)
 					     .recipient = s->recipient.id,
 					     .at = now,
 					     .consented = has_consent(&s->cases[0]),
-					     .withheld = is_withheld(s->in->purpose),
+					     .withheld = ic_purpose_is_withheld(s->in->purpose),
 					     .rule = rule,
 					     .policy = ic_digest_view(&ctx->app->policy_hash),
 					     .sealed_words = s->row.sealed_words };

@@ -184,13 +184,20 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 	return IC_DONE;
 }
 
+/* Shares whose purpose is withheld are opened under an entry of their own that carries it: under an
+ * ordinary list view the patient's report would name who looked. */
 struct filling {
 	struct ic_ctx *ctx;
 	const struct ic_share_row *rows;
 	size_t count;
-	struct ic_ring ring;
+	struct ic_ring rings[2]; /* ordinary, withheld */
 	struct ic_shape_shares *ret;
 };
+
+static struct ic_ring *ring_of(struct filling *f, const struct ic_share_row *row)
+{
+	return &f->rings[ic_purpose_is_withheld(row->purpose)];
+}
 
 static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
 {
@@ -200,24 +207,43 @@ static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
 	if (f->ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "list of shares");
 	for (size_t i = 0; i < f->count; i++)
-		IC_TRY(fill_share(f->ctx, tx, &f->ring, &f->rows[i], &f->ret->rows.at[i]));
+		IC_TRY(fill_share(f->ctx, tx, ring_of(f, &f->rows[i]), &f->rows[i],
+				  &f->ret->rows.at[i]));
 	f->ret->rows.count = f->count;
 	return IC_DONE;
+}
+
+static ic_status open_ring(struct filling *f, struct ic_ring *ring, int purpose)
+{
+	const struct ic_about about = { .purpose = purpose };
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(f->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
+	return ic_ring_open(f->ctx, event, ring, NULL);
+}
+
+static ic_status open_and_fill(struct filling *f)
+{
+	int withheld = IC_purpose_PROTECT;
+
+	for (size_t i = 0; i < f->count; i++) {
+		IC_TRY(ic_ring_want(ring_of(f, &f->rows[i]), f->rows[i].patient));
+		if (ic_purpose_is_withheld(f->rows[i].purpose))
+			withheld = f->rows[i].purpose;
+	}
+	IC_TRY(open_ring(f, &f->rings[0], IC_purpose_CARE));
+	IC_TRY(open_ring(f, &f->rings[1], withheld));
+	return ic_db_read(f->ctx->app->db, fill_shares, f);
 }
 
 ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, size_t count,
 			  struct ic_shape_shares *ret)
 {
 	struct filling f = { .ctx = ctx, .rows = rows, .count = count, .ret = ret };
-	const struct ic_about about = { .purpose = IC_purpose_CARE };
-	struct ic_event event;
+	const ic_status status = open_and_fill(&f);
 
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	for (size_t i = 0; i < count; i++)
-		IC_TRY(ic_ring_want(&f.ring, rows[i].patient));
-	const ic_status opened = ic_ring_open(ctx, event, &f.ring, NULL);
-	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, fill_shares, &f) : opened;
-	ic_ring_done(&f.ring);
+	ic_ring_done(&f.rings[0]);
+	ic_ring_done(&f.rings[1]);
 	return status;
 }
 

@@ -59,6 +59,16 @@ static enum ic_action action_of(int rendition)
 	return actions[rendition];
 }
 
+/* What is entered under a share carries the share's purpose, or a withheld disclosure would show as
+ * care. A member of the team who does not name such a share looks for care, and says no more. */
+static bool is_under_share(const struct opening *o)
+{
+	if (ic_id_is_zero(o->c.share))
+		return false;
+	return !ic_id_is_zero(o->share) || o->use.recipient != IC_RECIP_TEAM
+	       || !ic_purpose_is_withheld(o->c.share_purpose);
+}
+
 /* A small preview in a list is not yet an opening of the share. */
 static bool opens_share(const struct opening *o)
 {
@@ -75,19 +85,20 @@ static ic_status decide_opening(struct opening *o)
 		.patient = o->c.recording.patient,
 		.images = &o->recording,
 		.image_count = 1,
-		.purpose = o->use.purpose,
+		.purpose = is_under_share(o) ? o->c.share_purpose : o->use.purpose,
 		.consent = o->c.recording.consent,
 		.recipient = o->ctx->actor.party,
-		.justification = ic_id_is_zero(o->c.share) ? IC_LIT("treating the patient")
-							   : IC_LIT("shared with me"),
+		.justification = is_under_share(o) ? IC_LIT("shared with me")
+						   : IC_LIT("treating the patient"),
 	};
 	/* The justification is the relationship, or was given with the share; one picture is the
 	 * least there is. */
 	const uint64_t met = IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN);
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, met, &about));
-	return ic_about_event(
-		o->ctx, opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED : action_of(o->rendition),
-		&about, &o->event);
+	return ic_about_event(o->ctx,
+			      is_under_share(o) && opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED
+								  : action_of(o->rendition),
+			      &about, &o->event);
 }
 
 static ic_status append_opening(struct ic_db_tx *tx, void *arg)
