@@ -366,6 +366,22 @@ static ic_status append_entry(struct ic_capture_stream *s, struct ic_db_tx *tx)
 	return ic_ledger_append(s->ctx->app->ledger, tx, &event, &s->receipt);
 }
 
+/* What was decided at the first byte must still hold at the last: a patient may have said no while
+ * the picture arrived. The retry is decided anew. */
+static ic_status check_answer_stands(struct ic_capture_stream *s, struct ic_db_tx *tx)
+{
+	const struct ic_answer_row *before = ic_case_record_answer(&s->c);
+	const ic_id none = { { 0 } };
+	struct ic_case c;
+
+	IC_TRY(ic_case_load(s->ctx, tx, s->form.patient, none, none, &c));
+	const struct ic_answer_row *now = ic_case_record_answer(&c);
+	const ic_id decided = before != NULL ? before->consent : none;
+	if (!ic_id_equal(now != NULL ? now->consent : none, decided))
+		IC_FAIL(UNAVAILABLE, "consent changed while the picture arrived");
+	return IC_DONE;
+}
+
 static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 {
 	struct ic_capture_stream *s = arg;
@@ -375,6 +391,7 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 					  .rendition = IC_rendition_MASTER,
 					  .length = s->bytes };
 
+	IC_TRY(check_answer_stands(s, tx));
 	IC_TRY(ic_encounter_find_open(tx, s->form.patient, &s->row.encounter));
 	IC_TRY(append_entry(s, tx));
 	s->row.entry = (int64_t)s->receipt.index;
@@ -411,6 +428,9 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 	struct ic_vault_put *put = IC_TAKE(s->put);
 	IC_TRY(ic_vault_commit(put, &length));
 	const ic_status filed = file_row(s);
+	/* After an I/O failure the row may be durable all the same: then the file must be there. */
+	if (ic_failed_with(filed, IC_E_IO))
+		return filed;
 	if (!ic_ok(filed)) {
 		ic_ignore(ic_vault_remove(app->vault, s->place.blob),
 			  "start-up sweeps what is left");
