@@ -107,7 +107,7 @@ ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active
 			    &changed));
 	if (changed == 0)
 		IC_FAIL(ABSENT, "no such member of staff");
-	return IC_DONE;
+	return ic_db_run(tx, "DELETE FROM session WHERE party = $1", IC_DB_ARGS(IC_DB_ID(id)));
 }
 
 ic_status ic_staff_same_team(struct ic_db_tx *tx, ic_id a, ic_id b, bool *ret_same)

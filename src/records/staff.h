@@ -49,6 +49,8 @@ ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_
 
 /** Everyone active, on call first; at most IC_LIST_ROWS_MAX. */
 ic_status ic_staff_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_staff_rows *ret);
+
+/** Also ends their sessions, which keep the role they were begun with. */
 ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active);
 
 /** True if the two share a team. */
