@@ -58,6 +58,9 @@ ic_status ic_app_share_reply(struct ic_ctx *ctx, ic_id share, const struct ic_sh
 {
 	struct replying r = { .ctx = ctx, .in = in, .share = share };
 
+	ctx->field = "id";
+	if (ic_id_is_zero(in->id))
+		IC_FAIL(FIELD, "reply without an id");
 	ctx->field = "text";
 	if (in->text.len == 0)
 		IC_FAIL(FIELD, "an empty reply");

@@ -150,10 +150,11 @@ ic_status ic_app_upload_create(struct ic_ctx *ctx, const struct ic_shape_capture
 		IC_FAIL(FIELD, "capture without an id");
 	IC_TRY(hold(ctx, form->id, true, &upload));
 	ic_status status = IC_DONE;
-	if (upload->stream == NULL)
+	if (upload->stream == NULL) {
 		status = begin(ctx, upload, form, options);
-	upload->state.has_length = has_length;
-	upload->state.length = length;
+		upload->state.has_length = has_length;
+		upload->state.length = length;
+	}
 	const struct ic_upload_state state = upload->state;
 	let_go(ctx, upload, !ic_ok(status) || state.complete);
 	IC_TRY(status);
@@ -180,6 +181,8 @@ static ic_status move_on(struct upload *upload, uint64_t offset, ic_bytes bytes,
 		IC_FAIL(OFFSET, "the upload stands elsewhere");
 	if (state->has_length && bytes.len > state->length - state->received)
 		IC_FAIL(LIMIT, "more bytes than were announced");
+	if (state->has_length && last && bytes.len < state->length - state->received)
+		IC_FAIL(FIELD, "fewer bytes than were announced");
 	IC_TRY(ic_app_capture_feed(upload->stream, bytes));
 	state->received += bytes.len;
 	if (!last)

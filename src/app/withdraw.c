@@ -15,6 +15,9 @@
 #include "app/wording.h"
 #include "records/share.h"
 
+/* What a withdrawal row has where a consent names its wording. */
+#define WORDING "withdrawal"
+
 struct withdrawing {
 	struct ic_ctx *ctx;
 	ic_id patient;
@@ -78,8 +81,12 @@ static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_load(w->ctx, tx, w->patient, none, none, &w->c));
 	const ic_status found = ic_consent_load(tx, w->in->id, w->ctx->arena, &existing);
 	w->exists = ic_ok(found);
-	if (w->exists && !ic_id_equal(existing.patient, w->patient))
-		IC_FAIL(CONFLICT, "this id names another patient's consent");
+	if (w->exists
+	    && (!ic_id_equal(existing.patient, w->patient)
+		|| !ic_bytes_equal(existing.wording, IC_LIT(WORDING))))
+		IC_FAIL(CONFLICT, "this id names something else than this withdrawal");
+	if (w->exists)
+		w->row = existing;
 	return w->exists || ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
 }
 
@@ -147,7 +154,7 @@ static ic_status prepare(struct withdrawing *w)
 			 : child                                            ? IC_giver_PARENT
 									    : IC_giver_PATIENT,
 		.way = IC_way_ORAL,
-		.wording = IC_LIT("withdrawal"),
+		.wording = IC_LIT(WORDING),
 		.wording_hash = ic_digest_view(&w->no_words),
 		.language = IC_LIT("en")
 	};

@@ -7,6 +7,7 @@
 
 #include "app/hub.h"
 #include "app/reminder.h"
+#include "app/staff.h"
 #include "lib/hospital.h"
 
 #define ADULT "9990000018"
@@ -184,13 +185,20 @@ static void withdrawal_stops_what_is_beyond_the_team(void **state)
 	ic_id recording, id;
 	const ic_id patient = hospital_patient(h, 1980, ADULT);
 	struct ic_shape_withdrawal_in in = { .refusal = false };
+	const ic_id consent = hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT,
+					       IC_answer_AGREED);
 
-	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
 	in.id = hospital_id(h);
 	assert_done(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done));
+	const int64_t entry = done.entry;
 	assert_true(done.shares_stopped == 1 && done.stops.count > 0 && done.stays.count > 0);
+	assert_done(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done));
+	assert_int_equal(done.entry, entry);
+	in.id = consent;
+	assert_fails(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done),
+		     CONFLICT);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
 	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id),
@@ -251,12 +259,63 @@ static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 	assert_true(before > 0);
 	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT,
 				   "pattern of bruising", &id));
+	struct ic_shape_shares inbox;
+	struct ic_shape_share share;
+	assert_done(ic_app_share_inbox(hospital_as(h, h->safeguarding, 0), &inbox));
+	assert_int_equal(inbox.rows.count, 1);
+	assert_done(ic_app_share_show(hospital_as(h, h->safeguarding, 0), id, &share));
 	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
 	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
 	assert_false(mentions(&report, IC_LIT("Safeguarding")));
 	for (size_t i = 0; i < report.rows.count; i++)
 		assert_true(report.rows.at[i].entry == IC_SHAPE_ABSENT);
 	assert_int_equal(report.rows.count, before);
+}
+
+/* A member of the team who opens what was also shared with them for protection: as the share, it is
+ * withheld; as care, it says nothing of a share. */
+static void a_withheld_share_to_the_team_shows_as_nothing(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_report report;
+	struct ic_view *view = NULL;
+	ic_id recording, id;
+	const ic_id child = hospital_patient(h, 2021, "9990000026");
+
+	hospital_consent(h, child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
+	assert_done(hospital_share(h, recording, h->nurse, IC_purpose_PROTECT, "look", &id));
+	assert_done(ic_app_view_open(hospital_as(h, h->nurse, 0), recording, IC_rendition_MASTER,
+				     id, &view));
+	ic_view_close(view);
+	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
+	assert_false(mentions(&report, IC_LIT("shared")));
+	assert_true(mentions(&report, IC_LIT("Looked at a picture")));
+}
+
+static void a_no_while_the_picture_arrives_counts(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_capture_options options = { .has_digest = false };
+	struct ic_upload_state upload;
+	struct ic_shape_receipt receipt;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	const struct ic_shape_capture form = hospital_form(h, patient, IC_situation_ADULT);
+	struct ic_buf picture;
+	ic_buf_init(&picture, 16 << 20);
+	assert_done(ic_app_demo_picture(hospital_as(h, h->registrar, 0), &picture));
+	assert_done(ic_app_upload_create(hospital_as(h, h->registrar, 0), &form, &options, true,
+					 picture.len, &upload));
+	h->clock.now += 1000;
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_REFUSED);
+	assert_fails(ic_app_upload_append(hospital_as(h, h->registrar, 0), form.id, 0,
+					  ic_buf_view(&picture), true, &upload, &receipt),
+		     UNAVAILABLE);
+	assert_fails(hospital_file(h, &form, ic_buf_view(&picture), &receipt), REFUSED);
+	ic_buf_done(&picture);
 }
 
 static void an_unconscious_patient_in_an_emergency(void **state)
@@ -323,6 +382,12 @@ static void signing_in(void **state)
 	assert_true(ic_bytes_equal(session.name, IC_LIT("Dr Ada Registrar")));
 	assert_done(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor));
 	assert_true(ic_id_equal(actor.party, h->registrar));
+	assert_done(ic_app_staff_change(hospital_as(h, h->ig_lead, IC_role_IG_LEAD),
+					IC_LIT("registrar"), IC_role_CLINICIAN, true));
+	assert_fails(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor),
+		     UNAUTHENTICATED);
+	assert_done(ic_app_sign_in(hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR), &in,
+				   token, &session));
 	h->clock.now += 16 * 60 * 1000;
 	assert_fails(ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor),
 		     UNAUTHENTICATED);
@@ -378,6 +443,8 @@ int main(void)
 		TEST(withdrawal_stops_what_is_beyond_the_team),
 		TEST(the_patient_sees_who_saw),
 		TEST(a_parent_learns_nothing_of_a_safeguarding_disclosure),
+		TEST(a_withheld_share_to_the_team_shows_as_nothing),
+		TEST(a_no_while_the_picture_arrives_counts),
 		TEST(an_unconscious_patient_in_an_emergency),
 		TEST(breaking_the_glass),
 		TEST(signing_in),
