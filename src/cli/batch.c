@@ -16,6 +16,8 @@ struct run {
 	const struct ic_batch_work *work;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
+	uint8_t *scratch; /* of all threads */
+	unsigned started;
 	size_t next;  /* to be taken */
 	size_t shown; /* all before it are shown */
 	bool *done;
@@ -100,11 +102,16 @@ static void *worker(void *ctx)
 	struct run *run = ctx;
 	struct ic_batch_item *item;
 
+	pthread_mutex_lock(&run->lock);
+	uint8_t *scratch = run->scratch + run->started++ * run->work->scratch;
+	pthread_mutex_unlock(&run->lock);
 	while ((item = take_item(run)) != NULL) {
-		run->work->work(item, run->work->ctx);
+		run->work->work(item, scratch, run->work->ctx);
 		pthread_mutex_lock(&run->lock);
-		run->done[item - run->batch->items] = true;
-		pthread_cond_broadcast(&run->changed);
+		const size_t number = (size_t)(item - run->batch->items);
+		run->done[number] = true;
+		if (number == run->shown)
+			pthread_cond_broadcast(&run->changed);
 		pthread_mutex_unlock(&run->lock);
 	}
 	return NULL;
@@ -117,21 +124,31 @@ static void show_progress(const struct run *run, bool terminal)
 			run->batch->count);
 }
 
-static void show_all(struct run *run)
+static void wait_for(struct run *run, size_t number)
+{
+	pthread_mutex_lock(&run->lock);
+	while (!run->done[number])
+		pthread_cond_wait(&run->changed, &run->lock);
+	pthread_mutex_unlock(&run->lock);
+}
+
+/* A single thread is this one. */
+static void show_all(struct run *run, bool alone)
 {
 	const bool terminal = ic_terminal_shows_progress();
 
 	for (size_t i = 0; i < run->batch->count; i++) {
-		pthread_mutex_lock(&run->lock);
-		while (!run->done[i])
-			pthread_cond_wait(&run->changed, &run->lock);
-		pthread_mutex_unlock(&run->lock);
+		if (alone)
+			run->work->work(&run->batch->items[i], run->scratch, run->work->ctx);
+		else
+			wait_for(run, i);
 		if (terminal && run->batch->count > 1)
 			fputs("\r\033[K", stderr);
 		run->work->show(&run->batch->items[i], run->work->ctx);
 		pthread_mutex_lock(&run->lock);
 		run->shown = i + 1;
-		pthread_cond_broadcast(&run->changed);
+		if (run->next >= i + AHEAD_MAX)
+			pthread_cond_broadcast(&run->changed);
 		pthread_mutex_unlock(&run->lock);
 		show_progress(run, terminal);
 	}
@@ -139,33 +156,40 @@ static void show_all(struct run *run)
 		fputs("\r\033[K", stderr);
 }
 
+static void run_threads(struct run *run, unsigned wanted)
+{
+	pthread_t threads[THREADS_MAX];
+	unsigned count = 0;
+
+	while (wanted > 1 && count < wanted
+	       && pthread_create(&threads[count], NULL, worker, run) == 0)
+		count++;
+	show_all(run, count == 0);
+	for (unsigned i = 0; i < count; i++)
+		pthread_join(threads[i], NULL);
+}
+
 ic_status ic_batch_run(struct ic_batch *batch, const struct ic_batch_work *work)
 {
 	struct run run = { .batch = batch, .work = work };
-	pthread_t threads[THREADS_MAX];
 	unsigned wanted = work->threads == 0 ? ic_cpu_count() : work->threads;
-	unsigned started = 0;
+	ic_status status = IC_FAULT(NOMEM, "running a batch");
 
 	if (batch->count == 0)
 		return IC_DONE;
-	run.done = ic_alloc(batch->count, sizeof(*run.done));
-	if (run.done == NULL)
-		IC_FAIL(NOMEM, "running a batch");
-	pthread_mutex_init(&run.lock, NULL);
-	pthread_cond_init(&run.changed, NULL);
 	wanted = wanted < THREADS_MAX ? wanted : THREADS_MAX;
 	wanted = wanted < batch->count ? wanted : (unsigned)batch->count;
-	while (started < wanted && pthread_create(&threads[started], NULL, worker, &run) == 0)
-		started++;
-
-	if (started > 0)
-		show_all(&run);
-	for (unsigned i = 0; i < started; i++)
-		pthread_join(threads[i], NULL);
-	pthread_mutex_destroy(&run.lock);
-	pthread_cond_destroy(&run.changed);
+	run.done = ic_alloc(batch->count, sizeof(*run.done));
+	run.scratch = ic_alloc(wanted, work->scratch);
+	if (run.done != NULL && (run.scratch != NULL || work->scratch == 0)) {
+		pthread_mutex_init(&run.lock, NULL);
+		pthread_cond_init(&run.changed, NULL);
+		run_threads(&run, wanted);
+		status = IC_DONE;
+		pthread_mutex_destroy(&run.lock);
+		pthread_cond_destroy(&run.changed);
+	}
+	ic_free(run.scratch);
 	ic_free(run.done);
-	if (started == 0)
-		IC_FAIL(UNAVAILABLE, "no thread could be started");
-	return IC_DONE;
+	return status;
 }

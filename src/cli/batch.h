@@ -31,14 +31,15 @@ ic_status ic_batch_add(struct ic_batch *batch, const char *path);
 struct ic_batch_work {
 	const char *command;
 	unsigned threads; /* 0: one for each processor */
+	size_t scratch;   /* bytes that each thread gets for its work, not cleared between items */
 	/* Called from any thread, for one item at a time each. */
-	void (*work)(struct ic_batch_item *item, void *ctx);
+	void (*work)(struct ic_batch_item *item, uint8_t *scratch, void *ctx);
 	/* Called from this thread, in order; the item's result is its to free. */
 	void (*show)(struct ic_batch_item *item, void *ctx);
 	void *ctx;
 };
 
-/** Work and show all; IC_E_UNAVAILABLE if not one thread could be started. */
+/** Work and show all; in this thread if others cannot be started. IC_E_NOMEM. */
 ic_status ic_batch_run(struct ic_batch *batch, const struct ic_batch_work *work);
 
 #endif

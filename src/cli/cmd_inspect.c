@@ -19,16 +19,15 @@ struct result {
 	ic_status status;
 };
 
-static ic_status inspect_file(const char *path, struct ic_report *report)
+static ic_status inspect_file(const char *path, uint8_t *scratch, struct ic_report *report)
 {
-	IC_AUTO(buf) file = { 0 };
+	IC_AUTO(file_in) in = { 0 };
 
-	ic_buf_init(&file, IC_IMAGE_BYTES_MAX);
-	IC_TRY(ic_file_load(path, &file));
-	return ic_report_make(report, ic_buf_view(&file), NULL);
+	IC_TRY(ic_file_in_open(path, &in));
+	return ic_report_make(report, &in, scratch, NULL, NULL);
 }
 
-static void work(struct ic_batch_item *item, void *ctx)
+static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 {
 	struct result *result = ic_alloc(1, sizeof(*result));
 
@@ -37,7 +36,7 @@ static void work(struct ic_batch_item *item, void *ctx)
 	if (result == NULL)
 		return;
 	ic_report_init(&result->report, item->path);
-	result->status = inspect_file(item->path, &result->report);
+	result->status = inspect_file(item->path, scratch, &result->report);
 }
 
 static void raise_exit(struct inspect *inspect, int exit)
@@ -80,6 +79,7 @@ static ic_status inspect_all(int argc, char **argv, struct inspect *inspect)
 		inspect->list = doc.root;
 	}
 	IC_TRY(ic_batch_run(&batch, &(struct ic_batch_work) { .command = "inspect",
+							      .scratch = IC_REPORT_SCRATCH,
 							      .work = work,
 							      .show = show,
 							      .ctx = inspect }));

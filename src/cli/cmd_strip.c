@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * incamera strip: each file is read, stripped in memory and written whole or not at all. A file
+ * incamera strip: each file is stripped as it is read and is written whole or not at all. A file
  * that is clean already is not written again in place.
  */
 #include <string.h>
@@ -36,11 +36,10 @@ struct result {
 	ic_status status; /* of reading and writing; the report has that of the picture */
 };
 
-/* Make the directories of @path below its first @made bytes. */
-static ic_status make_parents(char *path, size_t made)
+/* Make the directories of @path. */
+static ic_status make_parents(char *path)
 {
-	for (char *slash = strchr(path + made, '/'); slash != NULL;
-	     slash = strchr(slash + 1, '/')) {
+	for (char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
 		if (slash == path)
 			continue;
 		*slash = '\0';
@@ -67,41 +66,98 @@ static ic_status output_path(const struct strip_command *strip, const struct ic_
 				: snprintf(ret_path, PATH_MAX_BYTES, "%s", strip->output);
 	if (len < 0 || len >= PATH_MAX_BYTES)
 		IC_FAIL(LIMIT, "a path that is too long");
-	return strip->into_directory ? make_parents(ret_path, 0) : IC_DONE;
+	return IC_DONE;
 }
 
-static ic_status write_output(const struct strip_command *strip, const struct ic_batch_item *item,
-			      const struct ic_report *report, ic_bytes bytes)
-{
+/* Where the output of one file goes. */
+struct sink {
 	char path[PATH_MAX_BYTES];
+	const struct ic_file_in *in;
+	bool into_directory;
+	bool lazy; /* nothing is written while the output is as the input */
+	struct ic_file_out file;
+	struct ic_buf memory; /* for standard output, which cannot be taken back */
+};
 
-	if (strip->check || !ic_ok(report->status))
-		return IC_DONE;
-	if (strip->output != NULL) {
-		IC_TRY(output_path(strip, item, path));
-		return ic_file_replace(path, bytes);
-	}
-	/* Without -o and in place only standard input is left, which goes to standard output. */
-	if (strip->in_place && report->clean)
-		return IC_DONE;
-	return ic_file_replace(item->path, bytes);
-}
-
-static ic_status strip_file(const struct strip_command *strip, const struct ic_batch_item *item,
-			    struct ic_report *report)
+static void ic_sink_done(struct sink *sink)
 {
-	IC_AUTO(buf) file = { 0 };
-	IC_AUTO(buf) out = { 0 };
-
-	ic_buf_init(&file, IC_IMAGE_BYTES_MAX);
-	IC_TRY(ic_file_load(item->path, &file));
-	/* Tables that shared a segment get one each, so the output may be a little longer. */
-	ic_buf_init(&out, file.len + GROWTH_MAX);
-	IC_TRY(ic_report_make(report, ic_buf_view(&file), strip->check ? NULL : &out));
-	return write_output(strip, item, report, ic_buf_view(&out));
+	ic_file_out_done(&sink->file);
+	ic_buf_done(&sink->memory);
 }
 
-static void work(struct ic_batch_item *item, void *ctx)
+static ic_status emit_to_memory(void *ctx, const struct ic_report *report, ic_bytes span)
+{
+	struct sink *sink = ctx;
+
+	(void)report;
+	return ic_buf_put(&sink->memory, span);
+}
+
+/* Open the output, with what was passed over so far. */
+static ic_status open_late(struct sink *sink, const struct ic_report *report)
+{
+	if (sink->file.path != NULL)
+		return IC_DONE;
+	ic_status status = ic_file_out_open(sink->path, &sink->file);
+	if (ic_failed_with(status, IC_E_ABSENT) && sink->into_directory) {
+		IC_TRY(make_parents(sink->path));
+		status = ic_file_out_open(sink->path, &sink->file);
+	}
+	IC_TRY(status);
+	return ic_file_out_put_start(&sink->file, sink->in, report->bytes_out);
+}
+
+static ic_status emit_to_file(void *ctx, const struct ic_report *report, ic_bytes span)
+{
+	struct sink *sink = ctx;
+
+	if (sink->lazy && report->same)
+		return IC_DONE;
+	IC_TRY(open_late(sink, report));
+	return ic_file_out_put(&sink->file, span);
+}
+
+static ic_status strip_to_file(struct ic_report *report, struct ic_file_in *in, uint8_t *scratch,
+			       struct sink *sink)
+{
+	IC_TRY(ic_report_make(report, in, scratch, emit_to_file, sink));
+	if (!ic_ok(report->status) || (sink->lazy && report->clean))
+		return IC_DONE;
+	IC_TRY(open_late(sink, report));
+	return ic_file_out_commit(&sink->file);
+}
+
+static ic_status strip_to_output(struct ic_report *report, struct ic_file_in *in, uint8_t *scratch,
+				 struct sink *sink)
+{
+	ic_buf_init(&sink->memory, IC_IMAGE_BYTES_MAX + GROWTH_MAX);
+	IC_TRY(ic_report_make(report, in, scratch, emit_to_memory, sink));
+	return ic_ok(report->status) ? ic_file_replace("-", ic_buf_view(&sink->memory)) : IC_DONE;
+}
+
+/* Without -o and in place only standard input is left, which goes to standard output. */
+static ic_status strip_file(const struct strip_command *strip, const struct ic_batch_item *item,
+			    uint8_t *scratch, struct ic_report *report)
+{
+	struct sink sink [[gnu::cleanup(ic_sink_done)]];
+	IC_AUTO(file_in) in = { 0 };
+
+	sink.in = &in;
+	sink.lazy = strip->in_place;
+	sink.into_directory = strip->into_directory;
+	sink.file.path = NULL;
+	sink.memory = (struct ic_buf) { 0 };
+	(void)snprintf(sink.path, sizeof(sink.path), "%s", item->path);
+	IC_TRY(ic_file_in_open(item->path, &in));
+	if (strip->check)
+		return ic_report_make(report, &in, scratch, NULL, NULL);
+	if (strip->output != NULL)
+		IC_TRY(output_path(strip, item, sink.path));
+	return strcmp(sink.path, "-") == 0 ? strip_to_output(report, &in, scratch, &sink)
+					   : strip_to_file(report, &in, scratch, &sink);
+}
+
+static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 {
 	struct result *result = ic_alloc(1, sizeof(*result));
 
@@ -109,7 +165,7 @@ static void work(struct ic_batch_item *item, void *ctx)
 	if (result == NULL)
 		return;
 	ic_report_init(&result->report, item->path);
-	result->status = strip_file(ctx, item, &result->report);
+	result->status = strip_file(ctx, item, scratch, &result->report);
 }
 
 static void raise_exit(struct strip_command *strip, int exit)
@@ -216,6 +272,7 @@ static ic_status strip_all(int argc, char **argv, struct strip_command *strip)
 		strip->list = doc.root;
 	}
 	IC_TRY(ic_batch_run(&batch, &(struct ic_batch_work) { .command = "strip",
+							      .scratch = IC_REPORT_SCRATCH,
 							      .threads = strip->threads,
 							      .work = work,
 							      .show = show,

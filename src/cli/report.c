@@ -38,11 +38,17 @@ static ic_status make_room(struct ic_report *report)
 	return IC_DONE;
 }
 
+/* The scratch is read into half after half, so that at least one half of what came before can be
+ * compared with the output, which may come later than its input: a clean picture holds back less
+ * than that. */
+enum { HALF = IC_REPORT_SCRATCH / 2 };
+
 struct pass {
 	struct ic_report *report;
-	struct ic_buf *out;
-	ic_bytes expected; /* what is left of the input, while the output equals it */
-	bool same;
+	const uint8_t *scratch;
+	ic_report_emit_fn *emit;
+	void *ctx;
+	ic_status emitted; /* failures of emit are not the picture's */
 };
 
 static ic_status take_finding(void *ctx, const struct ic_finding *finding)
@@ -57,34 +63,74 @@ static ic_status take_finding(void *ctx, const struct ic_finding *finding)
 	return IC_DONE;
 }
 
+/* True if @span stands in the input at @at, as far as it is still known. */
+static bool equals_input(const struct pass *pass, uint64_t at, ic_bytes span)
+{
+	const uint64_t read = pass->report->bytes_in;
+	const uint64_t piece = (read - 1) / HALF * HALF;
+
+	if (at + span.len > read || at + HALF < piece)
+		return false;
+	for (size_t done = 0; done < span.len;) {
+		const size_t from = (size_t)((at + done) % IC_REPORT_SCRATCH);
+		const size_t to_wrap = IC_REPORT_SCRATCH - from;
+		const size_t left = span.len - done;
+		const size_t len = left < to_wrap ? left : to_wrap;
+		const uint8_t *expected = pass->scratch + from;
+
+		if (span.ptr + done != expected && memcmp(span.ptr + done, expected, len) != 0)
+			return false;
+		done += len;
+	}
+	return true;
+}
+
 static ic_status take_output(void *ctx, ic_bytes span)
 {
 	struct pass *pass = ctx;
+	struct ic_report *report = pass->report;
 
-	pass->same = pass->same && ic_bytes_start_with(pass->expected, span);
-	pass->expected = ic_bytes_from(pass->expected, span.len);
-	pass->report->bytes_out += span.len;
-	return pass->out == NULL ? IC_DONE : ic_buf_put(pass->out, span);
+	report->same = report->same && equals_input(pass, report->bytes_out, span);
+	if (pass->emit != NULL)
+		pass->emitted = pass->emit(pass->ctx, report, span);
+	report->bytes_out += span.len;
+	return pass->emitted;
 }
 
-static ic_status run(struct ic_strip *strip, ic_bytes file)
+/* Reading fails as itself, the picture as the report's status. */
+static ic_status run(struct pass *pass, struct ic_strip *strip, struct ic_file_in *in,
+		     uint8_t *scratch)
 {
-	IC_TRY(ic_strip_feed(strip, file));
-	return ic_strip_end(strip);
+	struct ic_report *report = pass->report;
+	size_t got = HALF;
+
+	while (got == HALF && ic_ok(report->status)) {
+		uint8_t *half = scratch + report->bytes_in % IC_REPORT_SCRATCH;
+
+		IC_TRY(ic_file_in_read(in, half, HALF, &got));
+		report->bytes_in += got;
+		report->status = ic_strip_feed(strip, ic_bytes_of(half, got));
+	}
+	if (ic_ok(report->status))
+		report->status = ic_strip_end(strip);
+	return pass->emitted;
 }
 
-ic_status ic_report_make(struct ic_report *report, ic_bytes file, struct ic_buf *out)
+ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
+			 uint8_t scratch[static IC_REPORT_SCRATCH], ic_report_emit_fn *emit,
+			 void *ctx)
 {
-	struct pass pass = { .report = report, .out = out, .expected = file, .same = true };
+	struct pass pass = { .report = report, .scratch = scratch, .emit = emit, .ctx = ctx };
 	IC_AUTO(strip) strip = { 0 };
 
 	IC_TRY(ic_strip_init(&strip, &(struct ic_strip_options) { .emit = take_output,
 								  .find = take_finding,
 								  .ctx = &pass }));
-	report->bytes_in = file.len;
-	report->status = run(&strip, file);
+	report->same = true;
+	IC_TRY(run(&pass, &strip, in, scratch));
 	report->facts = strip.facts;
-	report->clean = ic_ok(report->status) && pass.same && pass.expected.len == 0;
+	report->clean =
+		ic_ok(report->status) && report->same && report->bytes_out == report->bytes_in;
 	return ic_failed_with(report->status, IC_E_NOMEM) ? report->status : IC_DONE;
 }
 

@@ -8,12 +8,14 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "image/strip.h"
+#include "sys/file.h"
 
 struct ic_report {
 	const char *path; /* borrowed */
 	struct ic_image_facts facts;
 	ic_status status; /* why it was refused */
 	bool clean;       /* stripping changes no byte */
+	bool same;        /* the output so far is the start of the input */
 	uint64_t bytes_in;
 	uint64_t bytes_out;
 	struct ic_finding *findings;
@@ -25,9 +27,18 @@ struct ic_report {
 void ic_report_init(struct ic_report *report, const char *path);
 void ic_report_done(struct ic_report *report);
 
-/** Strip @file in memory; output to @out unless NULL, everything else into @report. A refused
- * picture is a success whose report says so; fails only for lack of memory. */
-ic_status ic_report_make(struct ic_report *report, ic_bytes file, struct ic_buf *out);
+enum { IC_REPORT_SCRATCH = 256 << 10 };
+
+/** Takes a run of output. @report->bytes_out is where in the output it stands; @report->same, that
+ * the output equals the input up to its end. */
+typedef ic_status ic_report_emit_fn(void *ctx, const struct ic_report *report, ic_bytes span);
+
+/** Strip @in by way of @scratch; output to @emit unless NULL, everything else into @report. A
+ * refused picture is a success whose report says so; fails when reading or @emit does, or for lack
+ * of memory. */
+ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
+			 uint8_t scratch[static IC_REPORT_SCRATCH], ic_report_emit_fn *emit,
+			 void *ctx);
 
 /** "clean", "carries metadata" or "refused" */
 const char *ic_report_verdict(const struct ic_report *report);

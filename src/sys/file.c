@@ -66,17 +66,48 @@ static ic_status read_all(int fd, struct ic_buf *out)
 	}
 }
 
-ic_status ic_file_load(const char *path, struct ic_buf *out)
+ic_status ic_file_in_open(const char *path, struct ic_file_in *ret_in)
 {
-	if (strcmp(path, "-") == 0)
-		return read_all(STDIN_FILENO, out);
-
+	if (strcmp(path, "-") == 0) {
+		*ret_in = (struct ic_file_in) { .open = false, .fd = STDIN_FILENO };
+		return IC_DONE;
+	}
 	const int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return failed();
-	const ic_status status = read_all(fd, out);
-	close(fd);
-	return status;
+	*ret_in = (struct ic_file_in) { .open = true, .fd = fd };
+	return IC_DONE;
+}
+
+void ic_file_in_done(struct ic_file_in *in)
+{
+	if (in->open)
+		close(in->fd);
+	in->open = false;
+}
+
+ic_status ic_file_in_read(struct ic_file_in *in, uint8_t *place, size_t room, size_t *ret_got)
+{
+	size_t len = 0;
+
+	while (len < room) {
+		const ssize_t got = read(in->fd, place + len, room - len);
+		if (got < 0 && errno != EINTR)
+			return failed();
+		if (got == 0)
+			break;
+		len += got > 0 ? (size_t)got : 0;
+	}
+	*ret_got = len;
+	return IC_DONE;
+}
+
+ic_status ic_file_load(const char *path, struct ic_buf *out)
+{
+	IC_AUTO(file_in) in = { 0 };
+
+	IC_TRY(ic_file_in_open(path, &in));
+	return read_all(in.fd, out);
 }
 
 static ic_status write_all(int fd, ic_bytes bytes)
@@ -92,44 +123,100 @@ static ic_status write_all(int fd, ic_bytes bytes)
 	return IC_DONE;
 }
 
-/* A file beside @path, with the permissions of the file it will replace. */
-static ic_status open_beside(const char *path, char *ret_beside, size_t room, int *ret_fd)
+/* A file beside @path, with the permissions of the one it will replace. */
+static ic_status open_beside(const char *path, struct ic_file_out *out)
 {
 	const ic_id id = ic_entropy_id(ic_entropy_real());
+	const int room = sizeof(out->beside);
 	struct stat old;
 	char text[IC_ID_TEXT + 1];
 
 	ic_id_emit(id, text);
-	if (snprintf(ret_beside, room, "%s.%.8s", path, text) >= (int)room)
+	if (snprintf(out->beside, sizeof(out->beside), "%s.%.8s", path, text) >= room)
 		IC_FAIL(LIMIT, "a path too long");
-	const int fd = open(ret_beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	if (fd < 0)
+	out->fd = open(out->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	if (out->fd < 0)
 		return failed();
-	if (stat(path, &old) == 0 && fchmod(fd, old.st_mode & 07777) != 0) {
-		close(fd);
-		unlink(ret_beside);
-		return failed();
+	out->path = path;
+	return stat(path, &old) == 0 && fchmod(out->fd, old.st_mode & 07777) != 0 ? failed()
+										  : IC_DONE;
+}
+
+ic_status ic_file_out_open(const char *path, struct ic_file_out *ret_out)
+{
+	ret_out->path = NULL;
+	ret_out->pending_len = 0;
+	const ic_status status = open_beside(path, ret_out);
+	if (!ic_ok(status))
+		ic_file_out_done(ret_out);
+	return status;
+}
+
+void ic_file_out_done(struct ic_file_out *out)
+{
+	if (out->path == NULL)
+		return;
+	close(out->fd);
+	unlink(out->beside);
+	out->path = NULL;
+}
+
+static ic_status flush(struct ic_file_out *out)
+{
+	const size_t len = out->pending_len;
+
+	out->pending_len = 0;
+	return write_all(out->fd, ic_bytes_of(out->pending, len));
+}
+
+ic_status ic_file_out_put(struct ic_file_out *out, ic_bytes bytes)
+{
+	if (bytes.len > sizeof(out->pending) - out->pending_len)
+		IC_TRY(flush(out));
+	if (bytes.len > sizeof(out->pending))
+		return write_all(out->fd, bytes);
+	if (bytes.len > 0)
+		memcpy(out->pending + out->pending_len, bytes.ptr, bytes.len);
+	out->pending_len += bytes.len;
+	return IC_DONE;
+}
+
+ic_status ic_file_out_put_start(struct ic_file_out *out, const struct ic_file_in *in, uint64_t len)
+{
+	uint8_t piece[READ_STEP];
+
+	for (uint64_t at = 0; at < len;) {
+		const size_t want = len - at < sizeof(piece) ? (size_t)(len - at) : sizeof(piece);
+		const ssize_t got = pread(in->fd, piece, want, (off_t)at);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			IC_FAIL(IO, "a file that became shorter");
+		IC_TRY(ic_file_out_put(out, ic_bytes_of(piece, (size_t)got)));
+		at += (uint64_t)got;
 	}
-	*ret_fd = fd;
+	return IC_DONE;
+}
+
+ic_status ic_file_out_commit(struct ic_file_out *out)
+{
+	IC_TRY(flush(out));
+	if (rename(out->beside, out->path) != 0)
+		return failed();
+	close(out->fd);
+	out->path = NULL;
 	return IC_DONE;
 }
 
 ic_status ic_file_replace(const char *path, ic_bytes bytes)
 {
-	char beside[PATH_BYTES_MAX];
-	int fd = -1;
+	IC_AUTO(file_out) out = { 0 };
 
 	if (strcmp(path, "-") == 0)
 		return write_all(STDOUT_FILENO, bytes);
-	IC_TRY(open_beside(path, beside, sizeof(beside), &fd));
-
-	ic_status status = write_all(fd, bytes);
-	if (ic_ok(status) && rename(beside, path) != 0)
-		status = failed();
-	if (!ic_ok(status))
-		unlink(beside);
-	close(fd);
-	return status;
+	IC_TRY(ic_file_out_open(path, &out));
+	IC_TRY(ic_file_out_put(&out, bytes));
+	return ic_file_out_commit(&out);
 }
 
 ic_status ic_file_create_private(const char *path, ic_bytes bytes)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Files that a person names on the command line: read whole, replace at once, walk a directory. Not
- * for the data directory (disk.h). "-" is standard input or output where it says so.
+ * Files that a person names on the command line: read whole or in pieces, replace at once, walk a
+ * directory. Not for the data directory (disk.h). "-" is standard input or output where it says so.
  */
 #ifndef IC_SYS_FILE_H
 #define IC_SYS_FILE_H
@@ -16,6 +16,38 @@ ic_status ic_file_load(const char *path, struct ic_buf *out);
 /** Write @bytes to @path ("-": standard output) at once: the old file or the whole new one, never a
  * part. A file replaced keeps its permissions; a new one gets 0666 less the umask. Not synced. */
 ic_status ic_file_replace(const char *path, ic_bytes bytes);
+
+/** A file that is read piece by piece; closed by ic_file_in_done(). */
+struct ic_file_in {
+	bool open;
+	int fd;
+};
+
+/** Open @path ("-": standard input). IC_E_ABSENT, IC_E_IO. */
+ic_status ic_file_in_open(const char *path, struct ic_file_in *ret_in);
+void ic_file_in_done(struct ic_file_in *in);
+
+/** Fill @place with the next @room bytes; fewer, or 0, only at the end of the file. */
+ic_status ic_file_in_read(struct ic_file_in *in, uint8_t *place, size_t room, size_t *ret_got);
+
+/** A file that is replaced piece by piece. Until ic_file_out_commit() succeeded the old one stands;
+ * ic_file_out_done() without it leaves nothing behind. */
+struct ic_file_out {
+	const char *path; /* borrowed; NULL: not open */
+	int fd;
+	size_t pending_len;
+	uint8_t pending[4096]; /* small pieces, gathered */
+	char beside[4096];
+};
+
+/** Begin to replace @path ("-" has no special meaning); as ic_file_replace() otherwise. */
+ic_status ic_file_out_open(const char *path, struct ic_file_out *ret_out);
+ic_status ic_file_out_put(struct ic_file_out *out, ic_bytes bytes);
+ic_status ic_file_out_commit(struct ic_file_out *out);
+void ic_file_out_done(struct ic_file_out *out);
+
+/** Put the first @len bytes of the regular file @in, wherever reading stands. */
+ic_status ic_file_out_put_start(struct ic_file_out *out, const struct ic_file_in *in, uint64_t len);
 
 /** As ic_file_replace() for a secret: a new file of mode 0600, synced; IC_E_EXISTS when present. */
 ic_status ic_file_create_private(const char *path, ic_bytes bytes);
