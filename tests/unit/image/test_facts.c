@@ -189,12 +189,53 @@ static void other_carriers_have_names(void **state)
 	}
 }
 
+/* Its bytes are no text, so it has no value to show; its size is that of the segment without the
+ * fourteen bytes of JFIF itself. */
+static ic_status take_thumbnail(void *ctx, const struct ic_finding *finding)
+{
+	if (strcmp(finding->where, "JFIF") == 0 && strcmp(finding->kind, "thumbnail") == 0) {
+		assert_int_equal(finding->action, IC_FINDING_REMOVED);
+		*(uint64_t *)ctx = finding->bytes;
+	}
+	return IC_DONE;
+}
+
+static uint64_t thumbnail_bytes(unsigned carrier)
+{
+	struct gen_options options = { .carrier = carrier, .canary = IC_LIT("RGBRGBRGB") };
+	IC_AUTO(strip) strip = { 0 };
+	IC_AUTO(buf) file = { 0 };
+	uint64_t bytes = 0;
+
+	ic_buf_init(&file, 1 << 16);
+	gen_jpeg(&options, &file);
+	assert_done(ic_strip_init(
+		&strip, &(struct ic_strip_options) { .find = take_thumbnail, .ctx = &bytes }));
+	assert_done(strip_feed_pieces(&strip, ic_buf_view(&file), 7));
+	return bytes;
+}
+
+static void a_thumbnail_in_the_jfif_header_is_found(void **state)
+{
+	(void)state;
+	assert_int_equal(thumbnail_bytes(0), 0);
+	for (unsigned carrier = 1; carrier <= gen_jpeg_carriers(); carrier++) {
+		const char *name = gen_jpeg_carrier(carrier);
+
+		if (strcmp(name, "JFIF thumbnail") == 0)
+			assert_int_equal(thumbnail_bytes(carrier), 9);
+		if (strcmp(name, "JFXX") == 0) /* a segment of its own, with its own name */
+			assert_int_equal(thumbnail_bytes(carrier), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(exif_becomes_facts_and_findings),
 		cmocka_unit_test(only_an_orientation_that_turns_is_kept),
 		cmocka_unit_test(other_carriers_have_names),
+		cmocka_unit_test(a_thumbnail_in_the_jfif_header_is_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

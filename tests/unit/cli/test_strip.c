@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* incamera strip over files larger than what it holds of them. */
+#include "lib/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#include "develop/draw.h"
+#include "lib/strip_whole.h"
+#include "sys/file.h"
+
+enum { ROOM = 8 << 20, HELD = 256 << 10 };
+
+static char directory[64];
+static struct ic_buf full;
+static struct ic_buf clean;
+
+static int make_pictures(void **state)
+{
+	const struct ic_draw_options options = {
+		.seed = 3, .tone = 2, .subject = IC_DRAW_RASH, .width = 2000, .height = 1500
+	};
+	IC_AUTO(buf) plain = { 0 };
+
+	(void)state;
+	(void)snprintf(directory, sizeof(directory), "/var/tmp/incamera-test-XXXXXX");
+	assert_done(ic_dir_make_temporary(directory));
+	ic_buf_init(&plain, ROOM);
+	ic_buf_init(&full, ROOM);
+	ic_buf_init(&clean, ROOM);
+	assert_done(ic_draw_picture(&options, &plain));
+	assert_done(ic_draw_add_metadata(ic_buf_view(&plain), &full));
+	assert_done(strip_whole(ic_buf_view(&full), full.len, &clean, NULL));
+	assert_true(clean.len > HELD);
+	return 0;
+}
+
+static int remove_pictures(void **state)
+{
+	(void)state;
+	ic_buf_done(&full);
+	ic_buf_done(&clean);
+	assert_done(ic_dir_remove(directory));
+	return 0;
+}
+
+static void name(const char *file, char ret_path[static 96])
+{
+	(void)snprintf(ret_path, 96, "%s/%s", directory, file);
+}
+
+static void put(const char *file, ic_bytes bytes)
+{
+	char path[96];
+
+	name(file, path);
+	assert_done(ic_file_replace(path, bytes));
+}
+
+static void assert_holds(const char *file, ic_bytes expected)
+{
+	struct ic_buf got;
+	char path[96];
+
+	name(file, path);
+	ic_buf_init(&got, ROOM);
+	assert_done(ic_file_load(path, &got));
+	assert_true(ic_bytes_equal(ic_buf_view(&got), expected));
+	ic_buf_done(&got);
+}
+
+static int strip(const char *way, const char *file, const char *to)
+{
+	FILE *none = fopen("/dev/null", "w+e");
+	const struct ic_cli cli = { none, none, none };
+	char path[96];
+	char out[96];
+	char *argv[] = { (char *)(uintptr_t) "incamera", (char *)(uintptr_t) "strip", path,
+			 (char *)(uintptr_t)way,         to == NULL ? NULL : out,     NULL };
+
+	name(file, path);
+	name(to == NULL ? "" : to, out);
+	const int code = ic_cli_run(&cli, to == NULL ? 4 : 5, argv);
+	(void)fclose(none);
+	return code;
+}
+
+static ino_t identity(const char *file)
+{
+	struct stat info;
+	char path[96];
+
+	name(file, path);
+	assert_int_equal(stat(path, &info), 0);
+	return info.st_ino;
+}
+
+static void output_is_that_of_the_whole(void **state)
+{
+	(void)state;
+	put("a.jpg", ic_buf_view(&full));
+	assert_int_equal(strip("-o", "a.jpg", "b.jpg"), IC_EXIT_DONE);
+	assert_holds("a.jpg", ic_buf_view(&full));
+	assert_holds("b.jpg", ic_buf_view(&clean));
+	assert_int_equal(strip("--in-place", "a.jpg", NULL), IC_EXIT_DONE);
+	assert_holds("a.jpg", ic_buf_view(&clean));
+}
+
+static void a_clean_file_is_left_alone(void **state)
+{
+	(void)state;
+	put("c.jpg", ic_buf_view(&clean));
+	const ino_t before = identity("c.jpg");
+	assert_int_equal(strip("--check", "c.jpg", NULL), IC_EXIT_DONE);
+	assert_int_equal(strip("--in-place", "c.jpg", NULL), IC_EXIT_DONE);
+	assert_true(identity("c.jpg") == before);
+	assert_holds("c.jpg", ic_buf_view(&clean));
+}
+
+/* The output is the start of the input; the difference comes last. */
+static void a_trailer_alone_is_cut_off(void **state)
+{
+	IC_AUTO(buf) longer = { 0 };
+
+	(void)state;
+	ic_buf_init(&longer, ROOM);
+	assert_done(ic_buf_put(&longer, ic_buf_view(&clean)));
+	assert_done(ic_buf_put(&longer, IC_LIT("after the end")));
+	put("d.jpg", ic_buf_view(&longer));
+	assert_int_not_equal(strip("--check", "d.jpg", NULL), IC_EXIT_DONE);
+	assert_int_equal(strip("--in-place", "d.jpg", NULL), IC_EXIT_DONE);
+	assert_holds("d.jpg", ic_buf_view(&clean));
+}
+
+static ic_status count_file(const char *path, void *ctx)
+{
+	(void)path;
+	++*(int *)ctx;
+	return IC_DONE;
+}
+
+/* Refused after much of it was written: nothing is left. */
+static void a_refused_picture_leaves_nothing(void **state)
+{
+	const ic_bytes cut = { full.ptr, 4000 };
+	IC_AUTO(buf) damaged = { 0 };
+	int before = 0;
+	int after = 0;
+
+	(void)state;
+	ic_buf_init(&damaged, ROOM);
+	assert_done(ic_buf_put(&damaged, ic_buf_view(&clean)));
+	/* A marker that is not due, in the coded data of the last half. */
+	memcpy(damaged.ptr + damaged.len - 1000, "\xff\xd3", 2);
+	put("e.jpg", ic_buf_view(&damaged));
+	put("f.jpg", cut);
+	assert_done(ic_file_walk(directory, count_file, &before));
+	assert_int_not_equal(strip("--in-place", "e.jpg", NULL), IC_EXIT_DONE);
+	assert_int_not_equal(strip("-o", "e.jpg", "new.jpg"), IC_EXIT_DONE);
+	assert_int_not_equal(strip("-o", "f.jpg", "new.jpg"), IC_EXIT_DONE);
+	assert_done(ic_file_walk(directory, count_file, &after));
+	assert_int_equal(before, after);
+	assert_holds("e.jpg", ic_buf_view(&damaged));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(output_is_that_of_the_whole),
+		cmocka_unit_test(a_clean_file_is_left_alone),
+		cmocka_unit_test(a_trailer_alone_is_cut_off),
+		cmocka_unit_test(a_refused_picture_leaves_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, make_pictures, remove_pictures);
+}
