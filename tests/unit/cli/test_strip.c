@@ -75,7 +75,7 @@ static void assert_holds(const char *file, ic_bytes expected)
 static int strip(const char *way, const char *file, const char *to)
 {
 	FILE *none = fopen("/dev/null", "w+e");
-	const struct ic_cli cli = { none, none, none };
+	const struct ic_cli cli = { .in = none, .out = none, .err = none };
 	char path[96];
 	char out[96];
 	char *argv[] = { (char *)(uintptr_t) "incamera", (char *)(uintptr_t) "strip", path,
