@@ -229,6 +229,9 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	};
 
 	IC_TRY(consent_for(ctx, c, &question, &consent));
+	/* What a late refusal sealed stays refused, whatever is agreed to afterwards. */
+	if (c->has_recording && c->recording.state == IC_recording_state_SEALED)
+		consent = IC_CONS_REFUSED;
 	facts.of[IC_FACT_PURPOSE] = (uint8_t)use->purpose;
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;

@@ -86,7 +86,8 @@ static ic_status keep(struct renditions *r, ic_bytes large, ic_bytes small)
 		IC_TRY(seal_rendition(r, &r->rows[i], i == 0 ? large : small));
 	}
 	const ic_status status = ic_db_write(r->app->db, insert_renditions, r);
-	if (!ic_ok(status))
+	/* After a failed commit the rows may be durable: then the files must stay. */
+	if (!ic_ok(status) && !ic_failed_with(status, IC_E_IO))
 		for (size_t i = 0; i < 2; i++)
 			ic_ignore(ic_vault_remove(r->app->vault, r->rows[i].id),
 				  "start-up sweeps what is left");

@@ -222,6 +222,9 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_share_in *
 	ctx->field = "id";
 	if (ic_id_is_zero(in->id))
 		IC_FAIL(FIELD, "share without an id");
+	ctx->field = "recipient";
+	if (ic_id_equal(in->recipient, ctx->actor.party))
+		IC_FAIL(FIELD, "shared with oneself");
 	ctx->field = "recordings";
 	if (in->recordings.count == 0 || in->recordings.count > IC_SHARE_ITEMS_MAX)
 		IC_FAIL(FIELD, "no recording chosen");

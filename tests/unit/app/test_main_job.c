@@ -209,6 +209,11 @@ static void withdrawal_stops_what_is_beyond_the_team(void **state)
 	assert_done(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done));
 	assert_fails(hospital_look(h, h->nurse, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, "D34");
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_fails(hospital_look(h, h->nurse, recording, IC_rendition_MASTER), REFUSED);
+	assert_rule(h, "D34");
+	assert_fails(hospital_share(h, recording, h->registrar, IC_purpose_CARE, "to myself", &id),
+		     FIELD);
 }
 
 static bool mentions(const struct ic_shape_report *report, ic_bytes part)
