@@ -90,7 +90,7 @@ static ic_status copy_once(struct ic_disk *disk, const char *path, const char *c
 
 ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, const char *copy)
 {
-	struct names names;
+	struct names names = { { 0 }, { 0 } };
 
 	IC_TRY(name_wals(path, copy, &names));
 	for (int i = 0; i < TRIES; i++) {

@@ -44,13 +44,17 @@ ic_time ic_entry_time(const uint8_t raw[static IC_LEAF_BYTES])
 	return (ic_time)ic_load_be64(raw + AT_TIME);
 }
 
+bool ic_entry_is_valid(const uint8_t raw[static IC_LEAF_BYTES])
+{
+	return memcmp(raw + AT_MAGIC, magic, sizeof(magic)) == 0
+	       && raw[AT_KIND] == IC_ENTRY_KIND_EVENT && (raw[AT_FLAGS] & ~FLAGS_ALL) == 0
+	       && ic_load_be16(raw + AT_ZERO) == 0 && ic_entry_time(raw) >= 0;
+}
+
 ic_status ic_entry_parse(const uint8_t raw[static IC_LEAF_BYTES], struct ic_entry *ret_entry)
 {
-	if (memcmp(raw + AT_MAGIC, magic, sizeof(magic)) != 0)
+	if (!ic_entry_is_valid(raw))
 		IC_FAIL(SYNTAX, "not a ledger entry");
-	if (raw[AT_KIND] != IC_ENTRY_KIND_EVENT || (raw[AT_FLAGS] & ~FLAGS_ALL) != 0
-	    || ic_load_be16(raw + AT_ZERO) != 0 || ic_entry_time(raw) < 0)
-		IC_FAIL(SYNTAX, "a ledger entry with an unknown kind or flag");
 	ret_entry->kind = raw[AT_KIND];
 	ret_entry->flags = raw[AT_FLAGS];
 	ret_entry->t = ic_entry_time(raw);

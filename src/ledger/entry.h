@@ -29,7 +29,10 @@ struct ic_entry {
 
 void ic_entry_emit(const struct ic_entry *entry, uint8_t ret_raw[static IC_LEAF_BYTES]);
 
-/** IC_E_SYNTAX unless @raw is an entry in its only form. */
+/** True if @raw is an entry in its only form. */
+bool ic_entry_is_valid(const uint8_t raw[static IC_LEAF_BYTES]);
+
+/** IC_E_SYNTAX unless ic_entry_is_valid(). */
 ic_status ic_entry_parse(const uint8_t raw[static IC_LEAF_BYTES], struct ic_entry *ret_entry);
 
 /** Time of an entry without looking at the rest. */
