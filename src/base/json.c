@@ -39,6 +39,29 @@ void ic_json_doc_done(struct ic_json_doc *doc)
 	doc->root = NULL;
 }
 
+/* Whether brackets outside of strings stand more than IC_JSON_DEPTH_MAX deep. Looked at before
+ * jansson recurses; what is no JSON may pass here and is refused there. */
+static bool is_too_deep(ic_bytes text)
+{
+	bool in_string = false;
+	size_t depth = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		const uint8_t c = text.ptr[i];
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && (c == '[' || c == '{'))
+			depth++;
+		else if (!in_string && (c == ']' || c == '}') && depth > 0)
+			depth--;
+		if (depth > IC_JSON_DEPTH_MAX)
+			return true;
+	}
+	return false;
+}
+
 ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
 {
 	json_error_t error;
@@ -48,6 +71,8 @@ ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
 		IC_FAIL(LIMIT, "JSON text larger than its limit");
 	if (!ic_utf8_is_valid(text))
 		IC_FAIL(UTF8, "JSON text is not UTF-8");
+	if (is_too_deep(text))
+		IC_FAIL(LIMIT, "JSON nested deeper than its limit");
 	ran_out = false;
 	json_t *root = json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
 	if (ran_out) {

@@ -21,7 +21,8 @@ struct ic_json_doc {
 
 void ic_json_doc_done(struct ic_json_doc *doc);
 
-/** IC_E_SYNTAX, IC_E_UTF8, IC_E_LIMIT (text above IC_JSON_BYTES_MAX), IC_E_NOMEM. */
+/** IC_E_SYNTAX, IC_E_UTF8, IC_E_NOMEM; IC_E_LIMIT: text above IC_JSON_BYTES_MAX, or nested deeper
+ * than IC_JSON_DEPTH_MAX. */
 ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc);
 
 enum ic_json_kind {

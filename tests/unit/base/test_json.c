@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/limits.h"
 
 static void refuses_what_is_not_strict(void **state)
 {
@@ -13,6 +14,27 @@ static void refuses_what_is_not_strict(void **state)
 	assert_fails(ic_json_parse(IC_LIT("{\"a\":1,\"a\":2}"), &doc), SYNTAX);
 	assert_fails(ic_json_parse(IC_LIT("{\"a\":1} x"), &doc), SYNTAX);
 	assert_fails(ic_json_parse(IC_LIT("{\"a\":\"\xff\"}"), &doc), UTF8);
+}
+
+static ic_status parse_nested(size_t levels)
+{
+	IC_AUTO(json_doc) doc = { 0 };
+	IC_AUTO(buf) text = { 0 };
+
+	ic_buf_init(&text, 4096);
+	for (size_t i = 0; i < levels; i++)
+		IC_TRY(ic_buf_put_text(&text, i % 2 == 0 ? "[" : "{\"]\\\"[\":"));
+	IC_TRY(ic_buf_put_text(&text, "\"[{[{\""));
+	for (size_t i = levels; i-- > 0;)
+		IC_TRY(ic_buf_put_text(&text, i % 2 == 0 ? "]" : "}"));
+	return ic_json_parse(ic_buf_view(&text), &doc);
+}
+
+static void depth_is_bounded_and_brackets_in_texts_do_not_count(void **state)
+{
+	(void)state;
+	assert_done(parse_nested(IC_JSON_DEPTH_MAX));
+	assert_fails(parse_nested(IC_JSON_DEPTH_MAX + 1), LIMIT);
 }
 
 static void canonical_text(void **state)
@@ -59,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refuses_what_is_not_strict),
+		cmocka_unit_test(depth_is_bounded_and_brackets_in_texts_do_not_count),
 		cmocka_unit_test(canonical_text),
 		cmocka_unit_test(survives_every_failed_allocation),
 	};

@@ -40,12 +40,16 @@ static ic_status by_id(struct ic_ctx *ctx, ic_id id)
 /* --- sessions: a token is 'T', the role's number, then whatever --- */
 
 static uint8_t ended[IC_TOKEN_BYTES];
-static uint8_t current[IC_TOKEN_BYTES];
+static _Thread_local uint8_t current[IC_TOKEN_BYTES];
+static pthread_mutex_t ended_lock = PTHREAD_MUTEX_INITIALIZER;
 
 ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_actor *ret_actor)
 {
 	(void)app;
-	if (token.ptr[0] != 'T' || memcmp(token.ptr, ended, IC_TOKEN_BYTES) == 0)
+	pthread_mutex_lock(&ended_lock);
+	const bool over = memcmp(token.ptr, ended, IC_TOKEN_BYTES) == 0;
+	pthread_mutex_unlock(&ended_lock);
+	if (token.ptr[0] != 'T' || over)
 		IC_FAIL(UNAUTHENTICATED, "unknown");
 	memcpy(current, token.ptr, IC_TOKEN_BYTES);
 	*ret_actor = (struct ic_actor) { .role = token.ptr[1] };
@@ -95,7 +99,9 @@ ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret)
 ic_status ic_app_sign_out(struct ic_ctx *ctx)
 {
 	(void)ctx;
+	pthread_mutex_lock(&ended_lock);
 	memcpy(ended, current, IC_TOKEN_BYTES);
+	pthread_mutex_unlock(&ended_lock);
 	return IC_DONE;
 }
 

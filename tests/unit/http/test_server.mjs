@@ -186,7 +186,9 @@ test('bodies that are not what they should be', async () => {
   problem(await post('{}', { 'Content-Type': 'text/plain' }), 415, 'content_type');
   problem(await post('{}', { 'Content-Type': 'application/x-www-form-urlencoded' }), 415, 'content_type');
   problem(await post(' '.repeat(1 << 20) + '{}'), 413, 'too_large');
-  problem(await post(`{"id":${'['.repeat(100000)}`), 400, 'malformed');
+  problem(await post(`{"id":${'['.repeat(100000)}`), 413, 'too_large');
+  problem(await post('{"a":'.repeat(33) + '1' + '}'.repeat(33)), 413, 'too_large');
+  problem(await post(`{"id":"${'['.repeat(100)}"}`), 400, 'field');
   problem(await post(`{"id":"a","id":"b"}`), 400, 'malformed');
   problem(await peer.call('/api/v1/session', { method: 'DELETE', cookie: cookieOf('DPO', 4), body: 'x' }), 400, 'malformed');
 });
