@@ -62,6 +62,7 @@ static enum MHD_Result look_at_field(void *ctx, enum MHD_ValueKind kind, const c
 
 static ic_status check_framing(struct ic_request *request)
 {
+	const ic_bytes coding = ic_request_header(request, "Transfer-Encoding");
 	struct seen seen = { 0 };
 
 	MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at_field, &seen);
@@ -72,6 +73,9 @@ static ic_status check_framing(struct ic_request *request)
 			IC_FAIL(SYNTAX, "a header field that may stand once stands twice");
 	if (seen.singles[0] + seen.singles[1] > 1)
 		IC_FAIL(SYNTAX, "both Content-Length and Transfer-Encoding");
+	if (seen.singles[1] > 0 && !ic_field_is_type(coding, "chunked"))
+		IC_FAIL(SYNTAX, "a transfer coding other than chunked");
+	request->framed = true;
 	return IC_DONE;
 }
 

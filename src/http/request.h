@@ -99,6 +99,7 @@ struct ic_request {
 	void *ret;      /* the reply's shape, zeroed */
 	struct ic_buf body;
 	uint64_t body_len; /* that arrived */
+	bool framed;       /* where the body ends is beyond doubt */
 	struct ic_upload *upload;
 
 	struct ic_reply reply;

@@ -42,14 +42,14 @@ static size_t keep_escapes(void *ctx, struct MHD_Connection *connection, char *t
 }
 
 /* A body that nobody wants is read and thrown away so that the reply is seen, but not if it is
- * large, nor if the client waits to be told to send it. */
+ * large, nor if its end is in doubt, nor if the client waits to be told to send it. */
 static bool reply_at_once(const struct ic_request *request)
 {
 	const bool known = !ic_id_is_zero(request->ctx.actor.session);
 	const uint64_t most = known ? IC_IMAGE_BYTES_MAX : IC_JSON_BYTES_MAX;
 	uint64_t len = 0;
 
-	return ic_request_header(request, "Expect").len > 0
+	return !request->framed || ic_request_header(request, "Expect").len > 0
 	       || (ic_request_length(request, &len) && len > most);
 }
 

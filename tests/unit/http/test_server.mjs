@@ -224,12 +224,19 @@ test('methods and addresses that are not there', async () => {
 test('a request that two parties could read differently is refused', async () => {
   const head = `POST /api/v1/sessions HTTP/1.1\r\nHost: ${peer.host}:${peer.port}\r\nOrigin: ${peer.origin}\r\nX-Incamera: 1\r\nContent-Type: application/json\r\n`;
   const refused = /^HTTP\/1\.1 4\d\d /;
-  assert.match(await peer.raw(`${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`), refused);
-  assert.match(await peer.raw(`${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`), refused);
-  assert.match(await peer.raw(`${head}Content-Length: -2\r\n\r\n{}`), refused);
-  assert.match(await peer.raw(`${head}Content-Length: 2x\r\n\r\n{}`), refused);
-  assert.match(await peer.raw(`${head}Host: evil.example\r\nContent-Length: 2\r\n\r\n{}`), refused);
-  assert.match(await peer.raw(`${head}Cookie: a=b\r\nCookie: c=d\r\nContent-Length: 2\r\n\r\n{}`), refused);
+  const body = '{"user":"sam","password":"correct"}';
+  const length = `Content-Length: ${body.length}\r\n`;
+  assert.match(await peer.raw(`${head}${length}\r\n${body}`), /^HTTP\/1\.1 201 /, 'without any of what follows it is taken');
+  assert.match(await peer.raw(`${head}Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`), /^HTTP\/1\.1 201 /);
+  assert.match(await peer.raw(`${head}${length}Transfer-Encoding: chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`), refused);
+  assert.match(await peer.raw(`${head}${length}Transfer-Encoding: identity\r\n\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Transfer-Encoding: gzip, chunked\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`), refused);
+  assert.match(await peer.raw(`${head}${length}${length}\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Content-Length: -2\r\n\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Content-Length: ${body.length}x\r\n\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Host: evil.example\r\n${length}\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Origin: https://evil.example\r\n${length}\r\n${body}`), refused);
+  assert.match(await peer.raw(`${head}Cookie: a=b\r\nCookie: c=d\r\n${length}\r\n${body}`), refused);
   assert.match(await peer.raw(`GET /healthz HTTP/1.1\r\n\r\n`), refused);
   assert.match(await peer.raw(`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'y'.repeat(200000)}\r\n\r\n`), /^HTTP\/1\.1 4(31|13|00) /);
   assert.match(await peer.raw(`GET /healthz HTTP/1.1\r\nHost: a\r\nX: ${'y'.repeat(40000)}\r\n\r\n`), /^HTTP\/1\.1 431 /);
