@@ -187,8 +187,11 @@ ic_status ic_ledger_publish(struct ic_ledger *ledger)
 {
 	pthread_mutex_lock(&ledger->publish_mutex);
 	const struct ic_tree_head head = newest_head(ledger);
-	const ic_status status = publish_to(ledger, &head);
-	if (!ic_ok(status)) { /* it stands between two states: begin again from the files */
+	const bool news = ledger->publisher == NULL || ledger->published != head.size;
+	const ic_status status = news ? publish_to(ledger, &head) : IC_DONE;
+	if (ic_ok(status)) {
+		ledger->published = head.size;
+	} else { /* it stands between two states: begin again from the files */
 		ic_publisher_free(ledger->publisher);
 		ledger->publisher = NULL;
 	}
@@ -208,25 +211,17 @@ static void pause_until(struct ic_ledger *ledger, unsigned ms)
 		;
 }
 
-static bool has_news(struct ic_ledger *ledger, uint64_t published)
-{
-	return newest_head(ledger).size != published;
-}
-
 static void *publish_forever(void *arg)
 {
 	struct ic_ledger *ledger = arg;
-	uint64_t published = newest_head(ledger).size;
 
 	pthread_mutex_lock(&ledger->thread_mutex);
 	while (!ledger->stopping) {
 		pause_until(ledger, ledger->publish_ms);
-		if (ledger->stopping || !has_news(ledger, published))
+		if (ledger->stopping)
 			continue;
 		pthread_mutex_unlock(&ledger->thread_mutex);
-		const uint64_t size = newest_head(ledger).size;
-		if (ic_ok(ic_ledger_publish(ledger)))
-			published = size;
+		ic_ignore(ic_ledger_publish(ledger), "tried again at the next turn");
 		pthread_mutex_lock(&ledger->thread_mutex);
 	}
 	pthread_mutex_unlock(&ledger->thread_mutex);
@@ -330,6 +325,7 @@ ic_status ic_ledger_open(const struct ic_ledger_options *options, struct ic_ledg
 	ledger->clock = options->clock;
 	ledger->entropy = options->entropy;
 	ledger->publish_ms = options->publish_ms;
+	ledger->published = UINT64_MAX;
 	ledger->waiting_last = &ledger->waiting;
 	init_locks(ledger);
 	const bool fits = snprintf(ledger->dir, sizeof(ledger->dir), "%s", options->dir)

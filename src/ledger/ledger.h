@@ -80,7 +80,7 @@ ic_status ic_ledger_record(struct ic_ledger *ledger, const struct ic_event *even
 			   struct ic_key_want *wants, size_t want_count,
 			   struct ic_receipt *ret_receipt);
 
-/** Write tiles and checkpoint of everything signed so far. */
+/** Write tiles and checkpoint of everything signed so far; nothing when that is done already. */
 ic_status ic_ledger_publish(struct ic_ledger *ledger);
 
 /** An event read back. Views into memory that ends with the call. */

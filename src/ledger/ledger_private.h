@@ -40,8 +40,10 @@ struct ic_ledger {
 	pthread_mutex_t recent_mutex;
 	struct ic_recent_leaf recent[IC_RECENT_APPENDED];
 
-	pthread_mutex_t publish_mutex; /* over the publisher: one publication at a time */
+	pthread_mutex_t publish_mutex; /* over the two below: one publication at a time */
 	struct ic_publisher *publisher;
+	uint64_t published; /* entries below the checkpoint in the directory; UINT64_MAX: not known
+			     */
 	unsigned publish_ms;
 	pthread_t thread;
 	bool started;

@@ -361,6 +361,31 @@ static void entries_that_nobody_settled_are_signed_when_it_opens(void **state)
 	assert_int_equal(head.size, 3);
 }
 
+/* A file that someone changed must stay as it is until it is verified. */
+static void what_is_published_is_not_written_again(void **state)
+{
+	(void)state;
+	const ic_id image = store_id(100);
+	struct ic_event event = view_of(&image, 1, 2);
+	struct ic_receipt receipt;
+	struct ic_file *file = NULL;
+	uint8_t first = 0;
+	size_t len = 0;
+
+	enrol(1);
+	enrol(2);
+	assert_done(ic_ledger_record(store.ledger, &event, NULL, 0, &receipt));
+	assert_done(ic_ledger_publish(store.ledger));
+	assert_done(ic_disk_open(store.disk, "ledger/checkpoint", IC_OPEN_WRITE, &file));
+	assert_done(ic_file_write(file, 0, IC_LIT("?")));
+	ic_file_close(file);
+	assert_done(ic_ledger_publish(store.ledger));
+	assert_done(ic_disk_open(store.disk, "ledger/checkpoint", IC_OPEN_READ, &file));
+	assert_done(ic_file_read(file, 0, &first, 1, &len));
+	ic_file_close(file);
+	assert_int_equal(first, '?');
+}
+
 static void a_database_that_went_back_is_refused(void **state)
 {
 	(void)state;
@@ -394,6 +419,7 @@ int main(void)
 		EACH_TEST(many_settle_in_groups_and_each_gets_its_key),
 		EACH_TEST(it_opens_again_and_goes_on),
 		EACH_TEST(entries_that_nobody_settled_are_signed_when_it_opens),
+		EACH_TEST(what_is_published_is_not_written_again),
 		EACH_TEST(a_database_that_went_back_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
