@@ -123,6 +123,7 @@ struct repeat {
 	struct ic_ctx *ctx;
 	ic_id recording;
 	struct ic_recording_row row;
+	ic_id whole;
 	ic_bytes content_hash;
 };
 
@@ -131,6 +132,7 @@ static ic_status load_repeat(struct ic_db_tx *tx, void *arg)
 	struct repeat *r = arg;
 
 	IC_TRY(ic_recording_load(tx, r->recording, r->ctx->arena, &r->row));
+	IC_TRY(ic_patient_whole(tx, r->row.patient, &r->whole));
 	return ic_recording_content_hash(tx, r->recording, r->ctx->arena, &r->content_hash);
 }
 
@@ -180,8 +182,7 @@ static ic_status answer_repeat(struct ic_ctx *ctx, const struct ic_shape_capture
 	struct repeat r = { .ctx = ctx, .recording = form->id };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_repeat, &r));
-	if (!ic_id_equal(r.row.patient, form->patient)
-	    || !ic_id_equal(r.row.taken_by, ctx->actor.party))
+	if (!ic_id_equal(r.whole, form->patient) || !ic_id_equal(r.row.taken_by, ctx->actor.party))
 		IC_FAIL(CAPTURE_DIFFERS, "this capture id names another picture");
 	return repeat_receipt(ctx, &r, ret);
 }
@@ -255,10 +256,12 @@ static ic_status open_stream(struct ic_capture_stream *s)
 
 static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_receipt *ret_receipt)
 {
-	struct question q = { .ctx = s->ctx, .patient = s->form.patient };
+	struct question q = { .ctx = s->ctx };
 
 	IC_TRY(ic_in_flight_enter(s->ctx->app->in_flight, s->form.id));
 	s->in_flight = true;
+	IC_TRY(ic_case_whole(s->ctx, s->form.patient, &q.patient));
+	s->form.patient = q.patient;
 	const ic_status repeat = answer_repeat(s->ctx, &s->form, ret_receipt);
 	s->duplicate = ic_ok(repeat);
 	if (s->duplicate || !ic_failed_with(repeat, IC_E_ABSENT))

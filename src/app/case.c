@@ -27,12 +27,34 @@ ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, i
 		IC_TRY(ic_relationship_by_share(tx, ctx->actor.party, recording, share, now,
 						&c.share, &c.share_purpose));
 	}
-	IC_TRY(ic_patient_load(tx, patient, ctx->arena, &c.patient));
-	const ic_id whole = ic_id_is_zero(c.patient.merged_into) ? patient : c.patient.merged_into;
+	ic_id whole;
+	IC_TRY(ic_patient_whole(tx, patient, &whole));
+	IC_TRY(ic_patient_load(tx, whole, ctx->arena, &c.patient));
 	IC_TRY(ic_answer_list(tx, whole, ctx->arena, &c.answers));
 	IC_TRY(ic_staff_load(tx, ctx->actor.party, ctx->arena, &c.actor));
 	IC_TRY(ic_relationship_kinds(tx, ctx->actor.party, whole, now, &c.kinds));
 	*ret = c;
+	return IC_DONE;
+}
+
+struct part {
+	ic_id id;
+	ic_id whole;
+};
+
+static ic_status find_whole(struct ic_db_tx *tx, void *arg)
+{
+	struct part *part = arg;
+
+	return ic_patient_whole(tx, part->id, &part->whole);
+}
+
+ic_status ic_case_whole(struct ic_ctx *ctx, ic_id patient, ic_id *ret_whole)
+{
+	struct part part = { .id = patient };
+
+	IC_TRY(ic_db_read(ctx->app->db, find_whole, &part));
+	*ret_whole = part.whole;
 	return IC_DONE;
 }
 

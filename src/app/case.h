@@ -13,8 +13,8 @@
 #include "records/staff.h"
 
 struct ic_case {
-	struct ic_patient_row patient; /* as the record stands: a merged patient's own row */
-	struct ic_answer_rows answers; /* of the patient and those merged into them, newest first */
+	struct ic_patient_row patient; /* the whole one: whoever the named part was merged into */
+	struct ic_answer_rows answers; /* of the whole patient, newest first */
 	bool has_recording;
 	struct ic_recording_row recording;
 	struct ic_staff_row actor;
@@ -27,6 +27,10 @@ struct ic_case {
  * IC_E_ABSENT. */
 ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
 		       ic_id share, struct ic_case *ret);
+
+/** The patient that @patient is a part of (ic_patient_whole), for the edge of a use case.
+ * IC_E_ABSENT. */
+ic_status ic_case_whole(struct ic_ctx *ctx, ic_id patient, ic_id *ret_whole);
 
 /** True if the actor has a relationship of their own (not a share): LR. */
 bool ic_case_is_related(const struct ic_case *c);

@@ -257,7 +257,9 @@ static ic_status insert_consent(struct ic_db_tx *tx, void *arg)
 	const ic_status found = ic_consent_load(tx, r->in->id, r->ctx->arena, &existing);
 	r->exists = ic_ok(found);
 	if (r->exists) {
-		if (!ic_id_equal(existing.patient, r->in->patient))
+		ic_id whole;
+		IC_TRY(ic_patient_whole(tx, existing.patient, &whole));
+		if (!ic_id_equal(whole, r->in->patient))
 			IC_FAIL(CONFLICT, "this id names another patient's consent");
 		r->row = existing;
 		return IC_DONE;
@@ -281,7 +283,7 @@ static ic_status answer_consent(struct recording_consent *r)
 {
 	const struct ic_event event = { .action = IC_ACTION_LIST_VIEWED };
 
-	IC_TRY(ic_ring_want(&r->ring, r->in->patient));
+	IC_TRY(ic_ring_want(&r->ring, r->row.patient));
 	if (r->exists)
 		IC_TRY(ic_ring_open(r->ctx, event, &r->ring, NULL));
 	else
@@ -292,13 +294,17 @@ static ic_status answer_consent(struct recording_consent *r)
 ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consent_in *in,
 				struct ic_shape_consent *ret)
 {
-	struct recording_consent r = { .ctx = ctx, .in = in, .action = action_of(in), .ret = ret };
+	struct ic_shape_consent_in whole = *in;
+	struct recording_consent r = {
+		.ctx = ctx, .in = &whole, .action = action_of(in), .ret = ret
+	};
 
 	IC_TRY(check_consent(ctx, in));
+	IC_TRY(ic_case_whole(ctx, in->patient, &whole.patient));
 	ctx->field = "wording";
 	IC_TRY(ic_wording_hash(in->wording, in->language, &r.wording));
 	r.row = (struct ic_consent_row) { .id = in->id,
-					  .patient = in->patient,
+					  .patient = whole.patient,
 					  .asked = ic_clock_now(ctx->app->clock),
 					  .asked_by = ctx->actor.party,
 					  .situation = in->situation,

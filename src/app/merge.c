@@ -25,6 +25,10 @@ static ic_status check_merge(struct ic_db_tx *tx, struct merging *m)
 	if (!from.temporary || !ic_id_is_zero(from.merged_into))
 		IC_FAIL(STATE, "only a patient who is not identified yet can be merged");
 	m->ctx->field = "into";
+	struct ic_patient_parts parts;
+	IC_TRY(ic_patient_parts(tx, into.id, m->ctx->arena, &parts));
+	if (parts.count == IC_PATIENT_PARTS_MAX)
+		IC_FAIL(STATE, "too many unidentified patients are merged into this one already");
 	if (into.temporary || ic_id_equal(from.id, into.id) || !ic_id_is_zero(into.merged_into))
 		IC_FAIL(FIELD, "the patient to merge into must be an identified one");
 	return IC_DONE;

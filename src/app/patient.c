@@ -23,9 +23,6 @@ static ic_status load_card(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_case_load(card->ctx, tx, card->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
 			    &card->c));
-	if (!ic_id_is_zero(card->c.patient.merged_into))
-		IC_TRY(ic_case_load(card->ctx, tx, card->c.patient.merged_into, (ic_id) { { 0 } },
-				    (ic_id) { { 0 } }, &card->c));
 	return ic_identifier_list(tx, card->c.patient.id, card->ctx->arena, &card->identifiers);
 }
 

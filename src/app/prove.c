@@ -2,6 +2,7 @@
 /* Proofs that leave the house, and the recomputation of the whole ledger. */
 #include "ledger/proof.h"
 
+#include "app/case.h"
 #include "app/decide.h"
 #include "app/use_cases.h"
 
@@ -9,6 +10,8 @@ struct proving {
 	struct ic_ctx *ctx;
 	uint64_t index;
 	ic_id subject;
+	ic_id whole;  /* whom the subject is a part of; zero when it is no patient */
+	ic_id reader; /* and whom the reading patient is a part of */
 	ic_id actor;
 	bool found;
 	bool withheld;
@@ -26,12 +29,21 @@ static ic_status take_parties(const struct ic_db_row *row, void *ctx)
 	return IC_DONE;
 }
 
+static ic_status find_whole(struct ic_db_tx *tx, ic_id party, ic_id *ret_whole)
+{
+	const ic_status found = ic_patient_whole(tx, party, ret_whole);
+
+	return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
+}
+
 static ic_status load_parties(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
 
-	return ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1",
-			   IC_DB_ARGS(IC_DB_INT(p->index)), take_parties, p);
+	IC_TRY(ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1",
+			   IC_DB_ARGS(IC_DB_INT(p->index)), take_parties, p));
+	IC_TRY(find_whole(tx, p->subject, &p->whole));
+	return find_whole(tx, p->ctx->actor.patient, &p->reader);
 }
 
 /* Governance, the patient it is about, and the member of staff who did it. A proxy gets none: an
@@ -46,7 +58,7 @@ static bool may_have(const struct proving *p)
 	case IC_role_DPO:
 		return true;
 	case IC_role_PATIENT:
-		return ic_id_equal(actor->patient, p->subject);
+		return !ic_id_is_zero(p->whole) && ic_id_equal(p->reader, p->whole);
 	case IC_role_CLINICIAN:
 	case IC_role_PHOTOGRAPHER:
 	case IC_role_ADMINISTRATOR:

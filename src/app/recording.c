@@ -176,6 +176,7 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 	const ic_id none = { { 0 } };
 
 	IC_TRY(ic_case_load(l->ctx, tx, l->patient, none, none, &l->c));
+	l->patient = l->c.patient.id;
 	return ic_recording_list(tx, l->patient, l->before, l->before_id, PAGE_ROWS, l->ctx->arena,
 				 &l->rows);
 }
@@ -277,7 +278,7 @@ ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes 
 	IC_TRY(decide_list(ctx, &l));
 	const struct ic_about about = { .purpose = IC_purpose_CARE };
 	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	IC_TRY(ic_ring_want(&l.ring, patient));
+	IC_TRY(ic_ring_want(&l.ring, l.patient));
 	for (size_t i = 0; i < l.rows.count; i++)
 		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
 	*ret = (struct ic_shape_recordings) { 0 };

@@ -2,6 +2,7 @@
 /* Declaring a relationship, and breaking the glass. Both are one person's word, so both end by
  * themselves, stand in the ledger with their reason and, for the glass, tell information governance
  * at once. Neither needs a second person: over-blocking is a hazard too (CS-06). */
+#include "app/case.h"
 #include "app/decide.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -15,6 +16,7 @@ enum { DECLARED_HOURS = 72, GLASS_HOURS = 4 };
 struct declaring {
 	struct ic_ctx *ctx;
 	const struct ic_shape_relationship_in *in;
+	ic_id patient;
 	struct ic_relationship_row row;
 	struct ic_receipt receipt;
 };
@@ -25,7 +27,7 @@ static ic_status append_entry(struct ic_db_tx *tx, struct declaring *d)
 	struct ic_event event = { .action = glass ? IC_ACTION_EMERGENCY_OPENED
 						  : IC_ACTION_RELATIONSHIP_BEGUN,
 				  .actor = d->ctx->actor.party,
-				  .subject = d->in->patient };
+				  .subject = d->patient };
 
 	event.value[IC_F_TEXT] = d->in->reason;
 	return ic_ledger_append(d->ctx->app->ledger, tx, &event, &d->receipt);
@@ -34,16 +36,14 @@ static ic_status append_entry(struct ic_db_tx *tx, struct declaring *d)
 static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)
 {
 	struct declaring *d = arg;
-	struct ic_patient_row patient;
 
-	IC_TRY(ic_patient_load(tx, d->in->patient, d->ctx->arena, &patient));
 	IC_TRY(append_entry(tx, d));
 	IC_TRY(ic_relationship_insert(tx, &d->row));
 	if (d->in->kind != IC_relationship_kind_BREAK_GLASS)
 		return IC_DONE;
 	d->ctx->refusal.decision.obligations =
 		IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW);
-	return ic_decide_duties(d->ctx, tx, d->in->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
+	return ic_decide_duties(d->ctx, tx, d->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
 				d->receipt.index);
 }
 
@@ -60,15 +60,16 @@ ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relation
 	ctx->field = "reason";
 	if (in->reason.len == 0)
 		IC_FAIL(FIELD, "the reason is missing");
+	IC_TRY(ic_case_whole(ctx, in->patient, &d.patient));
 	d.row = (struct ic_relationship_row) {
 		.id = ic_entropy_id(ctx->app->entropy),
 		.staff = ctx->actor.party,
-		.patient = in->patient,
+		.patient = d.patient,
 		.kind = in->kind,
 		.since = now,
 		.until = now + (glass ? GLASS_HOURS : DECLARED_HOURS) * HOUR_MS
 	};
-	IC_TRY(ic_field_seal_to(ctx, in->patient,
+	IC_TRY(ic_field_seal_to(ctx, d.patient,
 				(struct ic_field_place) { "relationship", "reason", d.row.id },
 				in->reason, &d.row.sealed_reason));
 	IC_TRY(ic_db_write(ctx->app->db, insert_relationship, &d));

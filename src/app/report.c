@@ -17,7 +17,7 @@
 #include "app/ring.h"
 #include "app/use_cases.h"
 
-enum { ROWS_MAX = 1000, MERGED_MAX = 8 };
+enum { ROWS_MAX = 1000 };
 
 #define HOUR_MS ((ic_time)3600 * 1000)
 
@@ -26,9 +26,8 @@ struct report {
 	ic_id patient;
 	bool for_proxy;
 	struct ic_case c;
-	ic_id parties[MERGED_MAX]; /* the patient and those merged into them */
-	size_t party_count;
-	struct ic_key_want wants[2 * MERGED_MAX];
+	struct ic_patient_parts parts;
+	struct ic_key_want wants[2 * IC_PATIENT_PARTS_MAX];
 	struct ic_recording_rows recordings;
 	struct ic_db_tx *tx;
 	struct ic_shape_report_row *rows;
@@ -205,23 +204,12 @@ static ic_status add_line(const struct ic_event_record *record, void *arg)
 
 /* --- the report --- */
 
-static ic_status take_party(const struct ic_db_row *row, void *ctx)
-{
-	struct report *r = ctx;
-
-	if (r->party_count < MERGED_MAX)
-		r->parties[r->party_count++] = ic_db_id(row, 0);
-	return IC_DONE;
-}
-
 static ic_status load_report(struct ic_db_tx *tx, void *arg)
 {
 	struct report *r = arg;
 
 	IC_TRY(ic_patient_load(tx, r->patient, r->ctx->arena, &r->c.patient));
-	IC_TRY(ic_db_query(tx,
-			   "SELECT id FROM patient WHERE id = $1 OR merged_into = $1 ORDER BY id",
-			   IC_DB_ARGS(IC_DB_ID(r->patient)), take_party, r));
+	IC_TRY(ic_patient_parts(tx, r->patient, r->ctx->arena, &r->parts));
 	return ic_recording_list(tx, r->patient, 0, r->patient, ROWS_MAX, r->ctx->arena,
 				 &r->recordings);
 }
@@ -231,11 +219,11 @@ static ic_status read_lines(struct ic_db_tx *tx, void *arg)
 	struct report *r = arg;
 
 	r->tx = tx;
-	for (size_t i = 0; i < r->party_count; i++) {
+	for (size_t i = 0; i < r->parts.count; i++) {
 		r->last_looker = (ic_id) { { 0 } };
 		r->last_look =
 			0; /* each party's trail begins anew, maybe before the last one's end */
-		IC_TRY(ic_ledger_read_subject(r->ctx->app->ledger, tx, r->parties[i],
+		IC_TRY(ic_ledger_read_subject(r->ctx->app->ledger, tx, r->parts.at[i],
 					      &r->wants[2 * i + 1].key, add_line, r));
 	}
 	return IC_DONE;
@@ -265,16 +253,17 @@ static ic_status enter_report(struct report *r)
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(r->ctx, IC_ACTION_REPORT_RELEASED, &about, &event));
-	if (r->party_count > 1)
-		event.value[IC_F_SUBJECT] = ic_bytes_of(r->parties, r->party_count * sizeof(ic_id));
-	for (size_t i = 0; i < r->party_count; i++)
+	if (r->parts.count > 1)
+		event.value[IC_F_SUBJECT] =
+			ic_bytes_of(r->parts.at, r->parts.count * sizeof(ic_id));
+	for (size_t i = 0; i < r->parts.count; i++)
 		for (size_t k = 0; k < 2; k++)
 			r->wants[2 * i + k] =
 				(struct ic_key_want) { .kind = IC_WANT_PARTY,
-						       .party = r->parties[i],
+						       .party = r->parts.at[i],
 						       .domain = k == 0 ? IC_KEY_FIELD
 									: IC_KEY_AUDIT };
-	return ic_ledger_record(r->ctx->app->ledger, &event, r->wants, 2 * r->party_count,
+	return ic_ledger_record(r->ctx->app->ledger, &event, r->wants, 2 * r->parts.count,
 				&receipt);
 }
 
@@ -291,11 +280,11 @@ static ic_status name_patient(struct report *r, ic_bytes *ret_name)
 	struct ic_ring ring = { .count = 0 };
 	struct ic_person person;
 
-	for (size_t i = 0; i < r->party_count; i++) {
-		ring.at[i].party = r->parties[i];
+	for (size_t i = 0; i < r->parts.count; i++) {
+		ring.at[i].party = r->parts.at[i];
 		ring.at[i].key = r->wants[2 * i].key;
 	}
-	ring.count = r->party_count;
+	ring.count = r->parts.count;
 	IC_TRY(ic_person_read(r->ctx, &ring, &r->c.patient, &person));
 	return ic_person_name(r->ctx, &person, ic_clock_now(r->ctx->app->clock), ret_name);
 }
@@ -318,17 +307,19 @@ static ic_status fill_report(struct report *r, struct ic_shape_report *ret)
 
 ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, struct ic_shape_report *ret)
 {
-	struct report r = { .ctx = ctx,
-			    .patient = patient,
-			    .for_proxy = ctx->actor.role == IC_role_PROXY };
-	const bool own = ctx->actor.role == IC_role_PATIENT || ctx->actor.role == IC_role_PROXY;
+	struct report r = { .ctx = ctx, .for_proxy = ctx->actor.role == IC_role_PROXY };
+	const bool own = ctx->actor.role == IC_role_PATIENT || r.for_proxy;
+	ic_id reader = { { 0 } };
 
-	if (own && !ic_id_equal(ctx->actor.patient, patient))
+	if (own)
+		IC_TRY(ic_case_whole(ctx, ctx->actor.patient, &reader));
+	IC_TRY(ic_case_whole(ctx, patient, &r.patient));
+	if (own && !ic_id_equal(reader, r.patient))
 		IC_FAIL(ABSENT, "not this person's report");
 	IC_TRY(ic_db_read(ctx->app->db, load_report, &r));
 	IC_TRY(decide_report(&r));
 	const ic_status status = fill_report(&r, ret);
-	for (size_t i = 0; i < 2 * r.party_count; i++)
+	for (size_t i = 0; i < 2 * r.parts.count; i++)
 		ic_secret_done(&r.wants[i].key);
 	return status;
 }

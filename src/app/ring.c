@@ -29,7 +29,7 @@ ic_status ic_ring_want(struct ic_ring *ring, ic_id party)
 	IC_ASSERT(!ic_id_is_zero(party));
 	if (find(ring, party) < ring->count)
 		return IC_DONE;
-	if (ring->count == IC_LIST_ROWS_MAX)
+	if (ring->count == IC_RING_PARTIES)
 		IC_FAIL(LIMIT, "more parties than one list may name");
 	ring->at[ring->count].party = party;
 	ring->at[ring->count].key = (struct ic_secret) { NULL };

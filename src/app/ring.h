@@ -6,16 +6,22 @@
 #ifndef IC_APP_RING_H
 #define IC_APP_RING_H
 
+#include <assert.h>
+
 #include "app/app.h"
 #include "base/limits.h"
 #include "ledger/ledger.h"
 #include "vault/field.h"
 
+/* A page of rows, each of a patient who was merged: the part's key and the whole one's. */
+enum { IC_RING_PARTIES = 2 * IC_LIST_ROWS_MAX };
+static_assert(IC_RING_PARTIES * IC_ID_BYTES <= IC_LEDGER_VALUE_BYTES_MAX, "one entry names all");
+
 struct ic_ring {
 	struct {
 		ic_id party;
 		struct ic_secret key;
-	} at[IC_LIST_ROWS_MAX];
+	} at[IC_RING_PARTIES];
 	size_t count;
 };
 

@@ -61,7 +61,7 @@ static ic_status load_sharing(struct ic_db_tx *tx, void *arg)
 	for (size_t i = 0; i < s->in->recordings.count; i++) {
 		IC_TRY(ic_case_load(s->ctx, tx, none, s->in->recordings.at[i], none, &s->cases[i]));
 		s->ctx->field = "recordings";
-		if (!ic_id_equal(s->cases[i].patient.id, s->cases[0].patient.id))
+		if (!ic_id_equal(s->cases[i].recording.patient, s->cases[0].recording.patient))
 			IC_FAIL(FIELD, "recordings of different patients");
 	}
 	return load_recipient(tx, s);

@@ -62,7 +62,8 @@ static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 	ret->to_name = member.name;
 	if (member.phone.len > 0)
 		ret->to_phone = member.phone;
-	IC_TRY(ic_patient_load(tx, row->patient, ctx->arena, &patient));
+	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
+	IC_TRY(ic_patient_load(tx, ret->patient, ctx->arena, &patient));
 	IC_TRY(ic_person_read(ctx, ring, &patient, &person));
 	return ic_person_name(ctx, &person, ic_clock_now(ctx->app->clock), &ret->patient_name);
 }
@@ -157,7 +158,6 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
 	struct ic_shape_share shape = { .id = row->id,
-					.patient = row->patient,
 					.to = row->recipient,
 					.purpose = row->purpose,
 					.urgent = row->urgent,
@@ -222,12 +222,23 @@ static ic_status open_ring(struct filling *f, struct ic_ring *ring, int purpose)
 	return ic_ring_open(f->ctx, event, ring, NULL);
 }
 
+/* What is sealed is the part's, the name is the whole patient's. */
+static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
+{
+	struct ic_ring *ring = ring_of(f, row);
+	ic_id whole;
+
+	IC_TRY(ic_case_whole(f->ctx, row->patient, &whole));
+	IC_TRY(ic_ring_want(ring, row->patient));
+	return ic_ring_want(ring, whole);
+}
+
 static ic_status open_and_fill(struct filling *f)
 {
 	int withheld = IC_purpose_PROTECT;
 
 	for (size_t i = 0; i < f->count; i++) {
-		IC_TRY(ic_ring_want(ring_of(f, &f->rows[i]), f->rows[i].patient));
+		IC_TRY(want_parties(f, &f->rows[i]));
 		if (ic_purpose_is_withheld(f->rows[i].purpose))
 			withheld = f->rows[i].purpose;
 	}

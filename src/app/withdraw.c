@@ -80,14 +80,15 @@ static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_case_load(w->ctx, tx, w->patient, none, none, &w->c));
 	const ic_status found = ic_consent_load(tx, w->in->id, w->ctx->arena, &existing);
-	w->exists = ic_ok(found);
-	if (w->exists
-	    && (!ic_id_equal(existing.patient, w->patient)
-		|| !ic_bytes_equal(existing.wording, IC_LIT(WORDING))))
+	if (!ic_ok(found))
+		return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
+	ic_id whole;
+	IC_TRY(ic_patient_whole(tx, existing.patient, &whole));
+	if (!ic_id_equal(whole, w->patient) || !ic_bytes_equal(existing.wording, IC_LIT(WORDING)))
 		IC_FAIL(CONFLICT, "this id names something else than this withdrawal");
-	if (w->exists)
-		w->row = existing;
-	return w->exists || ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
+	w->exists = true;
+	w->row = existing;
+	return IC_DONE;
 }
 
 static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
@@ -211,11 +212,12 @@ static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdr
 ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
 			  const struct ic_shape_withdrawal_in *in, struct ic_shape_withdrawal *ret)
 {
-	struct withdrawing w = { .ctx = ctx, .patient = patient, .in = in };
+	struct withdrawing w = { .ctx = ctx, .in = in };
 
 	ctx->field = "id";
 	if (ic_id_is_zero(in->id))
 		IC_FAIL(FIELD, "withdrawal without an id");
+	IC_TRY(ic_case_whole(ctx, patient, &w.patient));
 	IC_TRY(ic_db_read(ctx->app->db, load_withdrawal, &w));
 	w.decision = decide_lifecycle(&w);
 	ctx->refusal = (struct ic_refusal) { .decision = w.decision };

@@ -8,8 +8,6 @@ enum {
 	ANSWERS_MAX = 400
 }; /* a patient asked weekly for a year, six scopes, with a margin */
 
-#define SELF_AND_MERGED "(SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
-
 ic_status ic_consent_insert(struct ic_db_tx *tx, const struct ic_consent_row *c)
 {
 	return ic_db_run(tx,
@@ -67,7 +65,7 @@ ic_status ic_consent_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *a
 				.read = read_consent };
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     CONSENT_COLUMNS "WHERE patient IN " SELF_AND_MERGED
+			     CONSENT_COLUMNS "WHERE patient IN " IC_WHOLE_PATIENT
 					     " ORDER BY asked DESC, entry DESC LIMIT $2",
 			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_consent_rows) { rows.at, rows.count };
@@ -139,7 +137,7 @@ ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *ar
 			     "SELECT c.id, c.patient, s.scope, s.answer, c.giver, c.way, c.basis, "
 			     "c.situation, c.asked"
 			     " FROM consent c JOIN consent_scope s ON s.consent = c.id"
-			     " WHERE c.patient IN " SELF_AND_MERGED
+			     " WHERE c.patient IN " IC_WHOLE_PATIENT
 			     " ORDER BY c.asked DESC, c.entry DESC, s.scope LIMIT $2",
 			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(ANSWERS_MAX))));
 	*ret = (struct ic_answer_rows) { rows.at, rows.count };

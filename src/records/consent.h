@@ -63,7 +63,7 @@ ic_status ic_consent_insert(struct ic_db_tx *tx, const struct ic_consent_row *co
 ic_status ic_consent_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			  struct ic_consent_row *ret);
 
-/** Newest first, of @patient and of those merged into them; at most IC_LIST_ROWS_MAX. */
+/** Newest first, of the whole patient (ic_patient_whole); at most IC_LIST_ROWS_MAX. */
 ic_status ic_consent_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			  struct ic_consent_rows *ret);
 
@@ -71,7 +71,7 @@ ic_status ic_scope_insert(struct ic_db_tx *tx, const struct ic_scope_row *scope)
 ic_status ic_scope_list(struct ic_db_tx *tx, ic_id consent, struct ic_arena *arena,
 			struct ic_scope_rows *ret);
 
-/** Every answer of @patient and of those merged into them, newest first. */
+/** Every answer of the whole patient, newest first. */
 ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			 struct ic_answer_rows *ret);
 

@@ -17,10 +17,10 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at)
 {
-	return ic_db_run(
-		tx,
-		"UPDATE obligation SET met = $3 WHERE patient = $1 AND code = $2 AND met IS NULL",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_INT(at)));
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $3 WHERE patient IN " IC_WHOLE_PATIENT
+			 " AND code = $2 AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_INT(at)));
 }
 
 struct copied {

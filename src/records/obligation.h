@@ -20,7 +20,7 @@ struct ic_obligation_row {
 
 ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_row *obligation);
 
-/** Mark every open obligation @code of @patient as met. */
+/** Mark every open obligation @code of the whole patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 
 /** A value of the store (schema version, organisation, demonstration …); empty when absent. */

@@ -41,9 +41,47 @@ ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 	return ic_rows_get(
 		tx, &rows, ret,
 		"SELECT id, sealed_person, temporary, situation, protected, restricted, opted_out,"
-		" merged_into, created, (SELECT count(*) FROM recording r WHERE r.patient = p.id"
-		" AND r.state <> $2) FROM patient p WHERE id = $1",
+		" merged_into, created, (SELECT count(*) FROM recording r WHERE r.state <> $2"
+		" AND r.patient IN " IC_WHOLE_PATIENT ") FROM patient p WHERE id = $1",
 		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
+}
+
+static ic_status take_id(const struct ic_db_row *row, void *ctx)
+{
+	*(ic_id *)ctx = ic_db_id(row, 0);
+	return IC_DONE;
+}
+
+ic_status ic_patient_whole(struct ic_db_tx *tx, ic_id id, ic_id *ret_whole)
+{
+	ic_id whole = { { 0 } };
+
+	IC_TRY(ic_db_query(tx, "SELECT coalesce(merged_into, id) FROM patient WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)), take_id, &whole));
+	if (ic_id_is_zero(whole))
+		IC_FAIL(ABSENT, "no such patient");
+	*ret_whole = whole;
+	return IC_DONE;
+}
+
+static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(ic_id *)ret_struct = ic_db_id(row, 0);
+}
+
+ic_status ic_patient_parts(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			   struct ic_patient_parts *ret)
+{
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(ic_id), .max = IC_PATIENT_PARTS_MAX, .read = read_id
+	};
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT id FROM patient WHERE id IN " IC_WHOLE_PATIENT " ORDER BY id",
+			     IC_DB_ARGS(IC_DB_ID(id))));
+	*ret = (struct ic_patient_parts) { rows.at, rows.count };
+	return IC_DONE;
 }
 
 ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation)
@@ -67,12 +105,6 @@ ic_status ic_identifier_insert(struct ic_db_tx *tx, const struct ic_identifier_r
 			 IC_DB_ARGS(IC_DB_BYTES(identifier->index), IC_DB_ID(identifier->patient),
 				    IC_DB_INT(identifier->system), IC_DB_INT(identifier->status),
 				    IC_DB_BYTES(identifier->sealed_value)));
-}
-
-static ic_status take_id(const struct ic_db_row *row, void *ctx)
-{
-	*(ic_id *)ctx = ic_db_id(row, 0);
-	return IC_DONE;
 }
 
 /* A merged patient is found as the one it was merged into. */
@@ -180,14 +212,15 @@ ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient,
 {
 	unsigned kinds = 0;
 
-	IC_TRY(ic_db_query(tx,
-			   "SELECT DISTINCT kind FROM relationship WHERE patient = $2 AND since <= "
-			   "$3 AND until > $3"
-			   " AND kind <> $4 AND (staff = $1 OR team IN (SELECT team FROM "
-			   "membership WHERE staff = $1))",
-			   IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(patient), IC_DB_INT(now),
-				      IC_DB_INT(IC_relationship_kind_REFERRAL)),
-			   take_kind, &kinds));
+	IC_TRY(ic_db_query(
+		tx,
+		"SELECT DISTINCT kind FROM relationship WHERE patient IN " IC_WHOLE_PATIENT
+		" AND since <= $3 AND until > $3 AND kind <> $4"
+		" AND (staff = $2 OR team IN (SELECT team FROM membership"
+		" WHERE staff = $2))",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(staff), IC_DB_INT(now),
+			   IC_DB_INT(IC_relationship_kind_REFERRAL)),
+		take_kind, &kinds));
 	*ret_kinds = kinds;
 	return IC_DONE;
 }

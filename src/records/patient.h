@@ -16,7 +16,12 @@ struct ic_patient_row {
 	bool opted_out;
 	ic_id merged_into;
 	ic_time created;
-	int64_t recordings; /* in the record; only when loaded */
+	int64_t recordings; /* of the whole patient; only when loaded */
+};
+
+struct ic_patient_parts {
+	ic_id *at;
+	size_t count;
 };
 
 struct ic_identifier_row {
@@ -48,6 +53,17 @@ ic_status ic_patient_insert(struct ic_db_tx *tx, const struct ic_patient_row *pa
 ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			  struct ic_patient_row *ret);
 
+/**
+ * The patient that @id is a part of: the one it was merged into, or itself. A use case takes this
+ * once, at its edge, and goes on with it; what is sealed under a part stays under the part, and
+ * every list of "the whole patient" gives all parts, whichever is named. IC_E_ABSENT.
+ */
+ic_status ic_patient_whole(struct ic_db_tx *tx, ic_id id, ic_id *ret_whole);
+
+/** The whole patient's parts, ascending by id. IC_E_LIMIT beyond IC_PATIENT_PARTS_MAX. */
+ic_status ic_patient_parts(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			   struct ic_patient_parts *ret);
+
 /** Recorded capacity; 0 returns to what age presumes. */
 ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation);
 ic_status ic_patient_set_protected(struct ic_db_tx *tx, ic_id id, bool is_protected);
@@ -70,8 +86,8 @@ ic_status ic_encounter_insert(struct ic_db_tx *tx, ic_id id, ic_id patient, ic_i
 ic_status ic_relationship_insert(struct ic_db_tx *tx,
 				 const struct ic_relationship_row *relationship);
 
-/** What @staff has with @patient at @now, themself or by a team: bits 1 << relationship_kind,
- * without REFERRAL. */
+/** What @staff has with the whole patient at @now, themself or by a team: bits 1 <<
+ * relationship_kind, without REFERRAL. */
 ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now,
 				unsigned *ret_kinds);
 

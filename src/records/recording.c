@@ -127,7 +127,7 @@ ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, 
 	IC_TRY(ic_rows_query(
 		tx, &rows,
 		RECORDING_COLUMNS
-		"WHERE r.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
+		"WHERE r.patient IN " IC_WHOLE_PATIENT
 		" AND r.state <> $2 AND ($3 = 0 OR r.taken < $3 OR (r.taken = $3 AND r.id < $4))"
 		" ORDER BY r.taken DESC, r.id DESC LIMIT $5",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_recording_state_DESTROYED),
@@ -151,13 +151,12 @@ ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent)
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed)
 {
-	return ic_db_change(
-		tx,
-		"UPDATE recording SET state = $2 WHERE state <> $3 AND state <> $2 AND patient IN"
-		" (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(state),
-			   IC_DB_INT(IC_recording_state_DESTROYED)),
-		ret_changed);
+	return ic_db_change(tx,
+			    "UPDATE recording SET state = $2 WHERE state <> $3 AND state <> $2 AND "
+			    "patient IN" IC_WHOLE_PATIENT,
+			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(state),
+				       IC_DB_INT(IC_recording_state_DESTROYED)),
+			    ret_changed);
 }
 
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,

@@ -60,14 +60,14 @@ ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 				    ic_bytes *ret_hash);
 
-/** Of @patient and of those merged into them, newest first, after the row taken at @before with id
- * @before_id (0: from the newest); at most @max. */
+/** Of the whole patient, newest first, after the row taken at @before with id @before_id (0: from
+ * the newest); at most @max. */
 ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id,
 			    size_t max, struct ic_arena *arena, struct ic_recording_rows *ret);
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id id, int state);
 ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent);
 
-/** Every recording of @patient gets @state, unless it is destroyed. */
+/** Every recording of the whole patient gets @state, unless it is destroyed. */
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed);
 

@@ -10,6 +10,13 @@
 #include "base/limits.h"
 #include "port/db.h"
 
+/* Every part of the patient that $1 is a part of: the one who survives and those merged into them,
+ * whichever of them $1 names. */
+#define IC_WHOLE_PATIENT                                                                    \
+	"(SELECT id FROM patient WHERE id = (SELECT coalesce(merged_into, id) FROM patient" \
+	" WHERE id = $1) OR merged_into = (SELECT coalesce(merged_into, id) FROM patient"   \
+	" WHERE id = $1))"
+
 /** A copy of a bytes or text column; the empty view for NULL. Sets @ret_full when memory did not
  * suffice. */
 static inline ic_bytes ic_row_copy(const struct ic_db_row *row, int column, struct ic_arena *arena,

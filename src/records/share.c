@@ -96,9 +96,8 @@ ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
 {
 	return list_shares(
 		tx, arena,
-		SHARE_COLUMNS
-		"WHERE s.patient IN (SELECT id FROM patient WHERE id = $1 OR merged_into = $1)"
-		" AND s.stopped IS NULL AND s.expires > $2 ORDER BY s.sent LIMIT $3",
+		SHARE_COLUMNS "WHERE s.patient IN " IC_WHOLE_PATIENT
+			      " AND s.stopped IS NULL AND s.expires > $2 ORDER BY s.sent LIMIT $3",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 

@@ -76,7 +76,7 @@ ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
 ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
 			     struct ic_share_rows *ret);
 
-/** Those of @patient and of those merged into them that are neither stopped nor expired at @now. */
+/** Those of the whole patient that are neither stopped nor expired at @now. */
 ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
 			     struct ic_arena *arena, struct ic_share_rows *ret);
 
