@@ -400,8 +400,14 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	s->row.entry = (int64_t)s->receipt.index;
 	IC_TRY(ic_recording_insert(tx, &s->row, ic_digest_view(&s->content_hash)));
 	IC_TRY(ic_blob_insert(tx, &blob));
-	return ic_decide_duties(s->ctx, tx, s->form.patient, s->form.id, (ic_id) { { 0 } },
-				s->receipt.index);
+	/* a sensitive picture is taken to protect: what follows from it stays out of the report */
+	const struct ic_duty_about about = { .patient = s->form.patient,
+					     .recording = s->form.id,
+					     .purpose = s->form.kind == IC_recording_kind_SENSITIVE
+								? IC_purpose_PROTECT
+								: IC_purpose_CARE,
+					     .entry = s->receipt.index };
+	return ic_decide_duties(s->ctx, tx, &about);
 }
 
 static ic_status check_digest(struct ic_capture_stream *s)

@@ -6,9 +6,8 @@
 
 #include "base/bug.h"
 #include "base/limits.h"
+#include "policy/duty.h"
 #include "records/obligation.h"
-
-#define HOUR_MS ((ic_time)3600 * 1000)
 
 static int compare_ids(const void *a, const void *b)
 {
@@ -196,41 +195,37 @@ ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decisi
 	return IC_DONE;
 }
 
-/* rules.md 3.8: hours until a duty is late; those not listed have no clock of their own. */
-static const struct {
-	enum ic_obligation obligation;
-	int hours;
-} duties[] = {
-	{ IC_OBLIGATION_SEEK_LATER, 24 },
-	{ IC_OBLIGATION_TELL, 7 * 24 },
-	{ IC_OBLIGATION_TELL_RELATIVES, 7 * 24 },
-	{ IC_OBLIGATION_CG_REVIEW, 24 },
-	{ IC_OBLIGATION_BG_ALERT, 0 },
-	{ IC_OBLIGATION_SAFEGUARD, 0 },
-	{ IC_OBLIGATION_NOTIFY, 24 },
-	{ IC_OBLIGATION_RECALL, 7 * 24 },
-	{ IC_OBLIGATION_INCIDENT, 72 },
-};
-
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
-			   ic_id share, uint64_t entry)
+static ic_status open_duty(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_duty *duty,
+			   const struct ic_duty_about *about)
 {
+	const struct ic_rule *rule = ctx->refusal.decision.rule;
 	const ic_time now = ic_clock_now(ctx->app->clock);
+	const struct ic_obligation_row row = {
+		.id = ic_entropy_id(ctx->app->entropy),
+		.code = ic_bytes_of_text(ic_obligation_info(duty->obligation)->code),
+		.patient = about->patient,
+		.recording = about->recording,
+		.share = about->share,
+		.owner = ctx->actor.party,
+		.due = ic_duty_due(duty, now, (struct ic_date) { 0 }),
+		.rule = ic_bytes_of_text(rule != NULL ? ic_rule_id(rule) : ""),
+		.purpose = about->purpose,
+		.entry = (int64_t)about->entry,
+	};
+	bool open = false;
 
-	for (size_t i = 0; i < sizeof(duties) / sizeof(duties[0]); i++) {
-		if ((ctx->refusal.decision.obligations & IC_BIT(duties[i].obligation)) == 0)
-			continue;
-		const struct ic_obligation_row row = {
-			.id = ic_entropy_id(ctx->app->entropy),
-			.code = ic_bytes_of_text(ic_obligation_info(duties[i].obligation)->code),
-			.patient = patient,
-			.recording = recording,
-			.share = share,
-			.owner = ctx->actor.party,
-			.due = now + duties[i].hours * HOUR_MS,
-			.entry = (int64_t)entry,
-		};
-		IC_TRY(ic_obligation_insert(tx, &row));
+	if (duty->one)
+		IC_TRY(ic_obligation_is_open(tx, row.patient, row.code, row.owner, &open));
+	return open ? IC_DONE : ic_obligation_insert(tx, &row);
+}
+
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			   const struct ic_duty_about *about)
+{
+	for (int o = 0; o < IC_OBLIGATION_COUNT; o++) {
+		const struct ic_duty *duty = ic_duty_of((enum ic_obligation)o);
+		if (duty != NULL && (ctx->refusal.decision.obligations & IC_BIT(o)) != 0)
+			IC_TRY(open_duty(ctx, tx, duty, about));
 	}
 	return IC_DONE;
 }

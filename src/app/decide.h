@@ -48,9 +48,18 @@ bool ic_purpose_is_withheld(int purpose);
 ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
 			    struct ic_shape_decision *ret);
 
+/** What a duty is about. Zero: nothing. */
+struct ic_duty_about {
+	ic_id patient;
+	ic_id recording;
+	ic_id share;
+	int purpose; /* of the decision: one that is withheld keeps its tasks out of the report */
+	uint64_t entry; /* of the decision */
+};
+
 /** In a transaction: a row for each POST obligation of ctx->refusal.decision, with its deadline. */
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording,
-			   ic_id share, uint64_t entry);
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			   const struct ic_duty_about *about);
 
 /** What must be shown with a picture when BANNER is asked; the empty view otherwise. */
 ic_bytes ic_decision_banner(const struct ic_decision *decision, const struct ic_facts *facts);

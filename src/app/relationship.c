@@ -43,8 +43,10 @@ static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)
 		return IC_DONE;
 	d->ctx->refusal.decision.obligations =
 		IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW);
-	return ic_decide_duties(d->ctx, tx, d->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
-				d->receipt.index);
+	const struct ic_duty_about about = { .patient = d->patient,
+					     .purpose = IC_purpose_CARE,
+					     .entry = d->receipt.index };
+	return ic_decide_duties(d->ctx, tx, &about);
 }
 
 ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relationship_in *in,

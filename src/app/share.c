@@ -203,8 +203,11 @@ static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, s->in->recordings.count));
 	IC_TRY(ic_disclosure_insert(tx, &s->disclosure));
 	IC_TRY(insert_referral(tx, s));
-	return ic_decide_duties(s->ctx, tx, s->row.patient, (ic_id) { { 0 } }, s->row.id,
-				s->receipt.index);
+	const struct ic_duty_about about = { .patient = s->row.patient,
+					     .share = s->row.id,
+					     .purpose = s->row.purpose,
+					     .entry = s->receipt.index };
+	return ic_decide_duties(s->ctx, tx, &about);
 }
 
 static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row,

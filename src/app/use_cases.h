@@ -163,6 +163,18 @@ ic_status ic_app_share_reply(struct ic_ctx *ctx, ic_id share, const struct ic_sh
 			     struct ic_shape_share *ret);
 ic_status ic_app_share_stop(struct ic_ctx *ctx, ic_id share, struct ic_shape_share *ret);
 
+/* --- tasks (task.c) --- */
+
+/** What is the actor's to do, by role, team or as who decided; the earliest deadline first. */
+ic_status ic_app_tasks(struct ic_ctx *ctx, struct ic_shape_tasks *ret);
+
+/** The same, counted; opens no name and enters nothing. */
+ic_status ic_app_task_count(struct ic_ctx *ctx, struct ic_shape_task_count *ret);
+
+/** IC_E_ABSENT: not a task of the actor; IC_E_STATE: it is done already. */
+ic_status ic_app_task_done(struct ic_ctx *ctx, ic_id task, const struct ic_shape_task_done_in *in,
+			   struct ic_shape_task_done *ret);
+
 /* --- proof (report.c, prove.c, verify.c) --- */
 
 /** Who took, opened and shared, for the patient or a proxy; what must be withheld leaves no gap. */

@@ -112,8 +112,11 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
 	if (o->use.relationship != IC_REL_BG)
 		return IC_DONE;
-	return ic_decide_duties(o->ctx, tx, o->c.recording.patient, o->recording, (ic_id) { { 0 } },
-				o->receipt.index);
+	const struct ic_duty_about about = { .patient = o->c.recording.patient,
+					     .recording = o->recording,
+					     .purpose = o->use.purpose,
+					     .entry = o->receipt.index };
+	return ic_decide_duties(o->ctx, tx, &about);
 }
 
 static ic_status take_key(struct opening *o, struct ic_view *view)

@@ -135,8 +135,10 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	if (w->in->refusal)
 		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
 							 &w->sealed));
-	return ic_decide_duties(w->ctx, tx, w->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
-				w->receipt.index);
+	const struct ic_duty_about about = { .patient = w->patient,
+					     .purpose = IC_purpose_CARE,
+					     .entry = w->receipt.index };
+	return ic_decide_duties(w->ctx, tx, &about);
 }
 
 static ic_status prepare(struct withdrawing *w)

@@ -182,3 +182,27 @@ int ic_date_age(struct ic_date born, struct ic_date on)
 
 	return on.year - born.year - before_birthday;
 }
+
+ic_time ic_time_london_midnight(struct ic_date date)
+{
+	const ic_time t = ic_date_to_days(date) * MS_PER_DAY;
+
+	return t - (ic_time)ic_time_london_offset(t) * MS_PER_MINUTE;
+}
+
+struct ic_date ic_date_add_months(struct ic_date date, int months)
+{
+	const int count = date.month - 1 + months;
+	const int year = date.year + count / 12;
+	const int month = count % 12 + 1;
+	const int last = month_days(year, month);
+
+	return (struct ic_date) { year, month, date.day < last ? date.day : last };
+}
+
+struct ic_date ic_date_add_years(struct ic_date date, int years)
+{
+	const struct ic_date same = { date.year + years, date.month, date.day };
+
+	return ic_date_is_valid(same) ? same : (struct ic_date) { same.year, 3, 1 };
+}

@@ -45,4 +45,13 @@ int ic_time_london_offset(ic_time t);
  * birth. */
 int ic_date_age(struct ic_date born, struct ic_date on);
 
+/** The first moment of @date in London. */
+ic_time ic_time_london_midnight(struct ic_date date);
+
+/** @months on, @months ≥ 0; the last day of that month where it has no such day. */
+struct ic_date ic_date_add_months(struct ic_date date, int months);
+
+/** @years on, @years ≥ 0; 29 February becomes 1 March in other years, as a birthday does. */
+struct ic_date ic_date_add_years(struct ic_date date, int years);
+
 #endif

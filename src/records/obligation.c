@@ -7,11 +7,12 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 {
 	return ic_db_run(tx,
 			 "INSERT INTO obligation (id, code, patient, recording, share, owner, due, "
-			 "met, entry)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8)",
+			 "met, rule, purpose, entry)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10)",
 			 IC_DB_ARGS(IC_DB_ID(o->id), IC_DB_STR(o->code), IC_DB_ID(o->patient),
 				    IC_DB_ID_OR_NULL(o->recording), IC_DB_ID_OR_NULL(o->share),
 				    IC_DB_ID_OR_NULL(o->owner), IC_DB_INT(o->due),
+				    IC_DB_STR(o->rule), IC_DB_INT(o->purpose),
 				    IC_DB_INT(o->entry)));
 }
 
@@ -21,6 +22,86 @@ ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, 
 			 "UPDATE obligation SET met = $3 WHERE patient IN " IC_WHOLE_PATIENT
 			 " AND code = $2 AND met IS NULL",
 			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
+ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at)
+{
+	return ic_db_run(tx, "UPDATE obligation SET met = $2 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at)));
+}
+
+ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				bool *ret_open)
+{
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(tx, &count,
+			      "SELECT count(*) FROM obligation WHERE patient IN " IC_WHOLE_PATIENT
+			      " AND code = $2 AND owner = $3 AND met IS NULL",
+			      IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_ID(owner))));
+	*ret_open = count > 0;
+	return IC_DONE;
+}
+
+#define OPEN_COLUMNS                                                                      \
+	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, " \
+	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry,"                 \
+	" (SELECT count(*) FROM membership a JOIN membership b ON b.team = a.team"        \
+	" WHERE a.staff = o.owner AND b.staff = $1)"                                      \
+	" FROM obligation o JOIN patient p ON p.id = o.patient "
+
+struct visiting {
+	ic_status (*visit)(const struct ic_open_obligation *open, void *ctx);
+	void *ctx;
+	ic_id viewer;
+	bool any;
+};
+
+static ic_status visit_open(const struct ic_db_row *row, void *ctx)
+{
+	struct visiting *visiting = ctx;
+	const struct ic_open_obligation open = {
+		.row = { .id = ic_db_id(row, 0),
+			 .code = ic_db_bytes(row, 1),
+			 .patient = ic_db_id(row, 2),
+			 .recording = ic_db_id(row, 3),
+			 .share = ic_db_id(row, 4),
+			 .owner = ic_db_id(row, 5),
+			 .due = ic_db_int(row, 6),
+			 .met = ic_db_int(row, 7),
+			 .rule = ic_db_bytes(row, 8),
+			 .purpose = (int)ic_db_int(row, 9),
+			 .entry = ic_db_int(row, 10) },
+		.is_team_mate =
+			ic_db_int(row, 11) > 0 || ic_id_equal(ic_db_id(row, 5), visiting->viewer),
+	};
+
+	visiting->any = true;
+	return visiting->visit(&open, visiting->ctx);
+}
+
+ic_status ic_obligation_each_open(struct ic_db_tx *tx, ic_id viewer,
+				  ic_status (*visit)(const struct ic_open_obligation *open,
+						     void *ctx),
+				  void *ctx)
+{
+	struct visiting visiting = { .visit = visit, .ctx = ctx, .viewer = viewer };
+
+	return ic_db_query(tx, OPEN_COLUMNS "WHERE o.met IS NULL ORDER BY o.due, o.id",
+			   IC_DB_ARGS(IC_DB_ID(viewer)), visit_open, &visiting);
+}
+
+ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
+			      ic_status (*visit)(const struct ic_open_obligation *open, void *ctx),
+			      void *ctx)
+{
+	struct visiting visiting = { .visit = visit, .ctx = ctx, .viewer = viewer };
+
+	IC_TRY(ic_db_query(tx, OPEN_COLUMNS "WHERE o.id = $2",
+			   IC_DB_ARGS(IC_DB_ID(viewer), IC_DB_ID(id)), visit_open, &visiting));
+	if (!visiting.any)
+		IC_FAIL(ABSENT, "no such obligation");
+	return IC_DONE;
 }
 
 struct copied {

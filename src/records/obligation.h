@@ -14,13 +14,39 @@ struct ic_obligation_row {
 	ic_id share;
 	ic_id owner;
 	ic_time due;
-	ic_time met; /* 0: not yet */
+	ic_time met;   /* 0: not yet */
+	ic_bytes rule; /* that asked for it; empty: none */
+	int purpose;   /* of the decision; 0: about no use */
 	int64_t entry;
+};
+
+/* One that is open, as @viewer stands to it. */
+struct ic_open_obligation {
+	struct ic_obligation_row row; /* .patient: the one they were merged into, if any */
+	bool is_team_mate;            /* of the owner; also the owner */
 };
 
 ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_row *obligation);
 
-/** Mark every open obligation @code of the whole patient as met. */
+/** True if @owner has an open one of @code for the whole @patient. */
+ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				bool *ret_open);
+
+/** Visit every open one, the earliest deadline first; views end with the call. */
+ic_status ic_obligation_each_open(struct ic_db_tx *tx, ic_id viewer,
+				  ic_status (*visit)(const struct ic_open_obligation *open,
+						     void *ctx),
+				  void *ctx);
+
+/** Visit @id, whether open or not (row.met). IC_E_ABSENT. */
+ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
+			      ic_status (*visit)(const struct ic_open_obligation *open, void *ctx),
+			      void *ctx);
+
+/** Mark @id as met. */
+ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at);
+
+/** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 
 /** A value of the store (schema version, organisation, demonstration …); empty when absent. */
@@ -28,7 +54,8 @@ ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *are
 		      ic_bytes *ret_value);
 ic_status ic_meta_set(struct ic_db_tx *tx, const char *key, ic_bytes value);
 
-/** The schema of records.db for SQLite, a C string. */
+/** The schema of records.db for SQLite, C strings: version 1, and from there to version 2. */
 extern const ic_bytes ic_embedded_records_schema;
+extern const ic_bytes ic_embedded_records_schema_2;
 
 #endif

@@ -95,6 +95,10 @@ static void staff_the_hospital(struct hospital *h)
 	in.organisation = own;
 	in.role = IC_role_IG_LEAD;
 	h->ig_lead = add(h, &in);
+	in.user = IC_LIT("guardian");
+	in.name = IC_LIT("Dr Cal Guardian");
+	in.role = IC_role_CALDICOTT_GUARDIAN;
+	h->guardian = add(h, &in);
 }
 
 void hospital_open(struct hospital *h)

@@ -19,7 +19,7 @@ struct hospital {
 	char dir[64];
 	struct test_clock clock;
 	struct ic_app *app;
-	ic_id registrar, nurse, plastics, safeguarding, ig_lead, gp;
+	ic_id registrar, nurse, plastics, safeguarding, ig_lead, guardian, gp;
 	struct ic_arena arena;
 	struct ic_ctx ctx;
 };

@@ -76,6 +76,32 @@ static void ages(void **state)
 	assert_int_equal(ic_date_age(leap, (struct ic_date) { 2026, 3, 1 }), 18);
 }
 
+static void assert_date(struct ic_date date, int year, int month, int day)
+{
+	assert_true(date.year == year && date.month == month && date.day == day);
+}
+
+static void months_and_years_on(void **state)
+{
+	const struct ic_date leap = { 2024, 2, 29 };
+	char text[IC_TIME_TEXT + 1];
+
+	(void)state;
+	assert_date(ic_date_add_months((struct ic_date) { 2026, 1, 31 }, 1), 2026, 2, 28);
+	assert_date(ic_date_add_months((struct ic_date) { 2027, 12, 31 }, 2), 2028, 2, 29);
+	assert_date(ic_date_add_months((struct ic_date) { 2026, 11, 30 }, 12), 2027, 11, 30);
+	assert_date(ic_date_add_years(leap, 4), 2028, 2, 29);
+	assert_date(ic_date_add_years(leap, 25), 2049, 3, 1);
+	ic_time_emit(ic_time_london_midnight((struct ic_date) { 2026, 7, 1 }), text);
+	assert_string_equal(text, "2026-06-30T23:00:00.000Z");
+	ic_time_emit(ic_time_london_midnight((struct ic_date) { 2026, 3, 29 }), text);
+	assert_string_equal(text, "2026-03-29T00:00:00.000Z");
+	ic_time_emit(ic_time_london_midnight((struct ic_date) { 2026, 10, 25 }), text);
+	assert_string_equal(text, "2026-10-24T23:00:00.000Z");
+	ic_time_emit(ic_time_london_midnight((struct ic_date) { 2026, 10, 26 }), text);
+	assert_string_equal(text, "2026-10-26T00:00:00.000Z");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -84,6 +110,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_not_a_time),
 		cmocka_unit_test(london_clock_changes),
 		cmocka_unit_test(ages),
+		cmocka_unit_test(months_and_years_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
