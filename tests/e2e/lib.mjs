@@ -26,7 +26,7 @@ let failed = 0;
 export function check(name, good, more = '') {
   number++;
   if (!good) failed++;
-  console.log(`${good ? 'ok' : 'not ok'} ${number} - ${name}${more !== '' ? ` # ${more}` : ''}`);
+  console.log(`${good ? 'ok' : 'not ok'} ${number} - ${name}${more !== '' ? ` # ${String(more).replaceAll('\n', ' ')}` : ''}`);
   return good;
 }
 
