@@ -85,6 +85,26 @@ async function afterwards(page, patient) {
   await look(page, 'refused');
 }
 
+/** The emergency consultant has a patient who could not be asked: a task, done with a note. */
+async function tasks(chrome, url, shape, last) {
+  const page = await person(chrome, url, 'reid', shape);
+  await page.goto('/todo');
+  await page.locator('[data-task=SEEK_LATER]').waitFor();
+  await page.locator('summary').first().click();
+  await named(page, 'done').click();
+  await named(page, 'save-done').click();
+  await page.locator('.nhsuk-error-message').waitFor();
+  await look(page, 'todo');
+  if (!last) return;
+  check('the menu counts the task', (await page.locator('[href="/todo"] .ic-count').innerText()).trim().startsWith('1'));
+  await page.locator('textarea').fill('Asked at 2pm, agreed.');
+  await page.locator('textarea').press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-name=said]', { hasText: 'done' }).waitFor();
+  await page.locator('[data-name=counts]', { hasText: 'Nothing to do' }).waitFor();
+  check('a task is done with a note, by keyboard, and is gone', await page.locator('[data-task]').count() === 0);
+}
+
 async function others(chrome, url, who, shape) {
   const colleague = await person(chrome, url, who.colleague.user, shape);
   await colleague.goto('/inbox');
@@ -142,6 +162,7 @@ await run(async (url) => {
     await typing(await person(other, url, who.taker, shape));
     await afterwards(taker, patient.id);
     await others(chrome, url, who, shape);
+    await tasks(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

@@ -25,6 +25,7 @@ export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTH
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
 export type WordRelationshipKind = 'TEAM' | 'ENCOUNTER' | 'REFERRAL' | 'DECLARED' | 'BREAK_GLASS';
 export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOPPED' | 'EXPIRED';
+export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO';
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
 export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
@@ -384,6 +385,49 @@ export interface Shares {
   rows: Share[];
 }
 
+export interface Task {
+  id: Id;
+  code: string;
+  what: string;
+  met_by: string;
+  patient: Id;
+  patient_name: string;
+  recording?: Id;
+  share?: Id;
+  decided_by: string;
+  holder: WordTaskHolder;
+  due: Time;
+  at_once: boolean;
+  late: boolean;
+  next?: WordTaskHolder;
+  next_at?: Time;
+  source: string;
+  rule?: string;
+  rule_source?: string;
+  entry: number;
+}
+
+export interface Tasks {
+  open: number;
+  late: number;
+  rows: Task[];
+}
+
+export interface TaskCount {
+  open: number;
+  late: number;
+}
+
+export interface TaskDoneIn {
+  note: string;
+}
+
+export interface TaskDone {
+  id: Id;
+  at: Time;
+  entry: number;
+}
+
 export interface ReportRow {
   at: Time;
   kind: WordReportKind;
@@ -477,6 +521,12 @@ export interface Calls {
   share_stop: { params: { id: string }; request: undefined; reply: Share };
   /** Server-sent events: what changed in my inbox and my shares. (CARE) */
   events: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** What decisions left for me to do. (STAFF) */
+  tasks: { params: Record<never, never>; request: undefined; reply: Tasks };
+  /** How many tasks I have; names nobody. (STAFF) */
+  task_count: { params: Record<never, never>; request: undefined; reply: TaskCount };
+  /** A task is done. (STAFF) */
+  task_done: { params: { id: string }; request: TaskDoneIn; reply: TaskDone };
   /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
   entry_proof: { params: { index: string }; request: undefined; reply: Blob };
   /** Recompute the whole ledger. (GOVERNANCE) */
@@ -537,6 +587,9 @@ export const routes: Record<keyof Calls, Route> = {
   share_reply: { method: 'POST', path: '/api/v1/shares/{id}/replies', reply: 'json' },
   share_stop: { method: 'DELETE', path: '/api/v1/shares/{id}', reply: 'json' },
   events: { method: 'GET', path: '/api/v1/events', reply: 'bytes' },
+  tasks: { method: 'GET', path: '/api/v1/tasks', reply: 'json' },
+  task_count: { method: 'GET', path: '/api/v1/tasks/count', reply: 'json' },
+  task_done: { method: 'POST', path: '/api/v1/tasks/{id}/done', reply: 'json' },
   entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
   ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },
   openapi: { method: 'GET', path: '/api/openapi.json', reply: 'bytes' },

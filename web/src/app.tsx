@@ -7,6 +7,7 @@ import type { Problem } from './api.gen';
 import { go, place, startRouter } from './router';
 import { asked, demo, isCare, isGovernance, session, startSession } from './session';
 import { startLive } from './share/live';
+import { startCount } from './todo/count';
 import { readySound } from './share/sound';
 import { Page } from './ui/frame';
 import { Waiting } from './ui/parts';
@@ -28,6 +29,7 @@ const SCREENS: Record<string, Load> = {
   patient: () => import('./patient/screen'),
   report: () => import('./report/screen'),
   prove: () => import('./prove/screen'),
+  todo: () => import('./todo/screen'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),
   help: () => import('./pages/help'),
@@ -98,6 +100,7 @@ async function start(): Promise<void> {
     asked.value = true; // the sign-in screen says what is wrong when it is used
   }
   startLive();
+  startCount();
   setTimeout(fetchReaderAhead, 1500);
 }
 

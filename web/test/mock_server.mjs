@@ -97,6 +97,8 @@ const handlers = {
     const share = { id: body.id, patient: patient.id, patient_name: `${patient.family.toUpperCase()}, ${patient.given}`, from: who.id, from_name: who.name, from_job: who.job, to: to.id, to_name: to.name, to_phone: '01632 960 001', purpose: body.purpose, justification: body.justification, consent: 'Spoken, 22 November 2026', urgent: body.urgent, state: 'SENT', sent: now(), expires: new Date(Date.now() + 6e8).toISOString(), ring: false, others: staff.slice(2, 3).map(colleague), recordings: body.recordings, replies: [], rule: 'D12', entry: note('SHARED', who.name, `the photo of the ${first.body_site} with ${to.name}`, { purpose: body.purpose, why: body.justification }) };
     shares.unshift(share); setTimeout(tell, 50); return shareFor(share); },
   'GET /api/v1/shares': ({ who }) => ({ rows: shares.filter((one) => one.from === who.id).map(shareFor) }),
+  'GET /api/v1/tasks/count': () => ({ open: 0, late: 0 }),
+  'GET /api/v1/tasks': () => ({ open: 0, late: 0, rows: [] }),
   'GET /api/v1/inbox': ({ who }) => ({ rows: shares.filter((one) => one.to === who.id).map(shareFor) }),
   'GET /api/v1/shares/*': ({ params }) => shareFor(find(shares, params[0])),
   'POST /api/v1/shares/*/delivered': ({ params }) => { const share = find(shares, params[0]); share.delivered ??= now(); if (share.state === 'SENT') share.state = 'DELIVERED'; tell(); },

@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { become, demo, isCare, isGovernance, session, signOut } from '../session';
 import { place } from '../router';
 import { unseen } from '../share/live';
+import { todo } from '../todo/count';
 import { words } from '../words/en';
 import { Heading } from './parts';
 
@@ -72,8 +73,9 @@ function Header() {
         {who && <nav class="ic-header__nav" aria-label={words.ui.menu}>
           {demo.value && <Item to="/" screen="start" plain>{words.nav.guide}</Item>}
           {isCare() && <Item to="/camera" screen="camera">{words.nav.camera}</Item>}
-          {isCare() && <Item to="/inbox" screen="inbox">{words.nav.inbox}{unseen.value > 0 && <Count />}</Item>}
+          {isCare() && <Item to="/inbox" screen="inbox">{words.nav.inbox}{unseen.value > 0 && <Count n={unseen.value} what={words.inbox.unopened(unseen.value)} />}</Item>}
           {isCare() && <Item to="/shares" screen="shares">{words.nav.sent}</Item>}
+          {(isCare() || isGovernance()) && <Item to="/todo" screen="todo">{words.nav.todo}{todo.value.open > 0 && <Count n={todo.value.open} what={words.todo.left(todo.value.late)} />}</Item>}
           {isGovernance() && <Item to="/prove" screen="prove">{words.nav.prove}</Item>}
           {who.patient && <Item to={`/report/${who.patient}`} screen="report">{words.nav.report}</Item>}
         </nav>}
@@ -86,8 +88,8 @@ function Header() {
   );
 }
 
-function Count() {
-  return <span class="ic-count"><span aria-hidden="true">{unseen.value}</span><span class="nhsuk-u-visually-hidden"> {words.inbox.unopened(unseen.value)}</span></span>;
+function Count({ n, what }: { n: number; what: string }) {
+  return <span class="ic-count"><span aria-hidden="true">{n}</span><span class="nhsuk-u-visually-hidden"> {what}</span></span>;
 }
 
 function Item({ to, screen, plain, children }: { to: string; screen: string; plain?: boolean; children: ComponentChildren }) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word of the screens, in English. Sentence case, "you" and "we", a verb first on buttons, reading grade 8 at most
 // for staff and 6 for patients (test/words.test.ts counts). No name of a patient and no number of one belongs here.
-import type { WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordWay } from '../api.gen';
+import type { WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
@@ -175,6 +175,19 @@ export const words = {
     why: (text: string) => `The reason given: “${text}”`, on: (day: string, clock: string) => `On ${day} at ${clock}`,
     forPurpose: { CARE: 'for your care', AUDIT: 'to check the quality of care', TEACH: 'to teach health staff', RESEARCH: 'for research', PUBLISH: 'for a publication', MEDIA: 'for the press', LEGAL: 'because the law asks for it', PROTECT: 'to keep someone safe', POLICE: 'for the police', THIRD: 'for someone outside the hospital', INVESTIG: 'to look into a complaint', PLAN: 'to plan services', DEVELOP: 'to develop a product' } satisfies Record<WordPurpose, string>,
     question: 'Something looks wrong?', questionText: 'Ask the hospital’s information governance team. You can also complain to the Information Commissioner (ICO).',
+  },
+  holders: {
+    DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer',
+  } satisfies Record<WordTaskHolder, string>,
+  todo: {
+    title: 'To do', intro: 'Some decisions leave a task behind. Here is what is yours, with the time limit. When one is late, the next person sees it too.',
+    count: (open: number, late: number) => (open === 0 ? 'Nothing to do.' : `${count(open, 'task', 'tasks')}, ${late === 0 ? 'none late' : `${late} late`}.`),
+    first: (n: number) => `The first ${n} are shown.`, left: (late: number) => `to do, ${late} late`,
+    late: 'Late', atOnce: 'At once', open: 'Open', by: (at: string) => `By ${at}`, since: (at: string) => `Since ${at}`,
+    next: (who: string, at: string) => `then also ${who}, from ${at}`, why: 'Why, and how it is met',
+    doneWhen: 'It is met by', whose: 'Whose it is now', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
+    done: 'It is done', note: 'What did you do, and what came of it?', noteHint: 'The note is kept in the ledger. It cannot be changed later.', needNote: 'Write what you did',
+    save: 'Save as done', finished: (name: string) => `Saved. The task for ${name} is done.`,
   },
   prove: {
     title: 'Prove it', intro: 'Every time a photo is taken, seen or shared, a line is written to a ledger. Each line is locked to all lines before it. Change one byte and it shows.',
