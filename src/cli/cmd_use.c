@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/bug.h"
 #include "cli/store.h"
 #include "sys/file.h"
 
@@ -251,7 +252,7 @@ static const struct use_command *find_command(const char *name)
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		if (strcmp(commands[i].name, name) == 0)
 			return &commands[i];
-	return NULL;
+	ic_bug(__FILE__, __LINE__, "a command of commands.def without a row here");
 }
 
 static ic_status parse_use(struct use *use, const struct use_command *command, bool *ret_help)

@@ -89,7 +89,7 @@ static ic_status take_rendition(const uint8_t *place, uint64_t len, size_t len_m
 				struct ic_buf *out)
 {
 	IC_AUTO(buf) copy = { 0 };
-	struct ic_image_facts facts;
+	struct ic_image_facts facts = { 0 };
 
 	if (len == 0 || len > len_max)
 		IC_FAIL(JAIL, "a rendition of impossible length");

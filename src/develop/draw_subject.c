@@ -111,9 +111,10 @@ static struct draw_colour ulcer_at(const struct draw_canvas *canvas, const struc
 }
 
 /* A blister: a dome of clear fluid with the window in it. */
-static struct draw_colour blister_at(const struct draw_canvas *canvas, const struct draw_place *p,
-				     int n, struct draw_colour below)
+static void draw_blister(const struct draw_canvas *canvas, const struct draw_place *p, int n,
+			 struct draw_colour *colour)
 {
+	const struct draw_colour below = *colour;
 	const float *random = canvas->lattice[20 + n];
 	const float size = (0.022F + 0.04F * random[0] * random[0]) * (1 - 0.6F * canvas->healed);
 	const float uneven = ic_draw_noise(canvas, p->u * 22 + (float)n, p->v * 22) * 0.35F;
@@ -123,14 +124,14 @@ static struct draw_colour blister_at(const struct draw_canvas *canvas, const str
 	const float full = draw_clamp(1.1F - canvas->healed * 2.2F);
 
 	if (r > 1.12F)
-		return below;
+		return;
 	const float slope = -(x + y) * 0.5F * r;
 	struct draw_colour c = draw_mix(below, (struct draw_colour) { 226, 178, 128 }, 0.3F * full);
 	c = draw_light(c, 1 + 0.17F * slope * full);
 	const float glint = draw_step(0.3F, 0.1F, hypotf(x + 0.42F, y + 0.45F));
 	c = draw_mix(c, (struct draw_colour) { 255, 250, 244 }, glint * full * 0.5F);
 	const float ring = draw_step(0.86F, 0.98F, r);
-	return draw_mix(draw_light(c, 1 - 0.12F * ring), below, draw_step(1, 1.12F, r));
+	*colour = draw_mix(draw_light(c, 1 - 0.12F * ring), below, draw_step(1, 1.12F, r));
 }
 
 static struct draw_colour burn_at(const struct draw_canvas *canvas, const struct draw_place *p,
@@ -153,7 +154,7 @@ static struct draw_colour burn_at(const struct draw_canvas *canvas, const struct
 	c = draw_mix(c, (struct draw_colour) { 240, 214, 200 },
 		     draw_step(0.7F, 0.82F, 1 - blotch) * mask * 0.5F);
 	for (int n = 0; n < BLISTERS && canvas->healed < 0.5F; n++)
-		c = blister_at(canvas, p, n, c);
+		draw_blister(canvas, p, n, &c);
 	return c;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bug.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "crypto/hash.h"
@@ -204,6 +205,7 @@ static ic_status put_parameters(ic_json operation, const char *path)
 	IC_TRY(ic_json_put_array(operation, "parameters", &parameters));
 	while (open != NULL) {
 		const char *close = strchr(open, '}');
+		IC_ASSERT(close != NULL); /* routes.def */
 		IC_TRY(put_parameter(parameters, open + 1, (size_t)(close - open) - 1));
 		open = strchr(close, '{');
 	}

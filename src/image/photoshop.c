@@ -90,6 +90,8 @@ static ic_status report(struct ic_strip *strip, const char *where, const struct 
 
 static ic_status report_iptc(struct ic_strip *strip, ic_bytes data)
 {
+	if (data.ptr == NULL)
+		return IC_DONE;
 	while (data.len >= 5 && data.ptr[0] == 0x1c) {
 		const uint8_t record = data.ptr[1];
 		const uint8_t number = data.ptr[2];
