@@ -26,9 +26,8 @@ struct withdrawing {
 	struct ic_decision decision;
 	struct ic_consent_row row;
 	ic_digest no_words;
-	struct ic_share_rows shares;
+	struct ic_share_ends stopped;
 	uint64_t sealed;
-	size_t stopped;
 	struct ic_receipt receipt;
 	bool exists;
 };
@@ -105,19 +104,6 @@ static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
 	return IC_DONE;
 }
 
-static ic_status stop_shares(struct ic_db_tx *tx, struct withdrawing *w)
-{
-	const ic_time now = w->row.asked;
-
-	IC_TRY(ic_share_list_open(tx, w->patient, now, w->ctx->arena, &w->shares));
-	w->stopped = w->shares.count;
-	for (size_t i = 0; i < w->shares.count; i++) {
-		bool first = false;
-		IC_TRY(ic_share_mark(tx, w->shares.at[i].id, IC_MARK_STOPPED, now, &first));
-	}
-	return IC_DONE;
-}
-
 static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 {
 	struct withdrawing *w = arg;
@@ -131,7 +117,7 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_ledger_append(w->ctx->app->ledger, tx, &event, &w->receipt));
 	w->row.entry = (int64_t)w->receipt.index;
 	IC_TRY(insert_answers(tx, w));
-	IC_TRY(stop_shares(tx, w));
+	IC_TRY(ic_share_stop_all(tx, w->patient, w->row.asked, w->ctx->arena, &w->stopped));
 	if (w->in->refusal)
 		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
 							 &w->sealed));
@@ -168,12 +154,12 @@ static ic_status prepare(struct withdrawing *w)
 
 static void tell_recipients(struct withdrawing *w)
 {
-	for (size_t i = 0; i < w->shares.count; i++) {
+	for (size_t i = 0; i < w->stopped.count; i++) {
 		struct ic_notice notice = { .kind = IC_NOTICE_STOPPED,
-					    .party = w->shares.at[i].recipient,
-					    .share = w->shares.at[i].id };
+					    .party = w->stopped.at[i].recipient,
+					    .share = w->stopped.at[i].share };
 		ic_hub_tell(w->ctx->app->hub, notice);
-		notice.party = w->shares.at[i].sender;
+		notice.party = w->stopped.at[i].sender;
 		ic_hub_tell(w->ctx->app->hub, notice);
 	}
 }
@@ -198,7 +184,7 @@ static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdr
 	const bool refusal = w->in->refusal;
 
 	*ret = (struct ic_shape_withdrawal) {
-		.shares_stopped = (int64_t)w->stopped,
+		.shares_stopped = (int64_t)w->stopped.count,
 		.rule = ic_bytes_of_text(ic_rule_id(w->decision.rule)),
 		.source = ic_bytes_of_text(ic_rule_source(w->decision.rule)),
 		.entry = w->row.entry

@@ -91,14 +91,39 @@ ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena 
 			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
-ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
-			     struct ic_arena *arena, struct ic_share_rows *ret)
+static void read_end(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	return list_shares(
-		tx, arena,
-		SHARE_COLUMNS "WHERE s.patient IN " IC_WHOLE_PATIENT
-			      " AND s.stopped IS NULL AND s.expires > $2 ORDER BY s.sent LIMIT $3",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+	(void)rows;
+	*(struct ic_share_end *)ret_struct = (struct ic_share_end) {
+		.share = ic_db_id(row, 0),
+		.sender = ic_db_id(row, 1),
+		.recipient = ic_db_id(row, 2),
+	};
+}
+
+#define OPEN_SHARES \
+	" share WHERE patient IN " IC_WHOLE_PATIENT " AND stopped IS NULL AND expires > $2"
+
+ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
+			    struct ic_share_ends *ret)
+{
+	const struct ic_db_value args[] = { IC_DB_ID(patient), IC_DB_INT(now) };
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret->at), .read = read_end };
+	uint64_t changed = 0;
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(tx, &count, "SELECT count(*) FROM" OPEN_SHARES, args, 2));
+	*ret = (struct ic_share_ends) { NULL, 0 };
+	if (count == 0)
+		return IC_DONE;
+	rows.max = (size_t)count;
+	IC_TRY(ic_rows_query(tx, &rows, "SELECT id, sender, recipient FROM" OPEN_SHARES, args, 2));
+	IC_TRY(ic_db_change(
+		tx, "UPDATE share SET stopped = $2 WHERE id IN (SELECT id FROM" OPEN_SHARES ")",
+		args, 2, &changed));
+	IC_ASSERT(changed == rows.count); /* one transaction sees one state */
+	*ret = (struct ic_share_ends) { rows.at, rows.count };
+	return IC_DONE;
 }
 
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,

@@ -29,6 +29,18 @@ struct ic_share_rows {
 	size_t count;
 };
 
+/* Who has to be told that a share has ended. */
+struct ic_share_end {
+	ic_id share;
+	ic_id sender;
+	ic_id recipient;
+};
+
+struct ic_share_ends {
+	struct ic_share_end *at;
+	size_t count;
+};
+
 struct ic_share_items {
 	ic_id *at; /* recordings */
 	size_t count;
@@ -76,9 +88,10 @@ ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
 ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
 			     struct ic_share_rows *ret);
 
-/** Those of the whole patient that are neither stopped nor expired at @now. */
-ic_status ic_share_list_open(struct ic_db_tx *tx, ic_id patient, ic_time now,
-			     struct ic_arena *arena, struct ic_share_rows *ret);
+/** Stop every share of the whole patient that is neither stopped nor expired at @now, and say which
+ * they were; there is no limit to their number. */
+ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
+			    struct ic_share_ends *ret);
 
 /** Sent before @before, not opened, not stopped. */
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,

@@ -8,6 +8,7 @@
 #include "app/hub.h"
 #include "app/reminder.h"
 #include "app/staff.h"
+#include "base/limits.h"
 #include "lib/hospital.h"
 
 #define ADULT "9990000018"
@@ -214,6 +215,27 @@ static void withdrawal_stops_what_is_beyond_the_team(void **state)
 	assert_rule(h, "D34");
 	assert_fails(hospital_share(h, recording, h->registrar, IC_purpose_CARE, "to myself", &id),
 		     FIELD);
+}
+
+/* However many there are. */
+static void withdrawal_stops_every_share(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_withdrawal done;
+	struct ic_shape_shares inbox;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h) };
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	for (int i = 0; i < IC_LIST_ROWS_MAX + 3; i++)
+		assert_done(
+			hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
+	assert_done(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done));
+	assert_int_equal(done.shares_stopped, IC_LIST_ROWS_MAX + 3);
+	assert_done(ic_app_share_inbox(hospital_as(h, h->plastics, 0), &inbox));
+	assert_int_equal(inbox.rows.count, 0);
 }
 
 static bool mentions(const struct ic_shape_report *report, ic_bytes part)
@@ -446,6 +468,7 @@ int main(void)
 		TEST(what_the_sender_learns),
 		TEST(what_a_share_is_refused_for),
 		TEST(withdrawal_stops_what_is_beyond_the_team),
+		TEST(withdrawal_stops_every_share),
 		TEST(the_patient_sees_who_saw),
 		TEST(a_parent_learns_nothing_of_a_safeguarding_disclosure),
 		TEST(a_withheld_share_to_the_team_shows_as_nothing),
