@@ -7,6 +7,9 @@
  * Withheld until governance releases it: disclosures for PROTECT, POLICE and LEGAL, with everything
  * that happened under them. A proxy sees less than the patient: no sensitive recording, no refusal,
  * no reason in free text. What is left out leaves no line, no number and no count.
+ *
+ * A page is read in two passes over the trails: which lines there are, so that the newest are
+ * chosen whatever their number, and then the words of those.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +19,19 @@
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
+#include "base/limits.h"
 
-enum { ROWS_MAX = 1000 };
+/* A page never ends between two lines of one instant, so that a time is cursor enough: an entry's
+ * number would tell a proxy what was left out. */
+enum { PAGE_ROWS = IC_LIST_ROWS_MAX, PAGE_ROWS_MAX = 300, LINES_HELD = 2 * PAGE_ROWS_MAX };
 
 #define HOUR_MS ((ic_time)3600 * 1000)
+
+/* Where a line stands that the reader may have. */
+struct line {
+	ic_time at;
+	uint64_t index;
+};
 
 struct report {
 	struct ic_ctx *ctx;
@@ -28,10 +40,12 @@ struct report {
 	struct ic_case c;
 	struct ic_patient_parts parts;
 	struct ic_key_want wants[2 * IC_PATIENT_PARTS_MAX];
-	struct ic_recording_rows recordings;
+	ic_time before; /* the page begins with the newest line older than this */
 	struct ic_db_tx *tx;
-	struct ic_shape_report_row *rows;
+	struct line *lines; /* the newest so far */
 	size_t count;
+	bool more; /* there are older ones */
+	struct ic_shape_report_row *rows;
 	ic_id last_looker; /* collapses one person's repeated looks within the hour */
 	ic_time last_look;
 };
@@ -78,33 +92,43 @@ static int line_of(const struct ic_event_record *record)
 
 /* --- what is left out --- */
 
-static const struct ic_recording_row *recording_of(const struct report *r, ic_bytes ids)
+/* The label of the recording that stands at @i in @ids; IC_E_ABSENT when nothing was filed. */
+static ic_status label_of(const struct report *r, ic_bytes ids, size_t i,
+			  struct ic_recording_label *ret)
 {
-	for (size_t i = 0; i < r->recordings.count; i++)
-		if (ic_event_names(ids, r->recordings.at[i].id))
-			return &r->recordings.at[i];
-	return NULL;
+	ic_id id;
+
+	memcpy(id.bytes, ids.ptr + i * IC_ID_BYTES, IC_ID_BYTES);
+	return ic_recording_label(r->tx, id, r->ctx->arena, ret);
 }
 
-static bool names_sensitive(const struct report *r, ic_bytes ids)
+static ic_status names_sensitive(const struct report *r, ic_bytes ids, bool *ret_sensitive)
 {
-	for (size_t i = 0; i < r->recordings.count; i++)
-		if (r->recordings.at[i].kind == IC_recording_kind_SENSITIVE
-		    && ic_event_names(ids, r->recordings.at[i].id))
-			return true;
-	return false;
+	struct ic_recording_label label;
+
+	*ret_sensitive = false;
+	for (size_t i = 0; i < ids.len / IC_ID_BYTES; i++) {
+		const ic_status found = label_of(r, ids, i, &label);
+		if (ic_failed_with(found, IC_E_ABSENT))
+			continue;
+		IC_TRY(found);
+		if (label.kind == IC_recording_kind_SENSITIVE)
+			*ret_sensitive = true;
+	}
+	return IC_DONE;
 }
 
-static bool is_left_out(const struct report *r, const struct ic_event_record *record, int kind)
+static ic_status check_left_out(const struct report *r, const struct ic_event_record *record,
+				int kind, bool *ret_out)
 {
 	const ic_bytes purpose = record->value[IC_F_PURPOSE];
 
-	if (ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose)))
-		return true;
-	if (!r->for_proxy)
-		return false;
-	return kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT
-	       || names_sensitive(r, record->value[IC_F_IMAGE]);
+	*ret_out = ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose))
+		   || (r->for_proxy
+		       && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT));
+	if (*ret_out || !r->for_proxy)
+		return IC_DONE;
+	return names_sensitive(r, record->value[IC_F_IMAGE], ret_out);
 }
 
 /* A look at details or a list says no more when the same person looked within the hour. */
@@ -135,15 +159,18 @@ static ic_status name_of(struct report *r, ic_bytes hex_id, ic_bytes *ret_name)
 static ic_status what_words(struct report *r, const struct ic_event_record *record,
 			    const char *what, ic_bytes *ret_what)
 {
-	const struct ic_recording_row *recording = recording_of(r, record->value[IC_F_IMAGE]);
+	const ic_bytes images = record->value[IC_F_IMAGE];
+	struct ic_recording_label label = { .kind = 0 };
 	ic_bytes recipient = { NULL, 0 };
 	IC_AUTO(buf) words = { 0 };
 
+	if (images.len > 0)
+		ic_ignore(label_of(r, images, 0, &label), "then no place is said");
 	ic_buf_init(&words, 300);
 	IC_TRY(ic_buf_put_text(&words, what));
-	if (recording != NULL && recording->body_site.len > 0) {
+	if (label.body_site.len > 0) {
 		IC_TRY(ic_buf_put_text(&words, " (")); /* the body site, as the page knows it */
-		IC_TRY(ic_buf_put(&words, recording->body_site));
+		IC_TRY(ic_buf_put(&words, label.body_site));
 		IC_TRY(ic_buf_put_text(&words, ")"));
 	}
 	if (record->type == IC_EVENT_DISCLOSURE)
@@ -178,27 +205,80 @@ static ic_status who_words(struct report *r, const struct ic_event_record *recor
 	return IC_DONE;
 }
 
-static ic_status add_line(const struct ic_event_record *record, void *arg)
+static ic_status fill_row(struct report *r, const struct ic_event_record *record,
+			  struct ic_shape_report_row *row)
 {
-	struct report *r = arg;
-	const int line = line_of(record);
-	struct ic_shape_report_row *row = &r->rows[r->count];
-
-	if (record->redacted || line < 0 || r->count == ROWS_MAX)
-		return IC_DONE;
-	if (is_left_out(r, record, lines[line].kind) || is_repeat(r, record, lines[line].action))
-		return IC_DONE;
 	*row = (struct ic_shape_report_row) {
 		.at = record->t,
-		.kind = lines[line].kind,
+		.kind = lines[line_of(record)].kind,
 		.purpose = ic_vocabulary_find(&ic_vocabulary_purpose, record->value[IC_F_PURPOSE]),
 		.entry = r->for_proxy ? IC_SHAPE_ABSENT : (int64_t)record->index,
 	};
 	IC_TRY(who_words(r, record, &row->who));
-	IC_TRY(what_words(r, record, lines[line].what, &row->what));
+	IC_TRY(what_words(r, record, lines[line_of(record)].what, &row->what));
 	if (!r->for_proxy && record->value[IC_F_JUSTIFICATION].len > 0)
 		row->why = ic_arena_copy(r->ctx->arena, record->value[IC_F_JUSTIFICATION]);
-	r->count++;
+	return IC_DONE;
+}
+
+/* Second pass: the chosen lines stand newest first, and so do their rows. */
+static ic_status word_line(const struct ic_event_record *record, void *arg)
+{
+	struct report *r = arg;
+
+	for (size_t i = 0; i < r->count; i++)
+		if (r->lines[i].index == record->index)
+			return fill_row(r, record, &r->rows[i]);
+	return IC_DONE;
+}
+
+/* --- which lines --- */
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct line *x = a;
+	const struct line *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? 1 : -1;
+	return x->index < y->index ? 1 : -1;
+}
+
+static void keep_newest(struct report *r, size_t max)
+{
+	qsort(r->lines, r->count, sizeof(*r->lines), newest_first);
+	r->more = r->more || r->count > max;
+	r->count = r->count > max ? max : r->count;
+}
+
+/* First pass. */
+static ic_status choose_line(const struct ic_event_record *record, void *arg)
+{
+	struct report *r = arg;
+	const int line = line_of(record);
+	bool out = false;
+
+	if (record->redacted || line < 0)
+		return IC_DONE;
+	IC_TRY(check_left_out(r, record, lines[line].kind, &out));
+	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)
+		return IC_DONE;
+	if (r->count == LINES_HELD)
+		keep_newest(r, PAGE_ROWS_MAX);
+	r->lines[r->count++] = (struct line) { record->t, record->index };
+	return IC_DONE;
+}
+
+static ic_status end_page(struct report *r)
+{
+	size_t n = PAGE_ROWS;
+
+	keep_newest(r, PAGE_ROWS_MAX);
+	while (n < r->count && r->lines[n].at == r->lines[n - 1].at)
+		n++;
+	if (n == PAGE_ROWS_MAX)
+		IC_FAIL(LIMIT, "more lines of one instant than a page holds");
+	keep_newest(r, n);
 	return IC_DONE;
 }
 
@@ -209,24 +289,32 @@ static ic_status load_report(struct ic_db_tx *tx, void *arg)
 	struct report *r = arg;
 
 	IC_TRY(ic_patient_load(tx, r->patient, r->ctx->arena, &r->c.patient));
-	IC_TRY(ic_patient_parts(tx, r->patient, r->ctx->arena, &r->parts));
-	return ic_recording_list(tx, r->patient, 0, r->patient, ROWS_MAX, r->ctx->arena,
-				 &r->recordings);
+	return ic_patient_parts(tx, r->patient, r->ctx->arena, &r->parts);
 }
 
-static ic_status read_lines(struct ic_db_tx *tx, void *arg)
+static ic_status read_trails(struct report *r, ic_event_visit_fn *visit)
+{
+	for (size_t i = 0; i < r->parts.count; i++) {
+		r->last_looker = (ic_id) { { 0 } };
+		r->last_look = 0; /* each trail begins anew, maybe before the last one's end */
+		IC_TRY(ic_ledger_read_subject(r->ctx->app->ledger, r->tx, r->parts.at[i],
+					      &r->wants[2 * i + 1].key, visit, r));
+	}
+	return IC_DONE;
+}
+
+static ic_status read_page(struct ic_db_tx *tx, void *arg)
 {
 	struct report *r = arg;
 
 	r->tx = tx;
-	for (size_t i = 0; i < r->parts.count; i++) {
-		r->last_looker = (ic_id) { { 0 } };
-		r->last_look =
-			0; /* each party's trail begins anew, maybe before the last one's end */
-		IC_TRY(ic_ledger_read_subject(r->ctx->app->ledger, tx, r->parts.at[i],
-					      &r->wants[2 * i + 1].key, add_line, r));
-	}
-	return IC_DONE;
+	r->lines = ic_arena_take(r->ctx->arena, LINES_HELD, sizeof(*r->lines));
+	r->rows = ic_arena_take(r->ctx->arena, PAGE_ROWS_MAX, sizeof(*r->rows));
+	if (r->lines == NULL || r->rows == NULL)
+		IC_FAIL(NOMEM, "report");
+	IC_TRY(read_trails(r, choose_line));
+	IC_TRY(end_page(r));
+	return read_trails(r, word_line);
 }
 
 /* Table A. The report holds no picture and no finding, only what the reader plainly knows or is
@@ -267,14 +355,6 @@ static ic_status enter_report(struct report *r)
 				&receipt);
 }
 
-static int newest_first(const void *a, const void *b)
-{
-	const struct ic_shape_report_row *x = a;
-	const struct ic_shape_report_row *y = b;
-
-	return x->at < y->at ? 1 : x->at > y->at ? -1 : 0;
-}
-
 static ic_status name_patient(struct report *r, ic_bytes *ret_name)
 {
 	struct ic_ring ring = { .count = 0 };
@@ -289,28 +369,51 @@ static ic_status name_patient(struct report *r, ic_bytes *ret_name)
 	return ic_person_name(r->ctx, &person, ic_clock_now(r->ctx->app->clock), ret_name);
 }
 
+static ic_status emit_cursor(const struct report *r, ic_bytes *ret_cursor)
+{
+	IC_AUTO(buf) text = { 0 };
+
+	ic_buf_init(&text, 20);
+	IC_TRY(ic_decimal_emit((uint64_t)r->lines[r->count - 1].at, &text));
+	*ret_cursor = ic_arena_copy(r->ctx->arena, ic_buf_view(&text));
+	if (ret_cursor->len == 0)
+		IC_FAIL(NOMEM, "cursor");
+	return IC_DONE;
+}
+
+static ic_status parse_cursor(struct report *r, ic_bytes cursor)
+{
+	uint64_t before = INT64_MAX;
+
+	r->ctx->field = "cursor";
+	if (cursor.len > 0 && !ic_ok(ic_decimal_parse(cursor, INT64_MAX, &before)))
+		IC_FAIL(FIELD, "not a cursor");
+	r->before = (ic_time)before;
+	return IC_DONE;
+}
+
 static ic_status fill_report(struct report *r, struct ic_shape_report *ret)
 {
 	IC_TRY(enter_report(r));
-	r->rows = ic_arena_take(r->ctx->arena, ROWS_MAX + 1, sizeof(*r->rows));
-	if (r->rows == NULL)
-		IC_FAIL(NOMEM, "report");
-	IC_TRY(ic_db_read(r->ctx->app->db, read_lines, r));
-	qsort(r->rows, r->count, sizeof(*r->rows), newest_first);
+	IC_TRY(ic_db_read(r->ctx->app->db, read_page, r));
 	*ret = (struct ic_shape_report) { .patient = r->patient,
 					  .rule = ic_bytes_of_text(
 						  ic_rule_id(r->ctx->refusal.decision.rule)) };
 	ret->rows.at = r->rows;
 	ret->rows.count = r->count;
+	if (r->more)
+		IC_TRY(emit_cursor(r, &ret->next));
 	return name_patient(r, &ret->name);
 }
 
-ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, struct ic_shape_report *ret)
+ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
+			struct ic_shape_report *ret)
 {
 	struct report r = { .ctx = ctx, .for_proxy = ctx->actor.role == IC_role_PROXY };
 	const bool own = ctx->actor.role == IC_role_PATIENT || r.for_proxy;
 	ic_id reader = { { 0 } };
 
+	IC_TRY(parse_cursor(&r, cursor));
 	if (own)
 		IC_TRY(ic_case_whole(ctx, ctx->actor.patient, &reader));
 	IC_TRY(ic_case_whole(ctx, patient, &r.patient));

@@ -272,6 +272,8 @@ struct listing {
 	struct ic_share_rows rows;
 	struct ic_share_row row;
 	struct ic_shape_colleagues *colleagues;
+	bool after_on_call; /* of the last colleague of the page before, and who it was */
+	ic_id after;
 	enum ic_share_mark mark;
 	bool first;
 	struct ic_receipt receipt;
@@ -392,6 +394,20 @@ static bool is_recent(const struct ic_share_items *recent, ic_id id)
 	return false;
 }
 
+/* Whether the last one is on call, and who it is. */
+static ic_status emit_cursor(struct ic_ctx *ctx, const struct ic_staff_row *last,
+			     ic_bytes *ret_cursor)
+{
+	char text[1 + IC_ID_TEXT + 1];
+
+	text[0] = last->on_call ? '1' : '0';
+	ic_id_emit(last->id, text + 1);
+	*ret_cursor = ic_arena_copy(ctx->arena, ic_bytes_of(text, 1 + IC_ID_TEXT));
+	if (ret_cursor->len == 0)
+		IC_FAIL(NOMEM, "cursor");
+	return IC_DONE;
+}
+
 static ic_status load_colleagues(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
@@ -401,7 +417,7 @@ static ic_status load_colleagues(struct ic_db_tx *tx, void *arg)
 	size_t count = 0;
 
 	IC_TRY(ic_share_recent_recipients(tx, ctx->actor.party, RECENT_MAX, ctx->arena, &recent));
-	IC_TRY(ic_staff_list(tx, ctx->arena, &staff));
+	IC_TRY(ic_staff_list(tx, l->after_on_call, l->after, ctx->arena, &staff));
 	struct ic_shape_colleague *at = ic_arena_take(ctx->arena, staff.count + 1, sizeof(*at));
 	if (at == NULL)
 		IC_FAIL(NOMEM, "colleagues");
@@ -423,12 +439,29 @@ static ic_status load_colleagues(struct ic_db_tx *tx, void *arg)
 	}
 	l->colleagues->rows.at = at;
 	l->colleagues->rows.count = count;
+	return staff.count < IC_LIST_ROWS_MAX
+		       ? IC_DONE
+		       : emit_cursor(ctx, &staff.at[staff.count - 1], &l->colleagues->next);
+}
+
+static ic_status parse_cursor(struct listing *l, ic_bytes cursor)
+{
+	const ic_bytes id = ic_bytes_from(cursor, 1);
+
+	if (cursor.len == 0)
+		return IC_DONE;
+	l->ctx->field = "cursor";
+	if ((cursor.ptr[0] != '0' && cursor.ptr[0] != '1') || !ic_ok(ic_id_parse(id, &l->after)))
+		IC_FAIL(FIELD, "not a cursor");
+	l->after_on_call = cursor.ptr[0] == '1';
 	return IC_DONE;
 }
 
-ic_status ic_app_colleagues(struct ic_ctx *ctx, struct ic_shape_colleagues *ret)
+ic_status ic_app_colleagues(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_colleagues *ret)
 {
 	struct listing l = { .ctx = ctx, .colleagues = ret };
 
+	IC_TRY(parse_cursor(&l, cursor));
+	*ret = (struct ic_shape_colleagues) { 0 };
 	return ic_db_read(ctx->app->db, load_colleagues, &l);
 }

@@ -133,7 +133,7 @@ ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
 
 	if (at == NULL)
 		IC_FAIL(NOMEM, "who is on call");
-	IC_TRY(ic_staff_list(tx, ctx->arena, &staff));
+	IC_TRY(ic_staff_list(tx, false, (ic_id) { { 0 } }, ctx->arena, &staff));
 	for (size_t i = 0; i < staff.count && count < ON_CALL_MAX; i++) {
 		const struct ic_staff_row *row = &staff.at[i];
 		struct ic_member member;

@@ -152,7 +152,8 @@ void ic_view_close(struct ic_view *view);
 
 /* --- sharing (share.c, reply.c) --- */
 
-ic_status ic_app_colleagues(struct ic_ctx *ctx, struct ic_shape_colleagues *ret);
+/** On call first; @cursor is empty or the last page's next. */
+ic_status ic_app_colleagues(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_colleagues *ret);
 ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in,
 			      struct ic_shape_share *ret);
 ic_status ic_app_share_list(struct ic_ctx *ctx, struct ic_shape_shares *ret);
@@ -177,8 +178,10 @@ ic_status ic_app_task_done(struct ic_ctx *ctx, ic_id task, const struct ic_shape
 
 /* --- proof (report.c, prove.c, verify.c) --- */
 
-/** Who took, opened and shared, for the patient or a proxy; what must be withheld leaves no gap. */
-ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, struct ic_shape_report *ret);
+/** Who took, opened and shared, for the patient or a proxy, newest first; what must be withheld
+ * leaves no gap. @cursor is empty or the last page's next. */
+ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
+			struct ic_shape_report *ret);
 
 /** A .tlog-proof text of one entry that the actor may have, appended to @out. */
 ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out);

@@ -12,7 +12,7 @@ struct use {
 	const struct ic_cli *cli;
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *answer, *situation, *site, *to, *address, *purpose, *why,
-		*out;
+		*out, *from;
 	bool refusal, proxy, json;
 	int argc;
 	char **argv;
@@ -33,7 +33,8 @@ enum {
 	O_OUT = 1024,
 	O_REFUSAL = 2048,
 	O_PROXY = 4096,
-	O_JSON = 8192
+	O_JSON = 8192,
+	O_FROM = 16384
 };
 
 struct use_command {
@@ -161,7 +162,9 @@ static ic_status run_report(struct use *use)
 		(struct ic_actor) { .party = patient.id,
 				    .role = use->proxy ? IC_role_PROXY : IC_role_PATIENT,
 				    .patient = patient.id };
-	IC_TRY(ic_app_report(&use->store.ctx, patient.id, &report));
+	IC_TRY(ic_app_report(
+		&use->store.ctx, patient.id,
+		use->from == NULL ? (ic_bytes) { NULL, 0 } : ic_bytes_of_text(use->from), &report));
 	return ic_cli_show_shape(use->cli, &ic_shape_of_report, &report);
 }
 
@@ -237,7 +240,8 @@ static const struct use_command commands[] = {
 	  "Withdraws consent; with --refusal the patient never wanted it. Says what stops and what "
 	  "stays.",
 	  "incamera withdraw --nhs 9990000018 --as khan --data DIR", run_withdraw },
-	{ "report", O_DATA | O_AS | O_NHS | O_PROXY, 0, "--nhs NUMBER [--proxy]",
+	{ "report", O_DATA | O_AS | O_NHS | O_PROXY | O_FROM, 0,
+	  "--nhs NUMBER [--proxy] [--from CURSOR]",
 	  "Who took, opened and shared this patient's pictures, as the patient (or a proxy) sees "
 	  "it.",
 	  "incamera report --nhs 9990000018 --as khan --data DIR", run_report },
@@ -277,6 +281,7 @@ static ic_status parse_use(struct use *use, const struct use_command *command, b
 		  NULL },
 		{ "proxy", 0, NULL, "as a parent or attorney sees it", &use->proxy, NULL },
 		{ "json", 0, NULL, "facts as JSON", &use->json, NULL },
+		{ "from", 0, "CURSOR", "the page before's \"next\"", NULL, &use->from },
 	};
 	struct ic_cli_option list[sizeof(all) / sizeof(all[0])];
 	struct ic_cli_options options = { command->usage, command->about, command->example, list,

@@ -40,7 +40,8 @@ ic_status ic_h_patient_withdraw(struct ic_request *request)
 
 ic_status ic_h_patient_report(struct ic_request *request)
 {
-	return ic_app_report(&request->ctx, request->id, request->ret);
+	return ic_app_report(&request->ctx, request->id, ic_request_argument(request, "cursor"),
+			     request->ret);
 }
 
 ic_status ic_h_relationship(struct ic_request *request)

@@ -4,7 +4,8 @@
 
 ic_status ic_h_colleagues(struct ic_request *request)
 {
-	return ic_app_colleagues(&request->ctx, request->ret);
+	return ic_app_colleagues(&request->ctx, ic_request_argument(request, "cursor"),
+				 request->ret);
 }
 
 ic_status ic_h_share_create(struct ic_request *request)

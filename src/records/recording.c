@@ -91,6 +91,23 @@ ic_status ic_recording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 
+static void read_label(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_recording_label *)ret_struct = (struct ic_recording_label) {
+		.kind = (int)ic_db_int(row, 0),
+		.body_site = ic_row_copy(row, 1, rows->arena, &rows->full),
+	};
+}
+
+ic_status ic_recording_label(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			     struct ic_recording_label *ret)
+{
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_label };
+
+	return ic_rows_get(tx, &rows, ret, "SELECT kind, body_site FROM recording WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
+}
+
 struct copied {
 	struct ic_arena *arena;
 	ic_bytes bytes;

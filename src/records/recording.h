@@ -67,6 +67,16 @@ ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, 
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id id, int state);
 ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent);
 
+/** What a line about a recording may say, or must know to say nothing. */
+struct ic_recording_label {
+	int kind;
+	ic_bytes body_site;
+};
+
+/** IC_E_ABSENT. */
+ic_status ic_recording_label(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			     struct ic_recording_label *ret);
+
 /** Every recording of the whole patient gets @state, unless it is destroyed. */
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed);

@@ -86,14 +86,17 @@ ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_
 			   IC_DB_ARGS(IC_DB_BYTES(index)));
 }
 
-ic_status ic_staff_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_staff_rows *ret)
+ic_status ic_staff_list(struct ic_db_tx *tx, bool after_on_call, ic_id after,
+			struct ic_arena *arena, struct ic_staff_rows *ret)
 {
 	struct ic_rows rows = staff_rows(arena);
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     STAFF_COLUMNS
-			     "WHERE s.active = 1 ORDER BY s.on_call DESC, s.id LIMIT $1",
-			     IC_DB_ARGS(IC_DB_INT(IC_LIST_ROWS_MAX))));
+			     STAFF_COLUMNS "WHERE s.active = 1 AND ($1 IS NULL OR s.on_call < $2"
+					   " OR (s.on_call = $2 AND s.id > $1))"
+					   " ORDER BY s.on_call DESC, s.id LIMIT $3",
+			     IC_DB_ARGS(IC_DB_ID_OR_NULL(after), IC_DB_INT(after_on_call),
+					IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_staff_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

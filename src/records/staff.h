@@ -47,8 +47,10 @@ ic_status ic_staff_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 ic_status ic_staff_load_by_index(struct ic_db_tx *tx, ic_bytes index, struct ic_arena *arena,
 				 struct ic_staff_row *ret);
 
-/** Everyone active, on call first; at most IC_LIST_ROWS_MAX. */
-ic_status ic_staff_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_staff_rows *ret);
+/** A page of everyone active, on call first: those after @after with @after_on_call (the zero id:
+ * from the first); at most IC_LIST_ROWS_MAX. */
+ic_status ic_staff_list(struct ic_db_tx *tx, bool after_on_call, ic_id after,
+			struct ic_arena *arena, struct ic_staff_rows *ret);
 
 /** Also ends their sessions, which keep the role they were begun with. */
 ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active);

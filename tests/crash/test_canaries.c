@@ -339,7 +339,8 @@ static void plant_words(ic_id patient, ic_id share, ic_id to)
 	assert_done(ic_app_share_reply(hospital_as(&h, to, 0), share, &reply, &shared));
 	assert_done(ic_app_relationship(hospital_as(&h, h.plastics, 0), &glass, &made));
 	assert_done(ic_app_withdraw(hospital_as(&h, h.registrar, 0), patient, &stop, &stopped));
-	assert_done(ic_app_report(hospital_as_patient(&h, patient, false), patient, &report));
+	assert_done(ic_app_report(hospital_as_patient(&h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_fails(ic_app_sign_in(hospital_as(&h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR),
 				    &stranger, token, &session),
 		     PASSWORD);

@@ -185,7 +185,8 @@ static ic_status run_report(const struct call *call)
 {
 	struct ic_shape_report report;
 
-	return ic_app_report(hospital_as_patient(&h, call->patient, false), call->patient, &report);
+	return ic_app_report(hospital_as_patient(&h, call->patient, false), call->patient,
+			     (ic_bytes) { NULL, 0 }, &report);
 }
 
 static ic_status run_inbox(const struct call *call)

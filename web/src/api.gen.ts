@@ -329,6 +329,7 @@ export interface Colleague {
 
 export interface Colleagues {
   rows: Colleague[];
+  next?: string;
 }
 
 export interface ShareIn {
@@ -443,6 +444,7 @@ export interface Report {
   name: string;
   rule: string;
   rows: ReportRow[];
+  next?: string;
 }
 
 /** Every call: what goes in the path, what is sent, what comes back. */
@@ -503,7 +505,7 @@ export interface Calls {
   recording_show: { params: { id: string }; request: undefined; reply: Recording };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
-  /** Who can be shared with: on call first. (CARE) */
+  /** Who can be shared with. (CARE) */
   colleagues: { params: Record<never, never>; request: undefined; reply: Colleagues };
   /** Share pictures with one colleague for one purpose. (CARE) */
   share_create: { params: Record<never, never>; request: ShareIn; reply: Share };

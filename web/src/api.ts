@@ -9,10 +9,13 @@ export class Refusal extends Error {
   }
 }
 
+/** Where a list goes on; the share a picture is opened under. */
+export type Query = { cursor?: string; share?: Id };
+
 type Input<N extends keyof Calls> =
   (keyof Calls[N]['params'] extends never ? { params?: undefined } : { params: Calls[N]['params'] }) &
   (Calls[N]['request'] extends undefined ? { body?: undefined } : { body: Calls[N]['request'] }) &
-  { signal?: AbortSignal };
+  { query?: Query; signal?: AbortSignal };
 type Arguments<N extends keyof Calls> =
   keyof Calls[N]['params'] extends never
     ? (Calls[N]['request'] extends undefined ? [input?: Input<N>] : [input: Input<N>])
@@ -25,10 +28,15 @@ export function pathOf(name: keyof Calls, params: Record<string, string> = {}): 
   return routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
 }
 
+function withQuery(path: string, query: Query = {}): string {
+  const given = new URLSearchParams(Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined)).toString();
+  return given ? `${path}?${given}` : path;
+}
+
 export async function call<N extends keyof Calls>(name: N, ...[input]: Arguments<N>): Promise<Calls[N]['reply']> {
   const route = routes[name];
   const body = input?.body as unknown;
-  const response = await reach(pathOf(name, input?.params as Record<string, string> | undefined), {
+  const response = await reach(withQuery(pathOf(name, input?.params as Record<string, string> | undefined), input?.query), {
     method: route.method,
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

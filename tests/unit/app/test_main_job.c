@@ -3,6 +3,7 @@
  * name. */
 #include "lib/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/hub.h"
@@ -259,15 +260,70 @@ static void the_patient_sees_who_saw(void **state)
 	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
-	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_false(mentions(&report, IC_LIT("Opened a picture")));
 	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
-	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_true(mentions(&report, IC_LIT("Opened a picture")));
 	assert_true(mentions(&report, IC_LIT("Mr Pat Plastics")));
 	assert_true(ic_bytes_equal(report.rule, IC_LIT("A22")));
-	assert_fails(ic_app_report(hospital_as_patient(h, h->nurse, false), patient, &report),
+	assert_fails(ic_app_report(hospital_as_patient(h, h->nurse, false), patient,
+				   (ic_bytes) { NULL, 0 }, &report),
 		     ABSENT);
+}
+
+static size_t read_pages(struct hospital *h, ic_id patient, size_t *ret_looks)
+{
+	struct ic_shape_report page;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t lines = 0;
+
+	do {
+		assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+					  ic_bytes_of_text(cursor), &page));
+		assert_true(page.rows.count > 0);
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_true(page.rows.at[i].at < last);
+			last = page.rows.at[i].at;
+			*ret_looks += ic_bytes_equal(page.rows.at[i].what,
+						     IC_LIT("Looked at a picture (heel)"));
+		}
+		lines += page.rows.count;
+		assert_true(page.next.len < sizeof(cursor));
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	return lines;
+}
+
+/* However long it is, the newest comes first and nothing is missing, nothing twice. */
+static void a_long_report_comes_in_pages(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_report page;
+	const size_t looked = 650;
+	size_t looks = 0;
+	ic_id recording;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	for (size_t i = 0; i < looked; i++)
+		assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 100);
+	assert_true(ic_bytes_equal(page.rows.at[0].who, IC_LIT("Dr Ada Registrar, registrar")));
+	const size_t lines = read_pages(h, patient, &looks);
+	assert_int_equal(looks, looked + 1);
+	assert_int_equal(lines, looked + 1 + 3); /* the card, the asking and the taking */
+	assert_fails(
+		ic_app_report(hospital_as_patient(h, patient, false), patient, IC_LIT("x"), &page),
+		FIELD);
 }
 
 /* A safeguarding disclosure about a child leaves no line, no name and no count in the parent's
@@ -281,7 +337,8 @@ static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 
 	hospital_consent(h, child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
 	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
-	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
 	const size_t before = report.rows.count;
 	assert_true(before > 0);
 	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT,
@@ -292,7 +349,8 @@ static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 	assert_int_equal(inbox.rows.count, 1);
 	assert_done(ic_app_share_show(hospital_as(h, h->safeguarding, 0), id, &share));
 	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
-	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_false(mentions(&report, IC_LIT("Safeguarding")));
 	for (size_t i = 0; i < report.rows.count; i++)
 		assert_true(report.rows.at[i].entry == IC_SHAPE_ABSENT);
@@ -316,7 +374,8 @@ static void a_withheld_share_to_the_team_shows_as_nothing(void **state)
 				     id, &view));
 	ic_view_close(view);
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
-	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_false(mentions(&report, IC_LIT("shared")));
 	assert_true(mentions(&report, IC_LIT("Looked at a picture")));
 }
@@ -431,6 +490,46 @@ static void note_fault(const char *place, ic_id id, void *ctx)
 	++*(int *)ctx;
 }
 
+/* A hospital has more people than a page has rows. */
+static void every_colleague_can_be_found(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_colleagues page;
+	char cursor[64] = "";
+	char user[16];
+	ic_id id;
+	size_t found = 0;
+	bool after_those_on_call = false;
+
+	assert_done(
+		ic_app_colleagues(hospital_as(h, h->registrar, 0), (ic_bytes) { NULL, 0 }, &page));
+	const size_t before = page.rows.count;
+	for (int i = 0; i < IC_LIST_ROWS_MAX; i++) {
+		snprintf(user, sizeof(user), "staff%d", i);
+		const struct ic_staff_in in = { .organisation = h->app->organisation,
+						.user = ic_bytes_of_text(user),
+						.name = ic_bytes_of_text(user),
+						.role = IC_role_CLINICIAN,
+						.on_call = i % 10 == 0 };
+		assert_done(ic_app_staff_register(hospital_as(h, h->ig_lead, IC_role_ADMINISTRATOR),
+						  &in, &id));
+	}
+	do {
+		assert_done(ic_app_colleagues(hospital_as(h, h->registrar, 0),
+					      ic_bytes_of_text(cursor), &page));
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_false(after_those_on_call && page.rows.at[i].on_call);
+			after_those_on_call = !page.rows.at[i].on_call;
+		}
+		found += page.rows.count;
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	assert_int_equal(found, before + IC_LIST_ROWS_MAX);
+	assert_fails(ic_app_colleagues(hospital_as(h, h->registrar, 0), IC_LIT("1zz"), &page),
+		     FIELD);
+}
+
 static void the_whole_verifies(void **state)
 {
 	struct hospital *h = *state;
@@ -470,12 +569,14 @@ int main(void)
 		TEST(withdrawal_stops_what_is_beyond_the_team),
 		TEST(withdrawal_stops_every_share),
 		TEST(the_patient_sees_who_saw),
+		TEST(a_long_report_comes_in_pages),
 		TEST(a_parent_learns_nothing_of_a_safeguarding_disclosure),
 		TEST(a_withheld_share_to_the_team_shows_as_nothing),
 		TEST(a_no_while_the_picture_arrives_counts),
 		TEST(an_unconscious_patient_in_an_emergency),
 		TEST(breaking_the_glass),
 		TEST(signing_in),
+		TEST(every_colleague_can_be_found),
 		TEST(the_whole_verifies),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -134,7 +134,8 @@ static void the_survivor_may_have_the_earlier_proofs(void **state)
 	assert_done(ic_app_proof(hospital_as_patient(h, m->temporary, false),
 				 (uint64_t)m->receipt.entry, &proof));
 	ic_buf_done(&proof);
-	assert_done(ic_app_report(hospital_as_patient(h, m->temporary, false), m->known, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, m->temporary, false), m->known,
+				  (ic_bytes) { NULL, 0 }, &report));
 }
 
 static void a_queued_capture_joins_the_survivor(void **state)
@@ -199,14 +200,16 @@ static void the_report_holds_every_trail(void **state)
 				 IC_answer_DEFERRED);
 		assert_done(merge(h, one, m->known));
 	}
-	assert_done(ic_app_report(hospital_as_patient(h, m->known, false), m->known, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, m->known, false), m->known,
+				  (ic_bytes) { NULL, 0 }, &report));
 	for (size_t i = 0; i < report.rows.count; i++)
 		asked += report.rows.at[i].kind == IC_report_kind_CONSENT;
 	assert_int_equal(asked, MANY + 2);
 	for (size_t i = MANY + 2; i < IC_PATIENT_PARTS_MAX; i++)
 		assert_done(merge(h, register_unknown(h), m->known));
 	assert_fails(merge(h, register_unknown(h), m->known), STATE);
-	assert_done(ic_app_report(hospital_as_patient(h, m->known, false), m->known, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, m->known, false), m->known,
+				  (ic_bytes) { NULL, 0 }, &report));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -184,7 +184,8 @@ static void a_safeguarding_task_leaves_no_trace_in_the_report(void **state)
 	h->clock.now += 2 * HOUR_MS;
 	assert_int_equal(tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN).late, 1);
 	assert_done(finish(h, h->guardian, IC_role_CALDICOTT_GUARDIAN, task, "told the lead"));
-	assert_done(ic_app_report(hospital_as_patient(h, child, true), child, &report));
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
 	assert_true(names(&report, IC_LIT("Dr Ada Registrar")));
 	assert_false(names(&report, IC_LIT("Dr Cal Guardian")));
 }

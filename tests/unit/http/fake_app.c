@@ -495,6 +495,12 @@ ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out)
 #define OF_ID(name, shape)                                                                  \
 	ic_status ic_app_##name(struct ic_ctx *ctx, ic_id id, struct ic_shape_##shape *ret) \
 		LET_THROUGH(ctx, &id, ret)
+#define PAGES(name, shape)                                                                         \
+	ic_status ic_app_##name(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_##shape *ret) \
+		LET_THROUGH(ctx, &cursor, ret)
+#define PAGES_OF_ID(name, shape)                                               \
+	ic_status ic_app_##name(struct ic_ctx *ctx, ic_id id, ic_bytes cursor, \
+				struct ic_shape_##shape *ret) LET_THROUGH(ctx, &id, &cursor, ret)
 #define OF_ID_TAKES(name, shape_in, shape)                            \
 	ic_status ic_app_##name(struct ic_ctx *ctx, ic_id id,         \
 				const struct ic_shape_##shape_in *in, \
@@ -503,7 +509,7 @@ ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out)
 SHOWS(demo_show, demo)
 SHOWS(demo_tamper, tampering)
 SHOWS(wordings, wordings)
-SHOWS(colleagues, colleagues)
+PAGES(colleagues, colleagues)
 SHOWS(share_list, shares)
 SHOWS(share_inbox, shares)
 SHOWS(ledger_verify, verification)
@@ -519,7 +525,7 @@ OF_ID(patient_consents, consents)
 OF_ID(recording_show, recording)
 OF_ID(share_show, share)
 OF_ID(share_stop, share)
-OF_ID(report, report)
+PAGES_OF_ID(report, report)
 OF_ID_TAKES(patient_merge, merge, patient)
 OF_ID_TAKES(withdraw, withdrawal_in, withdrawal)
 OF_ID_TAKES(share_reply, reply_in, share)

@@ -2,14 +2,14 @@
 // One patient: photos newest first, what was agreed, withdrawing it, and joining an unidentified patient to the right record.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Patient, Recording } from '../api.gen';
+import type { Patient, Recording, Recordings } from '../api.gen';
 import { handed } from '../camera/handed';
 import { Declare, NumberForm } from '../camera/identify';
 import { go } from '../router';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
 import { day, moment, patientAge, patientName, patientNumber } from '../ui/format';
-import { useAction, useLoad, usePicture } from '../ui/hooks';
+import { useAction, useLoad, usePages, usePicture } from '../ui/hooks';
 import { Button, Field, LinkButton, Tag, Waiting } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
@@ -50,7 +50,7 @@ function Shown({ patient, again }: { patient: Patient; again: () => void }) {
 }
 
 function Photos({ patient, onTake }: { patient: Patient; onTake: () => void }) {
-  const first = useLoad((signal) => call('patient_recordings', { params: { id: patient.id }, signal }), [patient.id]);
+  const first = usePages<Recording, Recordings>((query, signal) => call('patient_recordings', { params: { id: patient.id }, query, ...(signal ? { signal } : {}) }), [patient.id]);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [choosing, setChoosing] = useState(false);
   const [sharing, setSharing] = useState(false);
@@ -60,13 +60,15 @@ function Photos({ patient, onTake }: { patient: Patient; onTake: () => void }) {
   return (
     <section aria-labelledby="photos">
       <h2 class="nhsuk-heading-m" id="photos">{words.record.photos}</h2>
-      {first.data.rows.length === 0 && <p>{words.record.none} <LinkButton onClick={onTake}>{words.record.take}</LinkButton></p>}
-      {first.data.rows.length > 0 && !choosing && <LinkButton onClick={() => setChoosing(true)}>{words.record.select}</LinkButton>}
+      {first.rows.length === 0 && <p>{words.record.none} <LinkButton onClick={onTake}>{words.record.take}</LinkButton></p>}
+      {first.rows.length > 0 && !choosing && <LinkButton onClick={() => setChoosing(true)}>{words.record.select}</LinkButton>}
       {choosing && !sharing && <Button disabled={chosen.length === 0} onClick={() => setSharing(true)}>{words.record.shareChosen(chosen.length)}</Button>}
       {sharing && <div class="ic-read"><ShareForm recordings={[...chosen]} onSent={(share) => go(`/share/${share.id}`)} /></div>}
       <ul class="ic-grid">
-        {first.data.rows.map((one) => <Thumb recording={one} key={one.id} {...(choosing ? { chosen: chosen.includes(one.id), onToggle: () => toggle(one.id) } : {})} />)}
+        {first.rows.map((one) => <Thumb recording={one} key={one.id} {...(choosing ? { chosen: chosen.includes(one.id), onToggle: () => toggle(one.id) } : {})} />)}
       </ul>
+      {first.older && <Button kind="secondary" disabled={first.older.busy} onClick={() => void first.older?.run()} name="older">{words.ui.showOlder}</Button>}
+      {first.older?.problem && <Why problem={first.older.problem} />}
     </section>
   );
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // For the patient, a parent or a proxy: who took, saw and shared, one sentence a line, each with its proof.
 import { call } from '../api';
-import type { ReportRow } from '../api.gen';
+import type { Report, ReportRow } from '../api.gen';
 import { Page } from '../ui/frame';
-import { useAction, useLoad } from '../ui/hooks';
-import { LinkButton, Waiting } from '../ui/parts';
+import { useAction, usePages } from '../ui/hooks';
+import { Button, LinkButton, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { sentence } from './sentence';
 
 export default function ReportScreen({ id }: { id: string }) {
-  const report = useLoad((signal) => call('patient_report', { params: { id }, signal }), [id]);
+  const report = usePages<ReportRow, Report>((query, signal) => call('patient_report', { params: { id }, query, ...(signal ? { signal } : {}) }), [id]);
   return (
     <Page title={words.report.title}>
       {report.problem && <Why problem={report.problem} remedies={[{ label: words.ui.tryAgain, act: report.again }]} />}
@@ -18,8 +18,10 @@ export default function ReportScreen({ id }: { id: string }) {
       {report.data && (
         <div class="ic-read">
           <p>{words.report.intro(report.data.name)}</p>
-          {report.data.rows.length === 0 && <p>{words.report.empty}</p>}
-          <ol class="ic-report" data-name="report">{report.data.rows.map((row, n) => <Line row={row} key={`${row.entry ?? ''} ${n}`} />)}</ol>
+          {report.rows.length === 0 && <p>{words.report.empty}</p>}
+          <ol class="ic-report" data-name="report">{report.rows.map((row, n) => <Line row={row} key={`${row.entry ?? ''} ${n}`} />)}</ol>
+          {report.older && <Button kind="secondary" disabled={report.older.busy} onClick={() => void report.older?.run()} name="older">{words.ui.showOlder}</Button>}
+          {report.older?.problem && <Why problem={report.older.problem} />}
           <p class="ic-quiet">{words.report.proofHint}</p>
           <h2 class="nhsuk-heading-s">{words.report.question}</h2>
           <p>{words.report.questionText}</p>

@@ -21,7 +21,7 @@ const OTHERS: readonly Exclude<WordPurpose, 'CARE'>[] = ['AUDIT', 'TEACH', 'RESE
 export function ShareForm({ recordings, onSent }: FormProps) {
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [id, setId] = useState(newId);
-  const colleagues = useLoad(async (signal) => (await call('colleagues', { signal })).rows, []);
+  const colleagues = useLoad(everyone, []);
   const send = useAction(async () => {
     onSent(await call('share_create', { body: shareOf(draft, id, recordings) }));
   });
@@ -44,6 +44,19 @@ export function ShareForm({ recordings, onSent }: FormProps) {
       <Button wide disabled={!maySend(draft) || send.busy} onClick={() => void send.run()} name="send">{send.busy ? words.share.sending : words.share.send}</Button>
     </section>
   );
+}
+
+/** Every colleague: on call first, then those shared with lately. */
+async function everyone(signal: AbortSignal): Promise<Colleague[]> {
+  const rows: Colleague[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await call('colleagues', { query: cursor ? { cursor } : {}, signal });
+    rows.push(...page.rows);
+    cursor = page.next;
+  } while (cursor);
+  const weight = (one: Colleague) => (one.on_call ? 2 : 0) + (one.recent ? 1 : 0);
+  return rows.sort((a, b) => weight(b) - weight(a));
 }
 
 /** The next lawful step, where this form can take it. */

@@ -25,6 +25,26 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>, keys: read
   return { data: state.data, problem: state.problem, again: useCallback(() => setRound((n) => n + 1), []) };
 }
 
+interface Paged<P, R> extends Loaded<P> {
+  rows: readonly R[];
+  older: ReturnType<typeof useAction<[]>> | undefined;
+}
+
+/** A list that comes in pages, newest first: the first page at once, `older` while there is another. */
+export function usePages<R, P extends { rows: R[]; next?: string }>(load: (query: { cursor?: string }, signal?: AbortSignal) => Promise<P>, keys: readonly unknown[]): Paged<P, R> {
+  const first = useLoad((signal) => load({}, signal), keys);
+  const shown = useRef(first.data);
+  const [rest, setRest] = useState<readonly P[]>([]);
+  if (shown.current !== first.data) { shown.current = first.data; if (rest.length > 0) setRest([]); }
+  const pages = first.data ? [first.data, ...rest] : [];
+  const next = pages[pages.length - 1]?.next;
+  const older = useAction(async () => {
+    const page = await load(next ? { cursor: next } : {});
+    if (shown.current === first.data) setRest([...rest, page]);
+  });
+  return { ...first, rows: pages.flatMap((page) => page.rows), older: next ? older : undefined };
+}
+
 /** An action that can be refused: run it, be busy meanwhile, keep the refusal. */
 export function useAction<A extends unknown[]>(act: (...given: A) => Promise<void>) {
   const [busy, setBusy] = useState(false);

@@ -8,7 +8,7 @@ const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : 
 export const words = {
   ui: {
     product: 'Incamera', skip: 'Skip to main content', menu: 'Menu', footer: 'About this service', error: 'Error:', information: 'Information:',
-    opening: 'Opening', reload: 'Load the page again', loading: 'Loading', tryAgain: 'Try again', cancel: 'Cancel', back: 'Back', change: 'Change', close: 'Close',
+    opening: 'Opening', reload: 'Load the page again', loading: 'Loading', showOlder: 'Show older', tryAgain: 'Try again', cancel: 'Cancel', back: 'Back', change: 'Change', close: 'Close',
     title: (page: string, unseen: number) => `${unseen > 0 ? `(${unseen}) ` : ''}${page} – Incamera`,
     yes: 'Yes', no: 'No',
   },
