@@ -310,7 +310,10 @@ ic_status ic_app_capture_feed(struct ic_capture_stream *s, ic_bytes bytes)
 {
 	if (s->options.has_digest)
 		ic_hasher_put(&s->received, bytes);
-	return ic_strip_feed(&s->strip, bytes);
+	const ic_status status = ic_strip_feed(&s->strip, bytes);
+
+	/* Whether it was damaged on the way is known at the end, and is then the better answer. */
+	return s->options.has_digest && ic_failed_with(status, IC_E_IMAGE) ? IC_DONE : status;
 }
 
 /* --- end --- */
@@ -412,7 +415,6 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 
 static ic_status check_digest(struct ic_capture_stream *s)
 {
-	s->content_hash = ic_hasher_end(&s->content);
 	if (!s->options.has_digest)
 		return IC_DONE;
 	const ic_digest received = ic_hasher_end(&s->received);
@@ -432,8 +434,11 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 	struct ic_app *app = s->ctx->app;
 	uint64_t length = 0;
 
-	IC_TRY(ic_strip_end(&s->strip));
-	IC_TRY(check_digest(s));
+	const ic_status stripped = ic_strip_end(&s->strip);
+	if (ic_ok(stripped) || ic_failed_with(stripped, IC_E_IMAGE))
+		IC_TRY(check_digest(s));
+	IC_TRY(stripped);
+	s->content_hash = ic_hasher_end(&s->content);
 	struct ic_vault_put *put = IC_TAKE(s->put);
 	IC_TRY(ic_vault_commit(put, &length));
 	const ic_status filed = file_row(s);

@@ -165,6 +165,7 @@ static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 	if (result == NULL)
 		return;
 	ic_report_init(&result->report, item->path);
+	result->report.containers_only = ((const struct strip_command *)ctx)->containers_only;
 	result->status = strip_file(ctx, item, scratch, &result->report);
 }
 
@@ -312,9 +313,10 @@ static const char about[] =
 	"The pixels and the way up stay exactly as they were. IN may be a directory; \"-\" is\n"
 	"standard input, which goes to standard output unless -o says otherwise.\n"
 	"\n"
-	"Depth: the containers (markers, chunks, tables) are rebuilt. The coded picture data is\n"
-	"passed on as it stands; bytes hidden inside it, behind the last block, are not looked "
-	"for.\n"
+	"Depth: the containers (markers, chunks, tables) are rebuilt, and the coded picture data "
+	"is\n"
+	"read to its end: a picture that is cut or damaged anywhere is refused, and bytes hidden\n"
+	"behind the last block are removed. --containers-only passes coded data on unread.\n"
 	"\n"
 	"A picture that is not understood is refused, and nothing is written for it. Of several\n"
 	"files the highest exit code counts: 0 done, 1 failed, 4 not an acceptable image, 5 not\n"
@@ -336,7 +338,7 @@ int ic_cmd_strip(const struct ic_cli *cli, int argc, char **argv)
 		  &strip.jobs },
 		{ "report", 0, NULL, "say for each file what was removed", &strip.report, NULL },
 		{ "json", 0, NULL, "the report as JSON on standard output", &strip.json, NULL },
-		{ "containers-only", 0, NULL, "the only depth there is now, and the default",
+		{ "containers-only", 0, NULL, "faster: do not read the coded picture data",
 		  &strip.containers_only, NULL },
 	};
 	const struct ic_cli_options options = { .usage = usage,

@@ -123,9 +123,12 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 	struct pass pass = { .report = report, .scratch = scratch, .emit = emit, .ctx = ctx };
 	IC_AUTO(strip) strip = { 0 };
 
-	IC_TRY(ic_strip_init(&strip, &(struct ic_strip_options) { .emit = take_output,
-								  .find = take_finding,
-								  .ctx = &pass }));
+	const struct ic_strip_options options = { .emit = take_output,
+						  .find = take_finding,
+						  .ctx = &pass,
+						  .containers_only = report->containers_only };
+
+	IC_TRY(ic_strip_init(&strip, &options));
 	report->same = true;
 	IC_TRY(run(&pass, &strip, in, scratch));
 	report->facts = strip.facts;

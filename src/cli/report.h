@@ -18,6 +18,7 @@ struct ic_report {
 	bool same;        /* the output so far is the start of the input */
 	uint64_t bytes_in;
 	uint64_t bytes_out;
+	bool containers_only; /* set between init and make to leave coded data unread */
 	struct ic_finding *findings;
 	size_t count;
 	size_t room;

@@ -71,13 +71,16 @@ static ic_status append(void *ctx, ic_bytes span)
 	return ic_buf_put(ctx, span);
 }
 
-/* Read the facts of @file; with @out, append its stripped form. */
+/* Read the facts of @file; with @out, append its stripped form. Coded data is not walked: of a
+ * picture it was when it came in, and of a rendition it is what the child made of pixels. */
 static ic_status strip(ic_bytes file, struct ic_buf *out, struct ic_image_facts *ret_facts)
 {
 	IC_AUTO(strip) strip = { 0 };
 
-	IC_TRY(ic_strip_init(&strip, &(struct ic_strip_options) {
-					     .emit = out != NULL ? append : NULL, .ctx = out }));
+	IC_TRY(ic_strip_init(&strip,
+			     &(struct ic_strip_options) { .emit = out != NULL ? append : NULL,
+							  .ctx = out,
+							  .containers_only = true }));
 	IC_TRY(ic_strip_feed(&strip, file));
 	IC_TRY(ic_strip_end(&strip));
 	*ret_facts = strip.facts;

@@ -64,11 +64,6 @@ static enum marker_class class_of(uint8_t marker)
 	return DAMAGED;
 }
 
-static bool is_restart(uint8_t code)
-{
-	return code >= RST0 && code <= RST7;
-}
-
 static void check(const struct ic_jpeg *jpeg)
 {
 	IC_ASSERT(jpeg->scans == 0 || jpeg->frame.count > 0);
@@ -92,6 +87,20 @@ static ic_status check_complete(const struct ic_jpeg *jpeg)
 	return IC_DONE;
 }
 
+/* True unless scans of a progressive picture may still be to come. */
+static bool is_refined(const struct ic_jpeg *jpeg)
+{
+	bool whole = true;
+
+	if (jpeg->frame.sof != SOF0 + 2)
+		return true;
+	for (unsigned i = 0; i < jpeg->frame.count; i++) {
+		for (unsigned k = 0; k < IC_JPEG_COEFFICIENTS; k++)
+			whole = whole && jpeg->frame.component[i].bits[k] == 0;
+	}
+	return whole;
+}
+
 static ic_status report_stray(struct ic_strip *strip)
 {
 	struct ic_jpeg *jpeg = &strip->state->jpeg;
@@ -112,7 +121,7 @@ static ic_status end_picture(struct ic_strip *strip)
 	return ic_strip_emit(strip, ic_bytes_of(eoi, sizeof(eoi)));
 }
 
-static ic_status take_marker(struct ic_strip *strip, uint8_t marker)
+ic_status ic_jpeg_take_marker(struct ic_strip *strip, uint8_t marker)
 {
 	struct ic_jpeg *jpeg = &strip->state->jpeg;
 
@@ -157,8 +166,8 @@ static ic_status start_scan(struct ic_strip *strip, ic_bytes body)
 		IC_FAIL(IMAGE_LIMIT, "too many scans");
 
 	check(jpeg);
-	jpeg->phase = IC_JPEG_IN_SCAN;
-	return ic_strip_emit(strip, ic_buf_view(&state->out));
+	IC_TRY(ic_strip_emit(strip, ic_buf_view(&state->out)));
+	return ic_jpeg_begin_scan(strip);
 }
 
 static ic_status take_frame(struct ic_strip *strip, ic_bytes body)
@@ -226,7 +235,7 @@ static ic_status step_code(struct ic_strip *strip, ic_bytes *in)
 	if (code == 0xff) /* fill */
 		return IC_DONE;
 	if (code != 0)
-		return take_marker(strip, code);
+		return ic_jpeg_take_marker(strip, code);
 	jpeg->stray += 2;
 	jpeg->phase = IC_JPEG_AT_MARKER;
 	return IC_DONE;
@@ -259,70 +268,6 @@ static ic_status step_body(struct ic_strip *strip, ic_bytes *in)
 	return ready ? take_body(strip, whole) : IC_DONE;
 }
 
-/* A restart marker must be the one that is due; the geometry says how many a scan has. */
-static ic_status take_restart(struct ic_jpeg *jpeg, uint8_t code)
-{
-	if (code != RST0 + jpeg->restart_next)
-		IC_FAIL(IMAGE, "a restart marker that is not due");
-	jpeg->restarts_due--;
-	jpeg->restart_next = (jpeg->restart_next + 1) & 7;
-	return IC_DONE;
-}
-
-static ic_status step_scan(struct ic_strip *strip, ic_bytes *in)
-{
-	struct ic_jpeg *jpeg = &strip->state->jpeg;
-	const uint8_t *const end = in->ptr + in->len;
-	const uint8_t *p = in->ptr;
-
-	while ((p = memchr(p, 0xff, (size_t)(end - p))) != NULL) {
-		if (p + 1 < end && p[1] == 0) {
-			p += 2;
-			continue;
-		}
-		if (p + 1 == end || !is_restart(p[1]) || jpeg->restarts_due == 0) {
-			const size_t run = (size_t)(p - in->ptr);
-
-			jpeg->phase = IC_JPEG_IN_SCAN_FF;
-			IC_TRY(ic_strip_emit(strip, ic_strip_consume(strip, in, run)));
-			ic_strip_consume(strip, in, 1);
-			return IC_DONE;
-		}
-		IC_TRY(take_restart(jpeg, p[1]));
-		p += 2;
-	}
-	return ic_strip_emit(strip, ic_strip_consume(strip, in, in->len));
-}
-
-/* Some cameras write one restart marker more than there are intervals: it and what follows up to
- * the next marker is after the last block, and decoders pass over it. Without intervals it is
- * damage. */
-static ic_status end_scan(struct ic_strip *strip, uint8_t marker)
-{
-	const struct ic_jpeg *jpeg = &strip->state->jpeg;
-
-	if (jpeg->restarts_due != 0)
-		IC_FAIL(IMAGE, "restart markers are missing, the picture is cut");
-	if (is_restart(marker) && jpeg->restart == 0)
-		IC_FAIL(IMAGE, "a restart marker that is not due");
-	return take_marker(strip, marker);
-}
-
-static ic_status step_scan_ff(struct ic_strip *strip, ic_bytes *in)
-{
-	const uint8_t code = ic_strip_consume(strip, in, 1).ptr[0];
-	const uint8_t pair[] = { 0xff, code };
-
-	if (code == 0xff) /* fill */
-		return IC_DONE;
-	if (code != 0 && (!is_restart(code) || strip->state->jpeg.restarts_due == 0))
-		return end_scan(strip, code);
-	if (code != 0)
-		IC_TRY(take_restart(&strip->state->jpeg, code));
-	strip->state->jpeg.phase = IC_JPEG_IN_SCAN;
-	return ic_strip_emit(strip, ic_bytes_of(pair, sizeof(pair)));
-}
-
 ic_status ic_jpeg_step(struct ic_strip *strip, ic_bytes *in)
 {
 	switch (strip->state->jpeg.phase) {
@@ -337,9 +282,9 @@ ic_status ic_jpeg_step(struct ic_strip *strip, ic_bytes *in)
 	case IC_JPEG_AT_BODY:
 		return step_body(strip, in);
 	case IC_JPEG_IN_SCAN:
-		return step_scan(strip, in);
+		return ic_jpeg_step_scan(strip, in);
 	case IC_JPEG_IN_SCAN_FF:
-		return step_scan_ff(strip, in);
+		return ic_jpeg_step_scan_ff(strip, in);
 	case IC_JPEG_AT_TRAILING:
 		ic_strip_skip_trailing(strip, in);
 		return IC_DONE;
@@ -355,8 +300,10 @@ ic_status ic_jpeg_end(struct ic_strip *strip)
 		return IC_DONE;
 	if (jpeg->phase == IC_JPEG_AT_LENGTH || jpeg->phase == IC_JPEG_AT_BODY)
 		IC_FAIL(IMAGE, "the file ends inside a segment");
-	if (jpeg->restarts_due != 0)
-		IC_FAIL(IMAGE, "the file ends inside the coded data");
+	if (jpeg->phase == IC_JPEG_IN_SCAN || jpeg->phase == IC_JPEG_IN_SCAN_FF)
+		IC_TRY(ic_jpeg_end_scan(strip));
+	if (!is_refined(jpeg))
+		IC_FAIL(IMAGE, "the file ends before its last scan");
 
 	strip->facts.end_was_missing = true;
 	IC_TRY(report_stray(strip));

@@ -6,7 +6,8 @@
  * copied marker SOS -> length -> body -> scan -> (marker …) -> EOI -> trailing
  *
  * At each SOS the tables which that scan needs are written afresh from their parsed values, then
- * the scan header, then the coded data as it stands (fill bytes aside).
+ * the scan header, then the coded data (fill bytes aside): as it stands, or, deep, as far as
+ * jpeg_walk.h could read it.
  *
  * Invariants (ic_jpeg_check): a frame precedes every scan; a table that was sent is defined; no
  * more than IC_JPEG_SCANS_MAX scans; the count of restart markers is that of the geometry.
@@ -120,8 +121,22 @@ ic_status ic_jpeg_parse_frame(struct ic_jpeg *jpeg, uint8_t sof, ic_bytes body);
 ic_status ic_jpeg_parse_restart(struct ic_jpeg *jpeg, ic_bytes body);
 ic_status ic_jpeg_parse_scan(struct ic_jpeg *jpeg, ic_bytes body);
 
+/** How many MCUs the parsed scan has (T.81 A.2); the number of restart markers follows from it. */
+uint32_t ic_jpeg_mcu_count(const struct ic_jpeg *jpeg);
+
 /** Append the tables that the parsed scan needs, and its header; mark them sent. */
 ic_status ic_jpeg_emit_scan(struct ic_jpeg *jpeg, struct ic_buf *out);
+
+/** A marker was read between segments or at the end of coded data. */
+ic_status ic_jpeg_take_marker(struct ic_strip *strip, uint8_t marker);
+
+/* jpeg_scan.c: coded data, from behind its header to the next marker that is not its own */
+ic_status ic_jpeg_begin_scan(struct ic_strip *strip);
+ic_status ic_jpeg_step_scan(struct ic_strip *strip, ic_bytes *in);
+ic_status ic_jpeg_step_scan_ff(struct ic_strip *strip, ic_bytes *in);
+
+/** The coded data ended at a marker or with the file. IC_E_IMAGE: not all of it is there. */
+ic_status ic_jpeg_end_scan(struct ic_strip *strip);
 
 /* jpeg_head.c: what precedes the tables in the output */
 ic_status ic_jpeg_emit_head(struct ic_strip *strip, struct ic_buf *out);

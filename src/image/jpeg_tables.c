@@ -239,8 +239,7 @@ static uint32_t blocks(uint32_t size, uint32_t factor, uint32_t max)
 	return (samples + 7) / 8;
 }
 
-/* T.81 A.2: how many MCUs the scan has, from which follows the number of restart markers. */
-static uint32_t mcu_count(const struct ic_jpeg *jpeg)
+uint32_t ic_jpeg_mcu_count(const struct ic_jpeg *jpeg)
 {
 	const struct ic_jpeg_frame *frame = &jpeg->frame;
 	const struct ic_jpeg_component *only = &frame->component[jpeg->scan.index[0]];
@@ -254,7 +253,7 @@ static uint32_t mcu_count(const struct ic_jpeg *jpeg)
 static void set_restarts_due(struct ic_jpeg *jpeg)
 {
 	jpeg->restart_next = 0;
-	jpeg->restarts_due = jpeg->restart == 0 ? 0 : (mcu_count(jpeg) - 1) / jpeg->restart;
+	jpeg->restarts_due = jpeg->restart == 0 ? 0 : (ic_jpeg_mcu_count(jpeg) - 1) / jpeg->restart;
 }
 
 static ic_status check_mcu(const struct ic_jpeg *jpeg)

@@ -13,6 +13,9 @@
 #include "image/png.h"
 #include "image/strip.h"
 
+struct ic_jpeg_walk;
+struct ic_png_rows;
+
 struct ic_strip_state {
 	struct ic_strip_options options;
 	ic_status failed;
@@ -26,7 +29,9 @@ struct ic_strip_state {
 	struct ic_buf out;  /* headers on their way out */
 	struct ic_buf icc;
 	unsigned findings;
-	bool exif_seen; /* facts were taken */
+	bool exif_seen;            /* facts were taken */
+	struct ic_jpeg_walk *walk; /* of a JPEG; NULL: containers only */
+	struct ic_png_rows *rows;  /* of a PNG; NULL: containers only */
 	union {
 		struct ic_jpeg jpeg;
 		struct ic_png png;

@@ -8,6 +8,7 @@
 #include "base/bug.h"
 #include "base/limits.h"
 #include "image/machine.h"
+#include "image/png_rows.h"
 
 enum { HEAD_BYTES = 8, CRC_BYTES = 4 };
 
@@ -63,7 +64,7 @@ static ic_status put_idat(struct ic_strip *strip, ic_bytes data)
 	return IC_DONE;
 }
 
-/* The stream begins as RFC 1950 says; what follows is proven where the picture is decoded. */
+/* The stream begins as RFC 1950 says; what follows is proven only by the deep check. */
 static ic_status check_zlib_start(struct ic_png *png, ic_bytes data)
 {
 	for (size_t i = 0; i < data.len && png->coded + i < 2; i++)
@@ -93,10 +94,19 @@ static ic_status start_idat(struct ic_strip *strip)
 		IC_TRY(ic_png_emit_head(strip, &state->out));
 		IC_TRY(ic_strip_emit(strip, ic_buf_view(&state->out)));
 		ic_buf_clear(&state->out);
+		if (state->rows != NULL)
+			ic_png_rows_start(state->rows, png);
 	}
 	png->place = IC_PNG_DURING_IDAT;
 	png->phase = png->left == 0 ? IC_PNG_AT_IDAT_CRC : IC_PNG_IN_IDAT;
 	return IC_DONE;
+}
+
+static ic_status end_idat(struct ic_strip *strip)
+{
+	IC_TRY(flush_idat(strip));
+	strip->state->png.place = IC_PNG_AFTER_IDAT;
+	return strip->state->rows == NULL ? IC_DONE : ic_png_rows_end(strip->state->rows);
 }
 
 static bool is_letter(uint8_t c)
@@ -148,10 +158,8 @@ static ic_status take_head(struct ic_strip *strip, const uint8_t *head)
 	IC_TRY(check_order(png));
 	if (png->type == IC_PNG_IDAT)
 		return start_idat(strip);
-	if (png->place == IC_PNG_DURING_IDAT) {
-		IC_TRY(flush_idat(strip));
-		png->place = IC_PNG_AFTER_IDAT;
-	}
+	if (png->place == IC_PNG_DURING_IDAT)
+		IC_TRY(end_idat(strip));
 
 	const bool held = png->left <= IC_IMAGE_HEAD_BYTES_MAX - CRC_BYTES;
 	if (!held && is_critical(png->type))
@@ -229,6 +237,8 @@ static ic_status step_idat(struct ic_strip *strip, ic_bytes *in)
 	if (png->left == 0)
 		png->phase = IC_PNG_AT_IDAT_CRC;
 	IC_TRY(check_zlib_start(png, data));
+	if (strip->state->rows != NULL)
+		IC_TRY(ic_png_rows_feed(strip->state->rows, data));
 	return put_idat(strip, data);
 }
 

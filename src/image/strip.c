@@ -11,7 +11,9 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/limits.h"
+#include "image/jpeg_walk.h"
 #include "image/machine.h"
+#include "image/png_rows.h"
 
 enum { TEXT_BYTES_MAX = 4096, OUT_BYTES_MAX = 160 << 10 };
 
@@ -40,6 +42,8 @@ void ic_strip_done(struct ic_strip *strip)
 	ic_buf_wipe(&state->text);
 	ic_buf_done(&state->out);
 	ic_buf_wipe(&state->icc);
+	ic_jpeg_walk_free(state->walk);
+	ic_png_rows_free(state->rows);
 	ic_free(state);
 	strip->state = NULL;
 }
@@ -143,6 +147,20 @@ static ic_status run_machine(struct ic_strip *strip, ic_bytes piece)
 	return IC_DONE;
 }
 
+static ic_status start_machine(struct ic_strip *strip)
+{
+	struct ic_strip_state *state = strip->state;
+	const bool jpeg = strip->facts.format == IC_IMAGE_JPEG;
+
+	if (jpeg)
+		ic_jpeg_init(&state->jpeg);
+	else
+		ic_png_init(&state->png);
+	if (state->options.containers_only)
+		return IC_DONE;
+	return jpeg ? ic_jpeg_walk_new(&state->walk) : ic_png_rows_new(&state->rows);
+}
+
 /* Take bytes until the format can be told, then replay them into its machine. */
 static ic_status recognise(struct ic_strip *strip, ic_bytes *piece)
 {
@@ -160,10 +178,7 @@ static ic_status recognise(struct ic_strip *strip, ic_bytes *piece)
 	strip->facts.format = kind.format;
 	if (!kind.accepted)
 		IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
-	if (kind.format == IC_IMAGE_JPEG)
-		ic_jpeg_init(&state->jpeg);
-	else
-		ic_png_init(&state->png);
+	IC_TRY(start_machine(strip));
 	return run_machine(strip, ic_bytes_of(state->head, state->head_len));
 }
 

@@ -6,8 +6,12 @@
  * Promise, for every accepted file: the output holds only what docs/formats/image.md lists, all of
  * it written here or coded picture data; the decoded picture and its orientation are unchanged; the
  * output stripped again is the same bytes; everything removed is reported; what is not understood
- * is refused. This is the depth "containers": markers, chunks and tables. What is inside valid
- * coded data (padding bits, bytes after the last block) is for the deep walk of develop.
+ * is refused.
+ *
+ * Two depths, one walk. Deep: the coded data is read to its end as well, without making pixels of
+ * it; a picture that is cut or damaged anywhere is refused, and what stands behind the last block
+ * of a JPEG's scan, or in its padding bits, is removed. Containers only: markers, chunks and
+ * tables; coded data is passed on as it stands, at the speed of memory.
  *
  *     IC_AUTO(strip) strip = { 0 };
  *     IC_TRY(ic_strip_init(&strip, &options));
@@ -30,7 +34,8 @@ struct ic_strip_options {
 	/* Takes one finding; NULL: none are made. At most IC_FINDINGS_MAX are. */
 	ic_status (*find)(void *ctx, const struct ic_finding *finding);
 	void *ctx;
-	bool strict_colour; /* refuse a colour profile that cannot be rewritten */
+	bool containers_only; /* do not look into coded data */
+	bool strict_colour;   /* refuse a colour profile that cannot be rewritten */
 };
 
 struct ic_strip {

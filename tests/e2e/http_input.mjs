@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // "What bad input gets", row by row, over HTTPS against the real server: a clear error with a stable code, nothing
 // half-done, nothing repeated.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { assert, done, test } from '../lib/tap.mjs';
-import { Server, digestOf, formHeader, formOf, newId, png, problem, sha256 } from './http_lib.mjs';
+import { Server, digestOf, formHeader, formOf, jpeg, newId, png, problem, sha256 } from './http_lib.mjs';
 
 const server = await Server.demo(process.argv[2]);
 const { peer } = server;
@@ -12,6 +15,20 @@ const picture = (await peer.call('/api/v1/demo/picture')).body;
 const file = (bytes, headers, more) => server.upload('okoro', formOf(patient, consent, more), bytes, headers);
 const count = async () => (await server.call('okoro', `/api/v1/patients/${patient}/recordings`)).json.rows.length;
 const before = await count();
+const filesIn = (path) => readdirSync(path, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? filesIn(join(path, one.name)) : [one.name]));
+
+/** How many sealed files there are once no preview is added any more. */
+async function blobs() {
+  let last = -1, same = 0;
+  for (let tries = 0; tries < 100 && same < 4; tries++) {
+    const now = filesIn(join(server.data, 'blobs')).length;
+    same = now === last ? same + 1 : 0;
+    last = now;
+    await wait(200);
+  }
+  return last;
+}
+const blobsBefore = await blobs();
 
 test('a good picture is filed, stripped, with its receipt', async () => {
   const answer = await file(picture, { 'Repr-Digest': digestOf(picture) });
@@ -36,6 +53,12 @@ test('a PNG is filed too, its text removed', async () => {
 
 const IMAGES = [
   ['cut off within its tables', picture.subarray(0, 100), 422, 'image_damaged'],
+  ['a JPEG cut in its coded data', picture.subarray(0, picture.length >> 1), 422, 'image_damaged'],
+  ['a JPEG cut in its coded data, with an end marker', Buffer.concat([picture.subarray(0, picture.length >> 1), Buffer.from([0xff, 0xd9])]), 422, 'image_damaged'],
+  ['a JPEG cut in its last bytes', jpeg(Buffer.alloc(9000)).subarray(0, -3), 422, 'image_damaged'],
+  ['a PNG with fewer rows than its header tells of', png(64, 48, { data: Buffer.alloc(65 * 47) }), 422, 'image_damaged'],
+  ['a PNG with more rows than its header tells of', png(64, 48, { data: Buffer.alloc(65 * 49) }), 422, 'image_damaged'],
+  ['a PNG cut in its coded data', png().subarray(0, -30), 422, 'image_damaged'],
   ['only its first bytes', picture.subarray(0, 3), 0, ''],
   ['empty', Buffer.alloc(0), 0, ''],
   ['a bomb: a header that claims 3 600 million pixels', png(8, 8, { claim: [60000, 60000] }), 422, 'image_limit'],
@@ -134,6 +157,10 @@ test('what is not there, and what is not one\'s own, look alike', async () => {
 
 test('nothing that was refused was filed', async () => {
   assert.equal(await count(), before + 5);
+});
+
+test('nothing that was refused left a file', async () => {
+  assert.equal(await blobs(), blobsBefore + 5 * 3, 'a picture and its two previews each');
 });
 
 test('no input text in what the server said', () => {

@@ -116,8 +116,20 @@ const chunk = (type, data) => {
   return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 };
 
-/** A grey PNG; @claim: the size its header tells of, @more: chunks before the picture. */
-export function png(width = 64, height = 48, { claim = [width, height], more = [] } = {}) {
+const segment = (marker, ...bytes) => Buffer.from([0xff, marker, bytes.length + 2 >> 8, bytes.length + 2 & 255, ...bytes]);
+const oneCode = (table, symbol) => segment(0xc4, table, 1, ...Array(15).fill(0), symbol);
+
+/** A grey JPEG whose coded data is @coded, the upper bit of each byte cleared: a code of one bit, zero, and seven bits of value. */
+export function jpeg(coded) {
+  const rows = Math.ceil(coded.length / 4096); // of 64 blocks of 64 coefficients
+  const data = Buffer.alloc(rows * 4096, 0x40);
+  for (let at = 0; at < coded.length; at++) data[at] = coded[at] & 0x7f;
+  return Buffer.concat([Buffer.from([0xff, 0xd8]), segment(0xdb, 0, ...Array(64).fill(8)), oneCode(0x00, 7), oneCode(0x10, 7),
+    segment(0xc0, 8, rows * 8 >> 8, rows * 8 & 255, 2, 0, 1, 1, 0x11, 0), segment(0xda, 1, 1, 0, 0, 63, 0), data, Buffer.from([0xff, 0xd9])]);
+}
+
+/** A grey PNG; @data: rows that are coded instead of those the header tells of; @claim: the size its header tells of, @more: chunks before the picture. */
+export function png(width = 64, height = 48, { claim = [width, height], more = [], data } = {}) {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(claim[0], 0);
   head.writeUInt32BE(claim[1], 4);
@@ -125,5 +137,5 @@ export function png(width = 64, height = 48, { claim = [width, height], more = [
   const rows = Buffer.alloc((width + 1) * height, 128);
   for (let row = 0; row < height; row++) rows[row * (width + 1)] = 0;
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), chunk('IHDR', head), ...more.map(([type, data]) => chunk(type, Buffer.from(data))),
-    chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+    chunk('IDAT', deflateSync(data ?? rows)), chunk('IEND', Buffer.alloc(0))]);
 }

@@ -45,16 +45,15 @@ static struct raw_files files;
 static void file_large(void)
 {
 	struct ic_shape_receipt receipt;
-	const struct gen_options plain = { 0 };
 	const struct ic_shape_capture form = hospital_form(&h, patient, IC_situation_ADULT);
+	IC_AUTO(buf) coded;
 	IC_AUTO(buf) picture;
 
+	ic_buf_init(&coded, LARGE_BYTES);
 	ic_buf_init(&picture, LARGE_BYTES * 2);
-	gen_jpeg(&plain, &picture);
-	picture.len -= 2; /* coded data goes on */
 	for (size_t i = 0; i < LARGE_BYTES; i++)
-		assert_done(ic_buf_put_byte(&picture, (uint8_t)(i * 7919 % 251)));
-	assert_done(ic_buf_put(&picture, IC_LIT("\xff\xd9")));
+		assert_done(ic_buf_put_byte(&coded, (uint8_t)(i * 7919 % 251)));
+	gen_jpeg(&(struct gen_options) { .coded = ic_buf_view(&coded) }, &picture);
 	assert_done(hospital_file(&h, &form, ic_buf_view(&picture), &receipt));
 	large = form.id;
 }

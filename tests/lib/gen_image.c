@@ -419,6 +419,36 @@ static void put_prefixed(unsigned marker, ic_bytes prefix, ic_bytes body, struct
 	ic_buf_done(&whole);
 }
 
+/* Of options.coded: a code of one bit, zero, and seven bits of value make a byte, 64 of them a
+ * block without an end code. */
+enum { CODED_BLOCK = 64, CODED_ROW = 64 };
+
+static size_t coded_rows(const struct gen_options *options)
+{
+	const size_t row = CODED_BLOCK * CODED_ROW;
+
+	return (options->coded.len + row - 1) / row;
+}
+
+static void put_coded(const struct gen_options *options, struct ic_buf *out)
+{
+	const size_t bytes = coded_rows(options) * CODED_ROW * CODED_BLOCK;
+
+	for (size_t i = 0; i < bytes; i++)
+		must(ic_buf_put_byte(out,
+				     i < options->coded.len ? options->coded.ptr[i] & 0x7f : 0x40));
+}
+
+static void put_coded_tables(const struct gen_options *options, struct ic_buf *out)
+{
+	uint8_t frame[] = { 8, 0, 0, CODED_ROW * 8 >> 8, CODED_ROW * 8 & 255, 1, 1, 0x11, 0 };
+
+	ic_store_be16(frame + 1, (uint16_t)(coded_rows(options) * 8));
+	put_segment(0xc4, IC_LIT("\x00\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\7"), out);
+	put_segment(0xc4, IC_LIT("\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\7"), out);
+	put_segment(0xc0, ic_bytes_of(frame, sizeof(frame)), out);
+}
+
 static void put_tables(const struct gen_options *options, struct ic_buf *out)
 {
 	uint8_t quant[65] = { 0 };
@@ -426,6 +456,10 @@ static void put_tables(const struct gen_options *options, struct ic_buf *out)
 	memset(quant + 1, 8, 64);
 	put_segment(0xdb, ic_bytes_of(quant, sizeof(quant)), out);
 	at_place(options, GEN_BETWEEN_TABLES, out);
+	if (options->coded.len > 0) {
+		put_coded_tables(options, out);
+		return;
+	}
 	/* one-bit codes: DC difference 0, and end of block */
 	put_segment(0xc4, IC_LIT("\x00\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), out);
 	put_segment(0xc4, IC_LIT("\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"), out);
@@ -439,7 +473,10 @@ static void put_scans(const struct gen_options *options, struct ic_buf *out)
 {
 	if (!options->progressive) {
 		put_segment(0xda, IC_LIT("\1\1\0\0\x3f\0"), out);
-		put(out, options->restart ? IC_LIT("\0\xff\xd0\0") : IC_LIT("\0\0"));
+		if (options->coded.len > 0)
+			put_coded(options, out);
+		else
+			put(out, options->restart ? IC_LIT("\0\xff\xd0\0") : IC_LIT("\0\0"));
 		return;
 	}
 	put_segment(0xda, IC_LIT("\1\1\0\0\0\0"), out);

@@ -30,11 +30,13 @@ struct gen_options {
 	unsigned carrier;     /* 0 = none, else 1 to gen_jpeg_carriers() or gen_png_carriers() */
 	enum gen_place place; /* where, for carriers that may stand anywhere */
 	ic_bytes canary;
-	ic_bytes exif;       /* a TIFF block, if not empty */
-	ic_bytes icc;        /* a colour profile, if not empty */
-	bool progressive;    /* JPEG: two scans */
-	bool restart;        /* JPEG: with restart markers */
-	bool without_end;    /* JPEG: no EOI */
+	ic_bytes exif;    /* a TIFF block, if not empty */
+	ic_bytes icc;     /* a colour profile, if not empty */
+	bool progressive; /* JPEG: two scans */
+	bool restart;     /* JPEG: with restart markers */
+	bool without_end; /* JPEG: no EOI */
+	ic_bytes coded;   /* JPEG, with neither of the two: coded data, the upper bit of each byte
+			   * cleared, in a picture that is large enough for it */
 	unsigned idat_bytes; /* PNG: length of the IDAT chunks, 0 = one */
 };
 

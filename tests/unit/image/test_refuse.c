@@ -173,10 +173,14 @@ static void too_many_scans(void **state)
 	file.len -= 11;
 	for (unsigned band = 1; band < 64; band++) {
 		const uint8_t scan[] = { 0xff,          0xda,          0,    8, 1, 1, 0,
-					 (uint8_t)band, (uint8_t)band, 0x01, 0 };
+					 (uint8_t)band, (uint8_t)band, 0x01, 0 }; /* and its data */
 		assert_done(ic_buf_put(&file, ic_bytes_of(scan, sizeof(scan))));
 	}
+	/* without an end more scans may have been to come */
+	assert_fails(strip(ic_buf_view(&file)), IMAGE);
+	assert_done(ic_buf_put_be16(&file, 0xffd9));
 	assert_done(strip(ic_buf_view(&file)));
+	file.len -= 2;
 	for (unsigned band = 1; band < 64; band++) {
 		const uint8_t scan[] = { 0xff,          0xda,          0,    8, 1, 1, 0,
 					 (uint8_t)band, (uint8_t)band, 0x10, 0 };
