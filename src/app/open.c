@@ -343,8 +343,9 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 
 ic_status ic_app_open(const struct ic_open_options *options, struct ic_app **ret_app)
 {
+	if (options->disk == NULL && !ic_store_exists(options->data))
+		IC_FAIL(STORE, "no store.json");
 	struct opened *o = ic_alloc(1, sizeof(*o));
-
 	if (o == NULL)
 		IC_FAIL(NOMEM, "opening a store");
 	const ic_status status = open_all(o, options);

@@ -14,6 +14,7 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "sys/failed.h"
 
 struct real_disk {
 	struct ic_disk disk;
@@ -33,29 +34,6 @@ static int root_of(struct ic_disk *disk)
 static int fd_of(struct ic_file *file)
 {
 	return ((struct real_file *)file)->fd;
-}
-
-/* The status of a failed call; the number is looked at, never shown. */
-static ic_status failed(void)
-{
-	switch (errno) {
-	case ENOENT:
-	case ENOTDIR:
-		IC_FAIL(ABSENT, "no such file");
-	case EEXIST:
-		IC_FAIL(EXISTS, "the file exists");
-	case ENOSPC:
-	case EDQUOT:
-		IC_FAIL(NOSPACE, "no space on the storage");
-	case ENOMEM:
-		IC_FAIL(NOMEM, "the system is out of memory");
-	case EACCES:
-	case EPERM:
-	case EROFS:
-		IC_FAIL(IO, "the storage may not be used by this user");
-	default:
-		IC_FAIL(IO, "the storage failed");
-	}
 }
 
 static int system_flags(unsigned flags)
@@ -87,7 +65,7 @@ static ic_status real_open(struct ic_disk *disk, const char *path, unsigned flag
 {
 	const int fd = open_system(root_of(disk), path, flags);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 
 	struct real_file *file = ic_alloc(1, sizeof(*file));
 	if (file == NULL) {
@@ -117,7 +95,7 @@ static ic_status real_read(struct ic_file *file, uint64_t offset, uint8_t *ret_b
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return failed();
+			return ic_sys_failed();
 		if (got == 0)
 			break;
 		done += (size_t)got;
@@ -136,7 +114,7 @@ static ic_status real_write(struct ic_file *file, uint64_t offset, ic_bytes byte
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put <= 0)
-			return failed();
+			return ic_sys_failed();
 		done += (size_t)put;
 	}
 	return IC_DONE;
@@ -144,7 +122,7 @@ static ic_status real_write(struct ic_file *file, uint64_t offset, ic_bytes byte
 
 static ic_status real_truncate(struct ic_file *file, uint64_t len)
 {
-	return ftruncate(fd_of(file), (off_t)len) == 0 ? IC_DONE : failed();
+	return ftruncate(fd_of(file), (off_t)len) == 0 ? IC_DONE : ic_sys_failed();
 }
 
 static ic_status real_size(struct ic_file *file, uint64_t *ret_len)
@@ -152,14 +130,14 @@ static ic_status real_size(struct ic_file *file, uint64_t *ret_len)
 	struct stat info;
 
 	if (fstat(fd_of(file), &info) != 0)
-		return failed();
+		return ic_sys_failed();
 	*ret_len = (uint64_t)info.st_size;
 	return IC_DONE;
 }
 
 static ic_status real_sync(struct ic_file *file)
 {
-	return fdatasync(fd_of(file)) == 0 ? IC_DONE : failed();
+	return fdatasync(fd_of(file)) == 0 ? IC_DONE : ic_sys_failed();
 }
 
 static ic_status real_link(struct ic_file *file, const char *path)
@@ -168,7 +146,7 @@ static ic_status real_link(struct ic_file *file, const char *path)
 
 	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd_of(file));
 	if (linkat(AT_FDCWD, self, root_of(file->disk), path, AT_SYMLINK_FOLLOW) != 0)
-		return failed();
+		return ic_sys_failed();
 	return IC_DONE;
 }
 
@@ -180,39 +158,41 @@ static ic_status real_lock(struct ic_file *file)
 		return IC_DONE;
 	if (errno == EAGAIN || errno == EACCES)
 		IC_FAIL(BUSY, "another process has the file");
-	return failed();
+	return ic_sys_failed();
 }
 
 static ic_status real_rename(struct ic_disk *disk, const char *from, const char *to)
 {
-	return renameat(root_of(disk), from, root_of(disk), to) == 0 ? IC_DONE : failed();
+	return renameat(root_of(disk), from, root_of(disk), to) == 0 ? IC_DONE : ic_sys_failed();
 }
 
 static ic_status real_unlink(struct ic_disk *disk, const char *path)
 {
-	return unlinkat(root_of(disk), path, 0) == 0 || errno == ENOENT ? IC_DONE : failed();
+	return unlinkat(root_of(disk), path, 0) == 0 || errno == ENOENT ? IC_DONE : ic_sys_failed();
 }
 
 static ic_status real_mkdir(struct ic_disk *disk, const char *path)
 {
-	return mkdirat(root_of(disk), path, 0700) == 0 || errno == EEXIST ? IC_DONE : failed();
+	return mkdirat(root_of(disk), path, 0700) == 0 || errno == EEXIST ? IC_DONE
+									  : ic_sys_failed();
 }
 
 static ic_status real_rmdir(struct ic_disk *disk, const char *path)
 {
-	return unlinkat(root_of(disk), path, AT_REMOVEDIR) == 0 || errno == ENOENT ? IC_DONE
-										   : failed();
+	return unlinkat(root_of(disk), path, AT_REMOVEDIR) == 0 || errno == ENOENT
+		       ? IC_DONE
+		       : ic_sys_failed();
 }
 
 static ic_status real_sync_dir(struct ic_disk *disk, const char *path)
 {
 	const int fd = openat(root_of(disk), path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 
 	const int result = fsync(fd);
 	close(fd);
-	return result == 0 ? IC_DONE : failed();
+	return result == 0 ? IC_DONE : ic_sys_failed();
 }
 
 static enum ic_file_kind kind_of_mode(mode_t mode)
@@ -229,7 +209,7 @@ static ic_status real_kind(struct ic_disk *disk, const char *path, enum ic_file_
 		return IC_DONE;
 	}
 	if (errno != ENOENT && errno != ENOTDIR)
-		return failed();
+		return ic_sys_failed();
 	*ret_kind = IC_FILE_ABSENT;
 	return IC_DONE;
 }
@@ -249,7 +229,7 @@ static ic_status kind_of_entry(DIR *dir, const struct dirent *entry, enum ic_fil
 	if (fstatat(dirfd(dir), entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
 		*ret_kind = kind_of_mode(info.st_mode);
 	else if (errno != ENOENT)
-		return failed();
+		return ic_sys_failed();
 	return IC_DONE;
 }
 
@@ -270,7 +250,7 @@ static ic_status visit_entries(DIR *dir, ic_disk_visit_fn *visit, void *ctx)
 		errno = 0;
 		const struct dirent *entry = readdir(dir);
 		if (entry == NULL)
-			return errno == 0 ? IC_DONE : failed();
+			return errno == 0 ? IC_DONE : ic_sys_failed();
 		IC_TRY(visit_entry(dir, entry, visit, ctx));
 	}
 }
@@ -280,11 +260,11 @@ static ic_status real_list(struct ic_disk *disk, const char *path, ic_disk_visit
 {
 	const int fd = openat(root_of(disk), path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 	DIR *dir = fdopendir(fd);
 	if (dir == NULL) {
 		close(fd);
-		return failed();
+		return ic_sys_failed();
 	}
 	const ic_status status = visit_entries(dir, visit, ctx);
 	closedir(dir);
@@ -336,7 +316,7 @@ ic_status ic_disk_open_root(const char *root, struct ic_disk **ret_disk)
 {
 	const int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 
 	struct real_disk *disk = ic_alloc(1, sizeof(*disk));
 	if (disk == NULL) {

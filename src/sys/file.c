@@ -14,19 +14,9 @@
 #include <unistd.h>
 
 #include "sys/entropy.h"
+#include "sys/failed.h"
 
 enum { READ_STEP = 1 << 16, PATH_BYTES_MAX = 4096, DEPTH_MAX = 64 };
-
-static ic_status failed(void)
-{
-	if (errno == ENOENT || errno == ENOTDIR)
-		IC_FAIL(ABSENT, "no such file");
-	if (errno == EEXIST)
-		IC_FAIL(EXISTS, "the file exists");
-	if (errno == ENOSPC || errno == EDQUOT)
-		IC_FAIL(NOSPACE, "no space for the file");
-	IC_FAIL(IO, "the file could not be used");
-}
 
 /* The size of a regular file, so that one read takes it; 0 when it cannot be known. */
 static size_t size_hint(int fd)
@@ -58,7 +48,7 @@ static ic_status read_all(int fd, struct ic_buf *out)
 		IC_TRY(ic_buf_reserve(out, want));
 		const ssize_t got = read(fd, out->ptr + out->len, want);
 		if (got < 0 && errno != EINTR)
-			return failed();
+			return ic_sys_failed();
 		if (got == 0)
 			return IC_DONE;
 		out->len += got > 0 ? (size_t)got : 0;
@@ -74,7 +64,7 @@ ic_status ic_file_in_open(const char *path, struct ic_file_in *ret_in)
 	}
 	const int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 	*ret_in = (struct ic_file_in) { .open = true, .fd = fd };
 	return IC_DONE;
 }
@@ -93,7 +83,7 @@ ic_status ic_file_in_read(struct ic_file_in *in, uint8_t *place, size_t room, si
 	while (len < room) {
 		const ssize_t got = read(in->fd, place + len, room - len);
 		if (got < 0 && errno != EINTR)
-			return failed();
+			return ic_sys_failed();
 		if (got == 0)
 			break;
 		len += got > 0 ? (size_t)got : 0;
@@ -117,7 +107,7 @@ static ic_status write_all(int fd, ic_bytes bytes)
 		if (put < 0 && errno == EINTR)
 			continue;
 		if (put <= 0)
-			return failed();
+			return ic_sys_failed();
 		done += (size_t)put;
 	}
 	return IC_DONE;
@@ -136,9 +126,9 @@ static ic_status open_beside(const char *path, struct ic_file_out *out)
 		IC_FAIL(LIMIT, "a path too long");
 	out->fd = open(out->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	if (out->fd < 0)
-		return failed();
+		return ic_sys_failed();
 	out->path = path;
-	return stat(path, &old) == 0 && fchmod(out->fd, old.st_mode & 07777) != 0 ? failed()
+	return stat(path, &old) == 0 && fchmod(out->fd, old.st_mode & 07777) != 0 ? ic_sys_failed()
 										  : IC_DONE;
 }
 
@@ -202,7 +192,7 @@ ic_status ic_file_out_commit(struct ic_file_out *out)
 {
 	IC_TRY(flush(out));
 	if (rename(out->beside, out->path) != 0)
-		return failed();
+		return ic_sys_failed();
 	close(out->fd);
 	out->path = NULL;
 	return IC_DONE;
@@ -223,11 +213,11 @@ ic_status ic_file_create_private(const char *path, ic_bytes bytes)
 {
 	const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return failed();
+		return ic_sys_failed();
 
 	ic_status status = write_all(fd, bytes);
 	if (ic_ok(status) && fsync(fd) != 0)
-		status = failed();
+		status = ic_sys_failed();
 	if (!ic_ok(status))
 		unlink(path);
 	close(fd);
@@ -247,7 +237,7 @@ enum ic_file_kind ic_file_kind(const char *path)
 
 ic_status ic_dir_make(const char *path)
 {
-	return mkdir(path, 0777) == 0 || errno == EEXIST ? IC_DONE : failed();
+	return mkdir(path, 0777) == 0 || errno == EEXIST ? IC_DONE : ic_sys_failed();
 }
 
 struct walk {
@@ -294,7 +284,7 @@ static ic_status walk_directory(struct walk *walk, int depth)
 		IC_FAIL(LIMIT, "directories nested too deep");
 	const int count = scandir(walk->path, &names, NULL, alphasort);
 	if (count < 0)
-		return failed();
+		return ic_sys_failed();
 
 	const ic_status status = walk_names(walk, names, count, depth);
 	for (int i = 0; i < count; i++)

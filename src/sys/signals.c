@@ -22,6 +22,7 @@ void ic_signals_block(void)
 	const int failed = pthread_sigmask(SIG_BLOCK, &set, NULL);
 	IC_ASSERT(failed == 0);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN); /* the write then says that there is no room */
 }
 
 void ic_signals_wait(void)

@@ -4,8 +4,8 @@
 #ifndef IC_SYS_SIGNALS_H
 #define IC_SYS_SIGNALS_H
 
-/** Block SIGTERM and SIGINT in this thread and those it starts, and ignore SIGPIPE; before the
- * first thread. */
+/** Block SIGTERM and SIGINT in this thread and those it starts, and ignore SIGPIPE and SIGXFSZ;
+ * before the first thread. */
 void ic_signals_block(void);
 
 /** Wait for SIGTERM or SIGINT. */

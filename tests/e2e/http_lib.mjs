@@ -21,6 +21,7 @@ export class Server {
     this.program = program;
     this.data = data;
     this.args = [...kind, ...args];
+    this.under = []; // a command that starts the program, with its arguments
   }
 
   static async demo(program, args = []) {
@@ -31,7 +32,8 @@ export class Server {
 
   async start() {
     this.said = '';
-    this.child = spawn(this.program, ['serve', '--data', this.data, '--listen', '127.0.0.1:0', ...this.args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const command = [...this.under, this.program, 'serve', '--data', this.data, '--listen', '127.0.0.1:0', ...this.args];
+    this.child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stderr.on('data', (text) => { this.said += text; });
     const ended = once(this.child, 'exit').then(([code]) => { throw new Error(`serve ended with ${code}: ${this.said}`); });
     ended.catch(() => {});
