@@ -177,8 +177,10 @@ static ic_status open_stores(struct opened *o, const struct ic_open_options *opt
 	struct ic_app *app = &o->app;
 	const char *const schema[] = { (const char *)ic_embedded_records_schema.ptr,
 				       ic_ledger_schema_sqlite,
-				       (const char *)ic_embedded_records_schema_2.ptr, NULL };
-	const char *const migrations[] = { (const char *)ic_embedded_records_schema_2.ptr, NULL };
+				       (const char *)ic_embedded_records_schema_2.ptr,
+				       (const char *)ic_embedded_records_schema_3.ptr, NULL };
+	const char *const migrations[] = { (const char *)ic_embedded_records_schema_2.ptr,
+					   (const char *)ic_embedded_records_schema_3.ptr, NULL };
 	const struct ic_db_options db = { .schema = schema,
 					  .migrations = migrations,
 					  .readers = READERS };
@@ -262,8 +264,8 @@ static ic_status look_up_image(struct ic_db_tx *tx, void *arg)
 	struct ic_recording_row row;
 
 	const ic_status found = ic_recording_load(tx, s->image.image, &s->arena, &row);
-	s->known = ic_ok(found) && row.version == s->image.version
-		   && ic_id_equal(row.patient, s->image.subject);
+	s->known = ic_ok(found) && row.state != IC_recording_state_DESTROYED
+		   && row.version == s->image.version && ic_id_equal(row.patient, s->image.subject);
 	return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
 }
 

@@ -116,6 +116,10 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *rin
 
 	IC_TRY(ic_ring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail,
 			    &plain));
+	if (plain.len == 0) { /* destroyed: its detail went with it */
+		*ret = detail;
+		return IC_DONE;
+	}
 	IC_TRY(ic_json_parse(plain, &doc));
 	detail.note = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "note")));
 	detail.removed_count = ic_json_integer(ic_json_member(doc.root, "removed_count"));

@@ -79,6 +79,8 @@ static const struct {
 	{ IC_ACTION_RELATIONSHIP_BEGUN, IC_report_kind_OPENED, "Said that they are treating you" },
 	{ IC_ACTION_IMAGE_VERIFIED, IC_report_kind_OPENED,
 	  "The hospital checked that a picture is whole" },
+	{ IC_ACTION_DISPOSED, IC_report_kind_STOPPED,
+	  "Destroyed a picture, when the time to keep it was over" },
 };
 
 static int line_of(const struct ic_event_record *record)

@@ -176,6 +176,27 @@ ic_status ic_app_task_count(struct ic_ctx *ctx, struct ic_shape_task_count *ret)
 ic_status ic_app_task_done(struct ic_ctx *ctx, ic_id task, const struct ic_shape_task_done_in *in,
 			   struct ic_shape_task_done *ret);
 
+/* --- the end of recordings (retention.c, dispose.c); IC_E_FORBIDDEN unless governance --- */
+
+/** What is due for review or disposal, oldest first; a page may be empty and have a next one. */
+ic_status ic_app_retention_review(struct ic_ctx *ctx, ic_bytes cursor,
+				  struct ic_shape_retention_rows *ret);
+
+/** State a class of the schedule, the day last seen or the day of death. */
+ic_status ic_app_retention_note(struct ic_ctx *ctx, const struct ic_shape_retention_note_in *in,
+				struct ic_shape_governed *ret);
+ic_status ic_app_hold_place(struct ic_ctx *ctx, const struct ic_shape_hold_in *in,
+			    struct ic_shape_governed *ret);
+ic_status ic_app_hold_lift(struct ic_ctx *ctx, ic_id hold, const struct ic_shape_hold_lift_in *in,
+			   struct ic_shape_governed *ret);
+ic_status ic_app_appraise(struct ic_ctx *ctx, ic_id recording,
+			  const struct ic_shape_appraisal_in *in, struct ic_shape_governed *ret);
+
+/** Destroy a recording that is due and appraised by another person: its keys and files are gone on
+ * return. Again is the same certificate. */
+ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret);
+ic_status ic_app_certificate(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret);
+
 /* --- proof (report.c, prove.c, verify.c) --- */
 
 /** Who took, opened and shared, for the patient or a proxy, newest first; what must be withheld

@@ -1,16 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows that name sealed files: renditions of recordings, and unfinished uploads with their parts.
  */
+#include "model/words.h"
 #include "records/recording.h"
 #include "records/rows.h"
 
 ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *b)
 {
-	return ic_db_run(tx,
-			 "INSERT INTO blob (id, recording, version, rendition, length) VALUES ($1, "
-			 "$2, $3, $4, $5)",
-			 IC_DB_ARGS(IC_DB_ID(b->id), IC_DB_ID(b->recording), IC_DB_INT(b->version),
-				    IC_DB_INT(b->rendition), IC_DB_INT(b->length)));
+	uint64_t inserted = 0;
+
+	IC_TRY(ic_db_change(tx,
+			    "INSERT INTO blob (id, recording, version, rendition, length) SELECT "
+			    "$1, id, $3, $4, $5"
+			    " FROM recording WHERE id = $2 AND state <> $6",
+			    IC_DB_ARGS(IC_DB_ID(b->id), IC_DB_ID(b->recording),
+				       IC_DB_INT(b->version), IC_DB_INT(b->rendition),
+				       IC_DB_INT(b->length),
+				       IC_DB_INT(IC_recording_state_DESTROYED)),
+			    &inserted));
+	if (inserted == 0)
+		IC_FAIL(GONE, "the recording was destroyed");
+	return IC_DONE;
 }
 
 static void read_blob(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)

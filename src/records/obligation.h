@@ -54,8 +54,9 @@ ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *are
 		      ic_bytes *ret_value);
 ic_status ic_meta_set(struct ic_db_tx *tx, const char *key, ic_bytes value);
 
-/** The schema of records.db for SQLite, C strings: version 1, and from there to version 2. */
+/** The schema of records.db for SQLite, C strings: version 1, and from there to 2 and to 3. */
 extern const ic_bytes ic_embedded_records_schema;
 extern const ic_bytes ic_embedded_records_schema_2;
+extern const ic_bytes ic_embedded_records_schema_3;
 
 #endif

@@ -134,7 +134,7 @@ CREATE TABLE recording (
   orientation   SMALLINT NOT NULL,
   version       BIGINT NOT NULL,             -- the current one
   rule          TEXT NOT NULL,               -- that permitted the capture
-  retention     TEXT NOT NULL,               -- class, rules of policy/retention.tsv
+  retention     TEXT NOT NULL,               -- class at birth; docs/formats/retention.md says what counts later
   sealed_detail BLOB NOT NULL,               -- note, device, lens, exposure, what was removed
   entry         BIGINT NOT NULL
 );

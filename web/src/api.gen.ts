@@ -429,6 +429,81 @@ export interface TaskDone {
   entry: number;
 }
 
+export interface RetentionRow {
+  recording: Id;
+  patient: Id;
+  patient_name: string;
+  taken: Time;
+  body_site: string;
+  class: string;
+  class_words: string;
+  until: DateText;
+  last_seen: DateText;
+  source: string;
+  to_confirm: boolean;
+  held: boolean;
+  dispose: boolean;
+  appraised?: Time;
+  appraised_by?: string;
+  rule: string;
+  reason: string;
+  remedy: string;
+}
+
+export interface RetentionRows {
+  rows: RetentionRow[];
+  next?: string;
+}
+
+export interface RetentionNoteIn {
+  patient: Id;
+  what: string;
+  day?: DateText;
+  reason: string;
+}
+
+export interface HoldIn {
+  patient?: Id;
+  recording?: Id;
+  reason: string;
+}
+
+export interface HoldLiftIn {
+  reason: string;
+}
+
+export interface AppraisalIn {
+  dispose: boolean;
+  keep_until?: DateText;
+  reason: string;
+}
+
+export interface Governed {
+  id: Id;
+  entry: number;
+}
+
+export interface Certificate {
+  recording: Id;
+  patient: Id;
+  taken: Time;
+  filed: Time;
+  sha256: string;
+  class: string;
+  until: DateText;
+  source: string;
+  appraised: Time;
+  appraised_by: string;
+  appraisal_entry: number;
+  disposed: Time;
+  disposed_by: string;
+  gone: Time;
+  rule: string;
+  policy: string;
+  entry: number;
+  proof: string;
+}
+
 export interface ReportRow {
   at: Time;
   kind: WordReportKind;

@@ -25,7 +25,7 @@ static void put_object(const struct ic_shape *shape, const struct plan *plan, ic
 
 static void put_text(ic_json into, const char *key, size_t len, const char *end)
 {
-	char text[4096] = { 0 };
+	char text[20000] = { 0 }; /* above the longest text of a shape */
 
 	assert_true(len + strlen(end) < sizeof(text));
 	memset(text, 'x', len);

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The end of a recording: decide → entry, tombstone and rows in one transaction → under a signed
+ * head → the key is destroyed → the files → done. A death in between is gone on with at start-up,
+ * which destroys what no row names any more. Source: docs/formats/retention.md.
+ */
+#include <string.h>
+
+#include "app/decide.h"
+#include "app/person.h"
+#include "app/retention.h"
+#include "app/ring.h"
+#include "app/use_cases.h"
+#include "vault/vault.h"
+
+enum { BLOBS_MAX = 8, PROOF_BYTES_MAX = 16 << 10 };
+
+struct disposing {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	struct ic_ending ending;
+	struct ic_retention retention;
+	bool due;
+	ic_bytes content_hash;
+	struct ic_disposal_row row;
+	struct ic_event event;
+	struct ic_receipt receipt;
+	ic_id blobs[BLOBS_MAX];
+};
+
+static ic_status load_ending(struct ic_db_tx *tx, void *arg)
+{
+	struct disposing *d = arg;
+	struct ic_candidate_row candidate;
+
+	IC_TRY(ic_candidate_load(tx, d->recording, d->ctx->arena, &candidate));
+	IC_TRY(ic_recording_content_hash(tx, d->recording, d->ctx->arena, &d->content_hash));
+	return ic_ending_load(d->ctx, tx, &candidate, &d->ending);
+}
+
+/* The date of birth bears on the last day, and is opened under an entry. */
+static ic_status judge(struct disposing *d)
+{
+	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
+	struct ic_ring ring = { .count = 0 };
+	struct ic_person person;
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(d->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
+	IC_TRY(ic_ring_want(&ring, d->ending.patient.id));
+	const ic_status opened = ic_ring_open(d->ctx, event, &ring, NULL);
+	const ic_status read =
+		ic_ok(opened) ? ic_person_read(d->ctx, &ring, &d->ending.patient, &person) : opened;
+	ic_ring_done(&ring);
+	IC_TRY(read);
+	d->ending.facts.born = person.born;
+	d->retention = ic_ending_judge(d->ctx, &d->ending, &d->due);
+	return IC_DONE;
+}
+
+static ic_status decide_disposal(struct disposing *d)
+{
+	const struct ic_facts facts = ic_ending_facts(&d->ending, d->due);
+	const struct ic_about about = { .patient = d->ending.patient.id,
+					.images = &d->recording,
+					.image_count = 1 };
+	const bool second = !ic_id_equal(d->ending.appraisal.by, d->ctx->actor.party);
+
+	return ic_decide(d->ctx, IC_TABLE_L, &facts, IC_BIT(IC_OBLIGATION_SECOND),
+			 second ? IC_BIT(IC_OBLIGATION_SECOND) : 0, &about);
+}
+
+static ic_status prepare(struct disposing *d)
+{
+	const struct ic_appraisal_row *appraisal = &d->ending.appraisal;
+	const struct ic_about about = { .patient = d->ending.patient.id,
+					.images = &d->recording,
+					.image_count = 1 };
+
+	d->row = (struct ic_disposal_row) {
+		.recording = d->recording,
+		.patient = d->ending.patient.id,
+		.class = ic_bytes_of_text(ic_retention_class_info(d->retention.decided_by)->name),
+		.until = d->retention.until,
+		.taken = d->ending.recording.taken,
+		.filed = d->ending.recording.filed,
+		.content_hash = d->content_hash,
+		.appraised = appraisal->at,
+		.appraised_by = appraisal->by,
+		.appraisal_entry = appraisal->entry,
+		.disposed = ic_clock_now(d->ctx->app->clock),
+		.disposed_by = d->ctx->actor.party,
+		.rule = ic_bytes_of_text(ic_rule_id(d->ctx->refusal.decision.rule)),
+		.policy = ic_digest_view(&d->ctx->app->policy_hash)
+	};
+	IC_TRY(ic_about_event(d->ctx, IC_ACTION_DISPOSED, &about, &d->event));
+	d->event.value[IC_F_CONTENT] = d->content_hash;
+	d->event.value[IC_F_TEXT] = d->row.class;
+	return IC_DONE;
+}
+
+/* What was decided outside of the transaction must hold in it. */
+static ic_status check_again(struct ic_db_tx *tx, struct disposing *d)
+{
+	struct ic_candidate_row candidate;
+	struct ic_ending now;
+	bool due = false;
+
+	IC_TRY(ic_candidate_load(tx, d->recording, d->ctx->arena, &candidate));
+	IC_TRY(ic_ending_load(d->ctx, tx, &candidate, &now));
+	now.facts.born = d->ending.facts.born;
+	ic_ending_judge(d->ctx, &now, &due);
+	if (now.held || !due || !ic_id_equal(now.appraisal.id, d->ending.appraisal.id))
+		IC_FAIL(CONFLICT, "a hold, an appraisal or a visit came in between");
+	return IC_DONE;
+}
+
+static ic_status list_blobs(struct ic_db_tx *tx, struct disposing *d)
+{
+	size_t count = 0;
+
+	for (int rendition = IC_rendition_MASTER; rendition <= IC_rendition_SMALL; rendition++) {
+		struct ic_blob_row blob;
+		const ic_status found = ic_blob_load(tx, d->recording, d->ending.recording.version,
+						     rendition, &blob);
+		if (ic_failed_with(found, IC_E_ABSENT))
+			continue;
+		IC_TRY(found);
+		d->blobs[count++] = blob.id;
+	}
+	d->row.blobs = ic_bytes_of(d->blobs, count * sizeof(ic_id));
+	return IC_DONE;
+}
+
+static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
+{
+	struct disposing *d = arg;
+
+	IC_TRY(check_again(tx, d));
+	IC_TRY(list_blobs(tx, d));
+	IC_TRY(ic_ledger_append(d->ctx->app->ledger, tx, &d->event, &d->receipt));
+	d->row.entry = (int64_t)d->receipt.index;
+	return ic_disposal_insert(tx, &d->row);
+}
+
+/* --- the effect --- */
+
+struct finishing {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	struct ic_recording_row row;
+};
+
+static ic_status load_recording(struct ic_db_tx *tx, void *arg)
+{
+	struct finishing *f = arg;
+
+	return ic_recording_load(tx, f->recording, f->ctx->arena, &f->row);
+}
+
+static ic_status finish(struct ic_db_tx *tx, void *arg)
+{
+	struct finishing *f = arg;
+
+	return ic_disposal_finish(tx, f->recording, ic_clock_now(f->ctx->app->clock));
+}
+
+static ic_status destroy_keys(struct finishing *f)
+{
+	IC_TRY(ic_db_read(f->ctx->app->db, load_recording, f));
+	for (uint32_t version = 1; version <= f->row.version; version++) {
+		const struct ic_image_ref ref = { f->row.patient, f->recording, version };
+		IC_TRY(ic_keys_forget_image(f->ctx->app->keys, &ref));
+	}
+	return IC_DONE;
+}
+
+static ic_status carry_out(struct ic_ctx *ctx, const struct ic_disposal_row *row)
+{
+	struct finishing f = { .ctx = ctx, .recording = row->recording };
+	ic_id blob;
+
+	IC_TRY(destroy_keys(&f));
+	for (size_t at = 0; at + IC_ID_BYTES <= row->blobs.len; at += IC_ID_BYTES) {
+		memcpy(blob.bytes, row->blobs.ptr + at, IC_ID_BYTES);
+		IC_TRY(ic_vault_remove(ctx->app->vault, blob));
+	}
+	return ic_db_write(ctx->app->db, finish, &f);
+}
+
+/* --- the certificate --- */
+
+struct certifying {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	struct ic_disposal_row row;
+	ic_bytes proof;
+	struct ic_shape_certificate *ret;
+};
+
+static ic_status load_disposal(struct ic_db_tx *tx, void *arg)
+{
+	struct certifying *c = arg;
+
+	return ic_disposal_load(tx, c->recording, c->ctx->arena, &c->row);
+}
+
+static ic_status name_people(struct ic_db_tx *tx, void *arg)
+{
+	struct certifying *c = arg;
+
+	IC_TRY(ic_member_name(c->ctx, tx, c->row.appraised_by, &c->ret->appraised_by));
+	return ic_member_name(c->ctx, tx, c->row.disposed_by, &c->ret->disposed_by);
+}
+
+static ic_status hex_of(struct ic_ctx *ctx, ic_bytes bytes, ic_bytes *ret_hex)
+{
+	char *hex = ic_arena_take(ctx->arena, 2 * bytes.len + 1, 1);
+
+	if (hex == NULL)
+		IC_FAIL(NOMEM, "certificate");
+	ic_hex_emit(bytes, hex);
+	*ret_hex = ic_bytes_of(hex, 2 * bytes.len);
+	return IC_DONE;
+}
+
+static ic_status put_proof(struct certifying *c)
+{
+	IC_AUTO(buf) proof = { 0 };
+
+	ic_buf_init(&proof, PROOF_BYTES_MAX);
+	IC_TRY(ic_app_proof(c->ctx, (uint64_t)c->row.entry, &proof));
+	c->proof = ic_arena_copy(c->ctx->arena, ic_buf_view(&proof));
+	if (c->proof.len != proof.len)
+		IC_FAIL(NOMEM, "certificate");
+	return IC_DONE;
+}
+
+static ic_status fill_certificate(struct certifying *c)
+{
+	const struct ic_disposal_row *row = &c->row;
+	enum ic_retention_class class = IC_RETENTION_ADULT;
+
+	*c->ret = (struct ic_shape_certificate) { .recording = row->recording,
+						  .patient = row->patient,
+						  .taken = row->taken,
+						  .filed = row->filed,
+						  .class = row->class,
+						  .until = row->until,
+						  .appraised = row->appraised,
+						  .appraisal_entry = row->appraisal_entry,
+						  .disposed = row->disposed,
+						  .gone = row->done,
+						  .rule = row->rule,
+						  .entry = row->entry,
+						  .proof = c->proof };
+	if (ic_retention_class_find(row->class, &class))
+		c->ret->source = ic_bytes_of_text(ic_retention_class_info(class)->source);
+	IC_TRY(hex_of(c->ctx, row->content_hash, &c->ret->sha256));
+	IC_TRY(hex_of(c->ctx, row->policy, &c->ret->policy));
+	return ic_db_read(c->ctx->app->db, name_people, c);
+}
+
+/* Also the way on for one that was interrupted. The proof comes first: that there is one shows that
+ * the entry is under a signed head. */
+ic_status ic_app_certificate(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret)
+{
+	struct certifying c = { .ctx = ctx, .recording = recording, .ret = ret };
+
+	IC_TRY(ic_governance_check(ctx));
+	IC_TRY(ic_db_read(ctx->app->db, load_disposal, &c));
+	IC_TRY(put_proof(&c));
+	if (c.row.done == 0) {
+		IC_TRY(carry_out(ctx, &c.row));
+		IC_TRY(ic_db_read(ctx->app->db, load_disposal, &c));
+	}
+	return fill_certificate(&c);
+}
+
+ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret)
+{
+	struct disposing d = { .ctx = ctx, .recording = recording };
+
+	IC_TRY(ic_governance_check(ctx));
+	const ic_status loaded = ic_db_read(ctx->app->db, load_ending, &d);
+	if (ic_failed_with(loaded, IC_E_ABSENT)) /* destroyed before, or never there */
+		return ic_app_certificate(ctx, recording, ret);
+	IC_TRY(loaded);
+	IC_TRY(judge(&d));
+	IC_TRY(decide_disposal(&d));
+	IC_TRY(prepare(&d));
+	IC_TRY(ic_db_write(ctx->app->db, insert_disposal, &d));
+	IC_TRY(ic_ledger_settle(ctx->app->ledger, &d.receipt, 1, NULL, 0));
+	return ic_app_certificate(ctx, recording, ret);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is known for the end of one recording, and what the schedule makes of it. */
+#ifndef IC_APP_RETENTION_H
+#define IC_APP_RETENTION_H
+
+#include "app/app.h"
+#include "policy/retention.h"
+#include "records/patient.h"
+#include "records/recording.h"
+#include "records/retention.h"
+
+struct ic_ending {
+	struct ic_candidate_row candidate;
+	struct ic_recording_row recording;
+	struct ic_patient_row patient; /* the whole one */
+	struct ic_appraisal_row appraisal;
+	struct ic_retention_facts facts; /* .born is filled by whoever has the key */
+	bool held;
+};
+
+ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			 const struct ic_candidate_row *candidate, struct ic_ending *ret);
+
+/** Until when, and whether that and a keeping appraisal are over today. */
+struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *ending,
+				    bool *ret_due);
+
+/** Table L for a disposal. */
+struct ic_facts ic_ending_facts(const struct ic_ending *ending, bool due);
+
+/** IC_E_FORBIDDEN unless the actor is of information governance. */
+ic_status ic_governance_check(const struct ic_ctx *ctx);
+
+#endif
