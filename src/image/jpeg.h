@@ -9,7 +9,7 @@
  * the scan header, then the coded data (fill bytes aside): as it stands, or, deep, as far as
  * jpeg_walk.h could read it.
  *
- * Invariants (ic_jpeg_check): a frame precedes every scan; a table that was sent is defined; no
+ * Invariants (ic_jpeg_check): a frame precedes every scan; a table in the output is defined; no
  * more than IC_JPEG_SCANS_MAX scans; the count of restart markers is that of the geometry.
  */
 #ifndef IC_IMAGE_JPEG_H
@@ -41,13 +41,11 @@ struct ic_jpeg_frame {
 
 struct ic_jpeg_quant {
 	bool defined;
-	bool sent; /* in the output as it stands */
 	uint16_t value[IC_JPEG_COEFFICIENTS];
 };
 
 struct ic_jpeg_huffman {
 	bool defined;
-	bool sent;
 	uint8_t counts[16];
 	uint16_t symbols;
 	uint8_t symbol[256];
@@ -97,6 +95,10 @@ struct ic_jpeg {
 	struct ic_jpeg_scan scan;
 	struct ic_jpeg_quant quant[IC_JPEG_TABLES];
 	struct ic_jpeg_huffman huffman[2][IC_JPEG_TABLES]; /* DC, AC */
+	/* In the output as it stands: a table is written when it differs from the one there,
+	 * whatever else was defined in its slot meanwhile. */
+	struct ic_jpeg_quant quant_sent[IC_JPEG_TABLES];
+	struct ic_jpeg_huffman huffman_sent[2][IC_JPEG_TABLES];
 	uint16_t restart;
 	uint16_t restart_sent;
 	uint32_t restarts_due; /* restart markers still to come in this scan */

@@ -36,10 +36,7 @@ static ic_status parse_one_quant(struct ic_jpeg *jpeg, ic_bytes *body)
 			IC_FAIL(IMAGE, "a quantisation step of zero");
 	}
 	*body = ic_bytes_from(*body, size);
-
-	struct ic_jpeg_quant *old = &jpeg->quant[slot];
-	table.sent = old->sent && memcmp(old->value, table.value, sizeof(table.value)) == 0;
-	*old = table;
+	jpeg->quant[slot] = table;
 	return IC_DONE;
 }
 
@@ -81,11 +78,7 @@ static ic_status parse_one_huffman(struct ic_jpeg *jpeg, ic_bytes *body)
 	if (table.symbols > 0)
 		memcpy(table.symbol, body->ptr, table.symbols);
 	*body = ic_bytes_from(*body, table.symbols);
-
-	struct ic_jpeg_huffman *old = &jpeg->huffman[class][slot];
-	table.sent = old->sent && memcmp(old->counts, table.counts, 16) == 0
-		     && memcmp(old->symbol, table.symbol, sizeof(table.symbol)) == 0;
-	*old = table;
+	jpeg->huffman[class][slot] = table;
 	return IC_DONE;
 }
 
@@ -298,8 +291,26 @@ ic_status ic_jpeg_parse_scan(struct ic_jpeg *jpeg, ic_bytes body)
 	return IC_DONE;
 }
 
-static ic_status emit_quant(struct ic_jpeg_quant *table, unsigned slot, struct ic_buf *out)
+static bool is_quant_sent(const struct ic_jpeg *jpeg, unsigned slot)
 {
+	const struct ic_jpeg_quant *sent = &jpeg->quant_sent[slot];
+
+	return sent->defined
+	       && memcmp(sent->value, jpeg->quant[slot].value, sizeof(sent->value)) == 0;
+}
+
+static bool is_huffman_sent(const struct ic_jpeg *jpeg, unsigned class, unsigned slot)
+{
+	const struct ic_jpeg_huffman *sent = &jpeg->huffman_sent[class][slot];
+	const struct ic_jpeg_huffman *table = &jpeg->huffman[class][slot];
+
+	return sent->defined && memcmp(sent->counts, table->counts, sizeof(sent->counts)) == 0
+	       && memcmp(sent->symbol, table->symbol, sizeof(sent->symbol)) == 0;
+}
+
+static ic_status emit_quant(struct ic_jpeg *jpeg, unsigned slot, struct ic_buf *out)
+{
+	const struct ic_jpeg_quant *table = &jpeg->quant[slot];
 	unsigned wide = 0;
 
 	for (int i = 0; i < IC_JPEG_COEFFICIENTS; i++)
@@ -313,7 +324,7 @@ static ic_status emit_quant(struct ic_jpeg_quant *table, unsigned slot, struct i
 		else
 			IC_TRY(ic_buf_put_byte(out, (uint8_t)table->value[i]));
 	}
-	table->sent = true;
+	jpeg->quant_sent[slot] = *table;
 	return IC_DONE;
 }
 
@@ -322,14 +333,14 @@ static ic_status emit_quants(struct ic_jpeg *jpeg, struct ic_buf *out)
 {
 	for (unsigned i = 0; i < jpeg->scan.count; i++) {
 		struct ic_jpeg_component *component = &jpeg->frame.component[jpeg->scan.index[i]];
-		struct ic_jpeg_quant *table = &jpeg->quant[component->quant];
+		const bool sent = is_quant_sent(jpeg, component->quant);
 
-		if (!table->defined)
+		if (!jpeg->quant[component->quant].defined)
 			IC_FAIL(IMAGE, "a quantisation table is missing");
-		if (!table->sent && component->started)
+		if (!sent && component->started)
 			IC_FAIL(IMAGE_UNSUPPORTED, "a quantisation table changed on the way");
-		if (!table->sent)
-			IC_TRY(emit_quant(table, component->quant, out));
+		if (!sent)
+			IC_TRY(emit_quant(jpeg, component->quant, out));
 		component->started = true;
 	}
 	return IC_DONE;
@@ -359,18 +370,18 @@ static ic_status emit_frame(const struct ic_jpeg *jpeg, struct ic_buf *out)
 static ic_status emit_huffman(struct ic_jpeg *jpeg, unsigned class, unsigned slot,
 			      struct ic_buf *out)
 {
-	struct ic_jpeg_huffman *table = &jpeg->huffman[class][slot];
+	const struct ic_jpeg_huffman *table = &jpeg->huffman[class][slot];
 
 	if (!table->defined)
 		IC_FAIL(IMAGE, "a Huffman table is missing");
-	if (table->sent)
+	if (is_huffman_sent(jpeg, class, slot))
 		return IC_DONE;
 	IC_TRY(ic_buf_put_be16(out, 0xffc4));
 	IC_TRY(ic_buf_put_be16(out, (uint16_t)(2 + 17 + table->symbols)));
 	IC_TRY(ic_buf_put_byte(out, (uint8_t)(class << 4 | slot)));
 	IC_TRY(ic_buf_put(out, ic_bytes_of(table->counts, 16)));
 	IC_TRY(ic_buf_put(out, ic_bytes_of(table->symbol, table->symbols)));
-	table->sent = true;
+	jpeg->huffman_sent[class][slot] = *table;
 	return IC_DONE;
 }
 
