@@ -14,7 +14,7 @@ struct proving {
 	ic_id reader; /* and whom the reading patient is a part of */
 	ic_id actor;
 	bool found;
-	bool withheld;
+	bool told; /* the entry is in the patient's trail and not withheld */
 	struct ic_key_want want;
 	struct ic_buf *out;
 };
@@ -46,8 +46,8 @@ static ic_status load_parties(struct ic_db_tx *tx, void *arg)
 	return find_whole(tx, p->ctx->actor.patient, &p->reader);
 }
 
-/* Governance, the patient it is about, and the member of staff who did it. A proxy gets none: an
- * entry's number alone could tell of one that is withheld. */
+/* Governance, and the member of staff who did it. A proxy gets none: an entry's number alone could
+ * tell of one that is withheld. */
 static bool may_have(const struct proving *p)
 {
 	const struct ic_actor *actor = &p->ctx->actor;
@@ -57,12 +57,11 @@ static bool may_have(const struct proving *p)
 	case IC_role_CALDICOTT_GUARDIAN:
 	case IC_role_DPO:
 		return true;
-	case IC_role_PATIENT:
-		return !ic_id_is_zero(p->whole) && ic_id_equal(p->reader, p->whole);
 	case IC_role_CLINICIAN:
 	case IC_role_PHOTOGRAPHER:
 	case IC_role_ADMINISTRATOR:
 		return ic_id_equal(actor->party, p->actor);
+	case IC_role_PATIENT: /* by what the entry says: look_for_patient() */
 	case IC_role_ABSENT:
 	case IC_role_PROXY:
 		return false;
@@ -70,15 +69,67 @@ static bool may_have(const struct proving *p)
 	return false;
 }
 
-static ic_status check_withheld(const struct ic_event_record *record, void *ctx)
+static ic_status enter(struct proving *p, enum ic_action action, bool with_key)
+{
+	struct ic_receipt receipt;
+	const struct ic_about about = { .patient = p->subject };
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(p->ctx, action, &about, &event));
+	p->want = with_key ? (struct ic_key_want) { .kind = IC_WANT_PARTY,
+						    .party = p->subject,
+						    .domain = IC_KEY_AUDIT }
+			   : p->want;
+	return ic_ledger_record(p->ctx->app->ledger, &event, &p->want, with_key ? 1 : 0, &receipt);
+}
+
+/* --- a patient's --- */
+
+static ic_status look_at_entry(const struct ic_event_record *record, void *ctx)
 {
 	struct proving *p = ctx;
 	const ic_bytes purpose = record->value[IC_F_PURPOSE];
 
 	if (record->index == p->index)
-		p->withheld =
-			ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
+		p->told = !record->redacted
+			  && !ic_purpose_is_withheld(
+				  ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
 	return IC_DONE;
+}
+
+static ic_status read_trail(struct ic_db_tx *tx, void *arg)
+{
+	struct proving *p = arg;
+
+	p->told = false;
+	return ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key,
+				      look_at_entry, p);
+}
+
+/* An entry that is withheld, one about somebody else and one that is not there are refused alike:
+ * after the same work, with the same entries. Neither of those is a line of the patient's report.
+ */
+static ic_status look_for_patient(struct proving *p)
+{
+	if (ic_id_is_zero(p->whole) || !ic_id_equal(p->reader, p->whole))
+		p->subject = p->reader;
+	IC_TRY(enter(p, IC_ACTION_PROOF_ASKED, true));
+	IC_TRY(ic_db_read(p->ctx->app->db, read_trail, p));
+	if (p->told)
+		return enter(p, IC_ACTION_PROOF_RELEASED, false);
+	IC_TRY(enter(p, IC_ACTION_DENIED, false));
+	IC_FAIL(ABSENT, "no such entry for this person");
+}
+
+/* --- the proof --- */
+
+static ic_status decide_proof(struct proving *p)
+{
+	if (p->ctx->actor.role == IC_role_PATIENT)
+		return look_for_patient(p);
+	if (!p->found || !may_have(p))
+		IC_FAIL(ABSENT, "no such entry for this person");
+	return enter(p, IC_ACTION_PROOF_RELEASED, true);
 }
 
 static ic_status write_proof(struct ic_db_tx *tx, void *arg)
@@ -87,27 +138,13 @@ static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 	const uint32_t fields =
 		1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION | 1u << IC_F_IMAGE;
 
-	if (p->ctx->actor.role == IC_role_PATIENT) {
-		IC_TRY(ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key,
-					      check_withheld, p));
-		if (p->withheld)
-			IC_FAIL(ABSENT, "no such entry for this person");
-	}
 	ic_buf_clear(p->out);
 	return ic_ledger_prove(p->ctx->app->ledger, tx, p->index, &p->want.key, fields, p->out);
 }
 
-static ic_status open_and_prove(struct proving *p)
+static ic_status prove(struct proving *p)
 {
-	struct ic_receipt receipt;
-	const struct ic_about about = { .patient = p->subject };
-	struct ic_event event;
-
-	IC_TRY(ic_about_event(p->ctx, IC_ACTION_PROOF_RELEASED, &about, &event));
-	p->want = (struct ic_key_want) { .kind = IC_WANT_PARTY,
-					 .party = p->subject,
-					 .domain = IC_KEY_AUDIT };
-	IC_TRY(ic_ledger_record(p->ctx->app->ledger, &event, &p->want, 1, &receipt));
+	IC_TRY(decide_proof(p));
 	IC_TRY(ic_ledger_publish(p->ctx->app->ledger));
 	return ic_db_read(p->ctx->app->db, write_proof, p);
 }
@@ -117,9 +154,7 @@ ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out)
 	struct proving p = { .ctx = ctx, .index = index, .out = out };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_parties, &p));
-	if (!p.found || !may_have(&p))
-		IC_FAIL(ABSENT, "no such entry for this person");
-	const ic_status status = open_and_prove(&p);
+	const ic_status status = prove(&p);
 	ic_secret_done(&p.want.key);
 	return status;
 }

@@ -34,6 +34,16 @@ static ic_status append_entry(struct ic_db_tx *tx, struct replying *r)
 	return ic_ledger_append(r->ctx->app->ledger, tx, &event, &r->receipt);
 }
 
+/* In the same transaction as the reply: a share may end while the text is sealed. */
+static ic_status check_open(struct ic_db_tx *tx, struct replying *r)
+{
+	IC_TRY(load_share(tx, r));
+	r->reply.at = ic_clock_now(r->ctx->app->clock);
+	if (r->row.stopped != 0 || r->row.expires <= r->reply.at)
+		IC_FAIL(GONE, "the share has ended");
+	return IC_DONE;
+}
+
 static ic_status insert_reply(struct ic_db_tx *tx, void *arg)
 {
 	struct replying *r = arg;
@@ -45,6 +55,7 @@ static ic_status insert_reply(struct ic_db_tx *tx, void *arg)
 		IC_FAIL(CONFLICT, "this id names another reply");
 	if (r->exists || !ic_failed_with(found, IC_E_ABSENT))
 		return found;
+	IC_TRY(check_open(tx, r));
 	IC_TRY(append_entry(tx, r));
 	r->reply.entry = (int64_t)r->receipt.index;
 	IC_TRY(ic_reply_insert(tx, &r->reply));
@@ -65,12 +76,8 @@ ic_status ic_app_share_reply(struct ic_ctx *ctx, ic_id share, const struct ic_sh
 	if (in->text.len == 0)
 		IC_FAIL(FIELD, "an empty reply");
 	IC_TRY(ic_db_read(ctx->app->db, load_share, &r));
-	if (r.row.stopped != 0 || r.row.expires <= ic_clock_now(ctx->app->clock))
-		IC_FAIL(GONE, "the share has ended");
-	r.reply = (struct ic_reply_row) { .id = in->id,
-					  .share = share,
-					  .author = ctx->actor.party,
-					  .at = ic_clock_now(ctx->app->clock) };
+	r.reply =
+		(struct ic_reply_row) { .id = in->id, .share = share, .author = ctx->actor.party };
 	IC_TRY(ic_field_seal_to(ctx, r.row.patient,
 				(struct ic_field_place) { "reply", "text", in->id }, in->text,
 				&r.reply.sealed_text));

@@ -253,6 +253,15 @@ static void keep_newest(struct report *r, size_t max)
 	r->count = r->count > max ? max : r->count;
 }
 
+/* What the patient did is not somebody who saw them. */
+static bool is_own(const struct report *r, ic_id actor)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (ic_id_equal(r->parts.at[i], actor))
+			return true;
+	return false;
+}
+
 /* First pass. */
 static ic_status choose_line(const struct ic_event_record *record, void *arg)
 {
@@ -260,7 +269,7 @@ static ic_status choose_line(const struct ic_event_record *record, void *arg)
 	const int line = line_of(record);
 	bool out = false;
 
-	if (record->redacted || line < 0)
+	if (record->redacted || line < 0 || is_own(r, record->actor))
 		return IC_DONE;
 	IC_TRY(check_left_out(r, record, lines[line].kind, &out));
 	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)

@@ -357,6 +357,50 @@ static void a_parent_learns_nothing_of_a_safeguarding_disclosure(void **state)
 	assert_int_equal(report.rows.count, before);
 }
 
+static size_t entries(struct hospital *h)
+{
+	struct ic_shape_verification all;
+
+	assert_done(ic_app_ledger_verify(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &all));
+	return (size_t)all.entries;
+}
+
+/* Refused before anything says that it was given; and as an entry that is not there is refused, so
+ * that asking tells nothing. */
+static void asking_for_a_proof_tells_nothing_of_what_is_withheld(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_receipt receipt;
+	struct ic_shape_report report;
+	struct ic_shape_share share;
+	struct ic_buf proof;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 2021, "9990000026");
+
+	hospital_consent(h, patient, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_CHILD, &recording, &receipt));
+	const uint64_t taken = (uint64_t)receipt.entry;
+	assert_done(
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "bruises", &id));
+	assert_done(ic_app_share_show(hospital_as(h, h->registrar, 0), id, &share));
+	const uint64_t withheld = (uint64_t)share.entry;
+
+	ic_buf_init(&proof, 1 << 16);
+	const size_t first = entries(h);
+	assert_fails(ic_app_proof(hospital_as_patient(h, patient, false), withheld, &proof),
+		     ABSENT);
+	assert_int_equal(proof.len, 0);
+	const size_t second = entries(h);
+	assert_fails(ic_app_proof(hospital_as_patient(h, patient, false), 1000000, &proof), ABSENT);
+	assert_int_equal(entries(h) - second, second - first);
+	assert_done(ic_app_report(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
+	assert_false(mentions(&report, IC_LIT("refused")));
+	assert_done(ic_app_proof(hospital_as_patient(h, patient, false), taken, &proof));
+	assert_done(ic_app_proof(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), withheld, &proof));
+	ic_buf_done(&proof);
+}
+
 /* A member of the team who opens what was also shared with them for protection: as the share, it is
  * withheld; as care, it says nothing of a share. */
 static void a_withheld_share_to_the_team_shows_as_nothing(void **state)
@@ -378,6 +422,36 @@ static void a_withheld_share_to_the_team_shows_as_nothing(void **state)
 				  (ic_bytes) { NULL, 0 }, &report));
 	assert_false(mentions(&report, IC_LIT("shared")));
 	assert_true(mentions(&report, IC_LIT("Looked at a picture")));
+}
+
+/* The share may end between asking and writing. */
+static void a_reply_stands_within_its_share(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_share share;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_reply_in in = { .text = IC_LIT("Dress it.") };
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
+	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), id, &share));
+	const ic_time end = share.expires;
+	for (ic_time left = 6; left > -6; left--) {
+		h->clock.now = end - left;
+		in.id = hospital_id(h);
+		ic_ignore(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share),
+			  "refused once the share has ended");
+	}
+	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), id, &share));
+	assert_true(share.replies.count > 0 && share.replies.count < 12);
+	for (size_t i = 0; i < share.replies.count; i++)
+		assert_true(share.replies.at[i].at < end);
+	in.id = share.replies.at[0].id;
+	assert_done(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share));
+	in.id = hospital_id(h);
+	assert_fails(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share), GONE);
 }
 
 static void a_no_while_the_picture_arrives_counts(void **state)
@@ -572,6 +646,8 @@ int main(void)
 		TEST(a_long_report_comes_in_pages),
 		TEST(a_parent_learns_nothing_of_a_safeguarding_disclosure),
 		TEST(a_withheld_share_to_the_team_shows_as_nothing),
+		TEST(asking_for_a_proof_tells_nothing_of_what_is_withheld),
+		TEST(a_reply_stands_within_its_share),
 		TEST(a_no_while_the_picture_arrives_counts),
 		TEST(an_unconscious_patient_in_an_emergency),
 		TEST(breaking_the_glass),
