@@ -229,14 +229,19 @@ static ic_status enter_start(struct ic_app *app)
 
 /* --- what a death left behind --- */
 
+/* One a request that was under way. More blobs without a row than that is no crash but a record
+ * older than its pictures: then nothing may be removed. */
+enum { ORPHANS_MAX = IC_CONNECTIONS_MAX };
+
 struct sweeping {
 	struct ic_app *app;
 	ic_id id;
 	bool known;
+	ic_id blobs[ORPHANS_MAX];
 	struct ic_image_ref image;
+	struct ic_image_ref images[ORPHANS_MAX];
 	struct ic_arena arena;
-	size_t swept;
-	struct ic_image_ref *orphans;
+	size_t count;
 };
 
 static ic_status look_up_blob(struct ic_db_tx *tx, void *arg)
@@ -246,7 +251,7 @@ static ic_status look_up_blob(struct ic_db_tx *tx, void *arg)
 	return ic_blob_is_known(tx, s->id, &s->known);
 }
 
-static ic_status sweep_blob(ic_id id, void *ctx)
+static ic_status find_orphan_blob(ic_id id, void *ctx)
 {
 	struct sweeping *s = ctx;
 
@@ -254,8 +259,20 @@ static ic_status sweep_blob(ic_id id, void *ctx)
 	IC_TRY(ic_db_read(s->app->db, look_up_blob, s));
 	if (s->known)
 		return IC_DONE;
-	s->swept++;
-	return ic_blobs_remove(s->app->blobs, id);
+	if (s->count == ORPHANS_MAX)
+		IC_FAIL(ORPHANS, "more pictures without a row than a crash leaves");
+	s->blobs[s->count++] = id;
+	return IC_DONE;
+}
+
+static ic_status sweep_blobs(struct sweeping *s)
+{
+	IC_TRY(ic_blobs_each(s->app->blobs, find_orphan_blob, s));
+	for (size_t i = 0; i < s->count; i++)
+		IC_TRY(ic_blobs_remove(s->app->blobs, s->blobs[i]));
+	if (s->count > 0)
+		IC_LOG(INFO, "start.swept", IC_LOG_NUMBER("blobs", s->count));
+	return IC_DONE;
 }
 
 static ic_status look_up_image(struct ic_db_tx *tx, void *arg)
@@ -269,8 +286,8 @@ static ic_status look_up_image(struct ic_db_tx *tx, void *arg)
 	return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
 }
 
-enum { ORPHANS_MAX = IC_CONNECTIONS_MAX }; /* one a request that was under way */
-
+/* A capture that was given up leaves a key too, so there may be any number: those beyond the
+ * maximum wait for the next start. */
 static ic_status find_orphan_key(const struct ic_image_ref *ref, void *ctx)
 {
 	struct sweeping *s = ctx;
@@ -279,34 +296,30 @@ static ic_status find_orphan_key(const struct ic_image_ref *ref, void *ctx)
 	ic_arena_done(&s->arena);
 	ic_arena_init(&s->arena, 1 << 20);
 	IC_TRY(ic_db_read(s->app->db, look_up_image, s));
-	if (!s->known && s->swept < ORPHANS_MAX)
-		s->orphans[s->swept++] = *ref;
+	if (!s->known && s->count < ORPHANS_MAX)
+		s->images[s->count++] = *ref;
 	return IC_DONE;
 }
 
-static ic_status sweep_keys(struct ic_app *app)
+static ic_status sweep_keys(struct sweeping *s)
 {
-	struct ic_image_ref orphans[ORPHANS_MAX];
-	struct sweeping s = { .app = app, .orphans = orphans };
-
-	ic_arena_init(&s.arena, 1 << 20);
-	const ic_status status = ic_keys_each_image(app->keys, find_orphan_key, &s);
-	ic_arena_done(&s.arena);
+	s->count = 0;
+	ic_arena_init(&s->arena, 1 << 20);
+	const ic_status status = ic_keys_each_image(s->app->keys, find_orphan_key, s);
+	ic_arena_done(&s->arena);
 	IC_TRY(status);
-	for (size_t i = 0; i < s.swept; i++)
-		IC_TRY(ic_keys_forget_image(app->keys, &orphans[i]));
+	for (size_t i = 0; i < s->count; i++)
+		IC_TRY(ic_keys_forget_image(s->app->keys, &s->images[i]));
 	return IC_DONE;
 }
 
+/* Blobs first: if they say that the record is an old one, its keys are not to be touched either. */
 static ic_status sweep(struct ic_app *app)
 {
 	struct sweeping s = { .app = app };
 
-	IC_TRY(ic_blobs_each(app->blobs, sweep_blob, &s));
-	IC_TRY(sweep_keys(app));
-	if (s.swept > 0)
-		IC_LOG(INFO, "start.swept", IC_LOG_NUMBER("blobs", s.swept));
-	return IC_DONE;
+	IC_TRY(sweep_blobs(&s));
+	return sweep_keys(&s);
 }
 
 static ic_status start_previews(struct ic_app *app, unsigned workers)

@@ -34,7 +34,8 @@ ic_status ic_app_create(const struct ic_open_options *options);
 
 /**
  * Open the store, sweep what a death left behind, enter the start. IC_E_BUSY: another process owns
- * it; IC_E_ABSENT: there is none; IC_E_SCHEMA, IC_E_KEY, IC_E_VERIFY.
+ * it; IC_E_ABSENT: there is none; IC_E_ORPHANS: the record is older than its pictures, nothing was
+ * removed; IC_E_SCHEMA, IC_E_KEY, IC_E_VERIFY.
  */
 ic_status ic_app_open(const struct ic_open_options *options, struct ic_app **ret_app);
 
