@@ -1,12 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every screen at two widths: axe finds nothing, nothing needs sideways scrolling, targets are large enough. Then what a
+// Every screen at two widths: axe finds nothing, nothing needs sideways scrolling (nor at 320 px), targets are large enough. Then what a
 // first visit costs in bytes. With E2E_SHOTS=DIR the screens are kept as pictures.
 import { mkdirSync } from 'node:fs';
 import { axeSource, browser, cast, check, DESKTOP, film, named, person, PHONE, run } from './lib.mjs';
 
+const REFLOW = 320; // WCAG 1.4.10: a screen of 1280 px at 400 %
 const FIRST_BYTES_MAX = 60_000, CHUNK_BYTES_MAX = 40_000, STYLE_BYTES_MAX = 16_000;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const shots = process.env.E2E_SHOTS;
+
+/** In the page: texts of buttons that do not fit into them. */
+function cutOff() {
+  const text = document.createRange();
+  return [...document.querySelectorAll('button, .nhsuk-button')].filter((one) => {
+    text.selectNodeContents(one);
+    const [inner, outer] = [text.getBoundingClientRect(), one.getBoundingClientRect()];
+    return inner.left < outer.left - 1 || inner.right > outer.right + 1;
+  }).map((one) => one.textContent);
+}
 
 async function look(page, name) {
   await page.waitForTimeout(250);
@@ -16,8 +27,15 @@ async function look(page, name) {
   const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
   const said = violations.map((one) => `${one.id}: ${one.nodes[0].target} ${one.nodes[0].failureSummary?.split('\n')[1] ?? ''}`).join(' | ');
   check(`${name} at ${width}: axe`, violations.length === 0, said);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (over > 0) check(`${name} at ${width}: no sideways scrolling`, false, `${over} px`);
+  for (const narrow of width === PHONE.viewport.width ? [width, REFLOW] : [width]) {
+    await page.setViewportSize({ width: narrow, height: page.viewportSize().height });
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (over > 0) check(`${name} at ${narrow}: no sideways scrolling`, false, `${over} px`);
+    const cut = await page.evaluate(cutOff);
+    if (cut.length > 0) check(`${name} at ${narrow}: no label is cut off`, false, cut.join(' | '));
+  }
+  if (shots && width === PHONE.viewport.width) await page.screenshot({ path: `${shots}/${REFLOW}-${name}.png`, fullPage: true });
+  await page.setViewportSize({ width, height: page.viewportSize().height });
 }
 
 async function plain(page) {
