@@ -79,7 +79,8 @@ struct ic_ctx {
 	struct ic_arena *arena; /* everything in a reply lives here */
 	struct ic_actor actor;
 	struct ic_refusal refusal;
-	const char *field; /* with IC_E_FIELD: which one, a literal */
+	const char *field;                   /* with IC_E_FIELD: which one, a literal */
+	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT: both patients */
 };
 
 #endif

@@ -11,6 +11,7 @@
  */
 #include <string.h>
 
+#include "app/band.h"
 #include "app/decide.h"
 #include "app/in_flight.h"
 #include "app/previews.h"
@@ -182,9 +183,45 @@ static ic_status answer_repeat(struct ic_ctx *ctx, const struct ic_shape_capture
 	struct repeat r = { .ctx = ctx, .recording = form->id };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_repeat, &r));
-	if (!ic_id_equal(r.whole, form->patient) || !ic_id_equal(r.row.taken_by, ctx->actor.party))
+	if (!ic_id_equal(r.row.taken_by, ctx->actor.party))
 		IC_FAIL(CAPTURE_DIFFERS, "this capture id names another picture");
+	if (!ic_id_equal(r.whole, form->patient))
+		return ic_wrong_patient(ctx, form->patient, r.whole);
 	return repeat_receipt(ctx, &r, ret);
+}
+
+/* --- the patient that the consent is of --- */
+
+struct consented {
+	struct ic_ctx *ctx;
+	ic_id consent;
+	ic_id patient;
+};
+
+static ic_status load_consented(struct ic_db_tx *tx, void *arg)
+{
+	struct consented *c = arg;
+	struct ic_consent_row row;
+
+	IC_TRY(ic_consent_load(tx, c->consent, c->ctx->arena, &row));
+	return ic_patient_whole(tx, row.patient, &c->patient);
+}
+
+/* The answer in force decides; the one that the form names says who was in front of the camera. */
+static ic_status check_same_patient(struct ic_capture_stream *s)
+{
+	struct consented c = { .ctx = s->ctx, .consent = s->form.consent };
+
+	if (ic_id_is_zero(c.consent))
+		return IC_DONE;
+	const ic_status found = ic_db_read(s->ctx->app->db, load_consented, &c);
+	s->ctx->field = "consent";
+	if (ic_failed_with(found, IC_E_ABSENT))
+		IC_FAIL(FIELD, "a consent that is not on record");
+	IC_TRY(found);
+	if (!ic_id_equal(c.patient, s->form.patient))
+		return ic_wrong_patient(s->ctx, s->form.patient, c.patient);
+	return IC_DONE;
 }
 
 /* --- begin --- */
@@ -266,6 +303,7 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 	s->duplicate = ic_ok(repeat);
 	if (s->duplicate || !ic_failed_with(repeat, IC_E_ABSENT))
 		return repeat;
+	IC_TRY(check_same_patient(s));
 	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &q));
 	s->c = q.c;
 	IC_TRY(decide_capture(s));

@@ -120,6 +120,27 @@ static void keep_form(struct upload *upload, const struct ic_shape_capture *form
 	upload->form.note = ic_arena_copy(&upload->arena, form->note);
 }
 
+static ic_status keep_band(struct ic_ctx *ctx, const struct ic_shape_band *band,
+			   struct ic_shape_band **ret_band)
+{
+	struct ic_shape_band *kept = ic_arena_take(ctx->arena, 1, sizeof(*kept));
+
+	if (kept == NULL)
+		IC_FAIL(NOMEM, "bands of two patients");
+	kept->system = band->system;
+	kept->ending = ic_arena_copy(ctx->arena, band->ending);
+	*ret_band = kept;
+	return IC_DONE;
+}
+
+/* Into the request's own memory: the upload's ends here. */
+static ic_status keep_bands(struct ic_ctx *ctx, const struct ic_ctx *from)
+{
+	IC_TRY(keep_band(ctx, from->named, &ctx->named));
+	IC_TRY(keep_band(ctx, from->other, &ctx->other));
+	IC_FAIL(WRONG_PATIENT, "what the request brings belongs to another patient");
+}
+
 static ic_status begin(struct ic_ctx *ctx, struct upload *upload,
 		       const struct ic_shape_capture *form,
 		       const struct ic_capture_options *options)
@@ -135,6 +156,8 @@ static ic_status begin(struct ic_ctx *ctx, struct upload *upload,
 						      &upload->stream, &receipt);
 	ctx->refusal = upload->ctx.refusal;
 	ctx->field = upload->ctx.field;
+	if (ic_failed_with(status, IC_E_WRONG_PATIENT))
+		return keep_bands(ctx, &upload->ctx);
 	upload->state.complete = ic_ok(status) && upload->stream == NULL;
 	return status;
 }

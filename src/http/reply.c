@@ -119,6 +119,10 @@ static ic_status emit_problem(struct ic_request *request, ic_code code, struct i
 		problem.detail = of_text(request->status.fault->text);
 	if (code == IC_E_FIELD)
 		problem.field = of_text(request->ctx.field);
+	if (code == IC_E_WRONG_PATIENT) {
+		problem.named = request->ctx.named;
+		problem.other = request->ctx.other;
+	}
 	if (code == IC_E_REFUSED || code == IC_E_OBLIGATION_UNMET)
 		add_refusal(&request->ctx.refusal, &problem);
 	return ic_shape_emit_text(&ic_shape_of_problem, &problem, out);

@@ -94,6 +94,15 @@ test('a picture that is too large', async () => {
   assert.match(await peer.raw(head), /^HTTP\/1\.1 413 /);
 });
 
+test('the wrong patient: both bands are shown', async () => {
+  const other = await server.patient(1);
+  const answer = await server.upload('okoro', formOf(other, consent), picture);
+  problem(answer, 409, 'wrong_patient');
+  for (const band of [answer.json.named, answer.json.other]) assert.match(band.ending, /^[0-9]{4}$/);
+  assert.notEqual(answer.json.named.ending, answer.json.other.ending);
+  assert.ok(!/[0-9]{10}/.test(answer.text));
+});
+
 test('a wrong NHS number names the check that failed', async () => {
   const find = (system, value) => server.call('okoro', '/api/v1/patients/find', { method: 'POST', json: { system, value } });
   const withCheck = (nine) => {

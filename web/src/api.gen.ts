@@ -30,6 +30,11 @@ export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
 export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
 
+export interface Band {
+  system?: WordIdentifierSystem;
+  ending: string;
+}
+
 export interface Problem {
   type: string;
   title: string;
@@ -42,6 +47,8 @@ export interface Problem {
   remedy?: string;
   obligation?: string;
   entry?: number;
+  named?: Band;
+  other?: Band;
 }
 
 export interface SignIn {

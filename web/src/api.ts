@@ -24,19 +24,16 @@ type Arguments<N extends keyof Calls> =
 /** Told when the server no longer knows us, so that the app can ask to sign in and come back. */
 export const signedOut = { handler: () => {} };
 
-export function pathOf(name: keyof Calls, params: Record<string, string> = {}): string {
-  return routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
-}
-
-function withQuery(path: string, query: Query = {}): string {
-  const given = new URLSearchParams(Object.entries(query).filter((one): one is [string, string] => one[1] !== undefined)).toString();
+export function pathOf(name: keyof Calls, params: Record<string, string> = {}, query: Query = {}): string {
+  const path = routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
+  const given = new URLSearchParams(query).toString();
   return given ? `${path}?${given}` : path;
 }
 
 export async function call<N extends keyof Calls>(name: N, ...[input]: Arguments<N>): Promise<Calls[N]['reply']> {
   const route = routes[name];
   const body = input?.body as unknown;
-  const response = await reach(withQuery(pathOf(name, input?.params as Record<string, string> | undefined), input?.query), {
+  const response = await reach(pathOf(name, input?.params as Record<string, string> | undefined, input?.query), {
     method: route.method,
     headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

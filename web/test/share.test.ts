@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Colleague } from '../src/api.gen';
 import { emptyDraft, maySend, purposeOf, shareOf, withAddress, withAim, withPerson, withReason } from '../src/share/draft';
+import { pathOf } from '../src/api';
 
 const patel: Colleague = { id: 'a'.repeat(32), name: 'Mr Patel', job: '', team: '', on_call: true, recent: false };
 
@@ -39,4 +40,10 @@ test('an address goes as an address, never as a person', () => {
 
 test('advice, referral and handover are care', () => {
   assert.deepEqual((['advice', 'referral', 'handover', 'TEACH'] as const).map(purposeOf), ['CARE', 'CARE', 'CARE', 'TEACH']);
+});
+
+test('a picture is opened under the share it came with, and without one when there is none', () => {
+  const id = 'ab'.repeat(16), share = 'cd'.repeat(16);
+  assert.equal(pathOf('recording_picture', { id, rendition: 'large' }, { share }), `/api/v1/recordings/${id}/large?share=${share}`);
+  assert.equal(pathOf('recording_picture', { id, rendition: 'large' }, {}), `/api/v1/recordings/${id}/large`);
 });

@@ -478,6 +478,42 @@ static void a_no_while_the_picture_arrives_counts(void **state)
 	ic_buf_done(&picture);
 }
 
+/* Both patients can be told apart by what the failure says, and no more is said of either. */
+static void the_wrong_patient_is_stopped(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_receipt receipt;
+	ic_id recording;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	const ic_id other = hospital_patient(h, 1990, "9990000026");
+	const ic_id consent = hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT,
+					       IC_answer_AGREED);
+
+	hospital_consent(h, other, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	struct ic_shape_capture form = hospital_form(h, other, IC_situation_ADULT);
+	form.consent = consent;
+	assert_fails(hospital_file(h, &form, IC_LIT("not read"), &receipt), WRONG_PATIENT);
+	assert_int_equal(h->ctx.named->system, IC_identifier_system_NHS);
+	assert_true(ic_bytes_equal(h->ctx.named->ending, IC_LIT("0026")));
+	assert_true(ic_bytes_equal(h->ctx.other->ending, IC_LIT("0018")));
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	form.consent = (ic_id) { { 0 } };
+	form.id = recording;
+	assert_fails(hospital_file(h, &form, IC_LIT("not read"), &receipt), WRONG_PATIENT);
+	assert_true(ic_bytes_equal(h->ctx.other->ending, IC_LIT("0018")));
+
+	const struct ic_capture_options options = { .has_digest = false };
+	struct ic_upload_state upload;
+	form.id = hospital_id(h);
+	form.consent = consent;
+	assert_fails(ic_app_upload_create(hospital_as(h, h->registrar, 0), &form, &options, false,
+					  0, &upload),
+		     WRONG_PATIENT);
+	assert_true(ic_bytes_equal(h->ctx.named->ending, IC_LIT("0026")));
+	form.consent = hospital_id(h);
+	assert_fails(hospital_file(h, &form, IC_LIT("not read"), &receipt), FIELD);
+}
+
 static void an_unconscious_patient_in_an_emergency(void **state)
 {
 	struct hospital *h = *state;
@@ -649,6 +685,7 @@ int main(void)
 		TEST(asking_for_a_proof_tells_nothing_of_what_is_withheld),
 		TEST(a_reply_stands_within_its_share),
 		TEST(a_no_while_the_picture_arrives_counts),
+		TEST(the_wrong_patient_is_stopped),
 		TEST(an_unconscious_patient_in_an_emergency),
 		TEST(breaking_the_glass),
 		TEST(signing_in),

@@ -11,11 +11,13 @@ import { fit, moved, zoomed, type Place } from './zoom';
 
 interface ViewerProps {
   recording: Recording;
+  /** The share it is opened under. */
+  share?: string;
   onOpened?: () => void;
 }
 
-export function Viewer({ recording, onOpened }: ViewerProps) {
-  const picture = usePicture(recording.id, recording.previews ? 'large' : 'master');
+export function Viewer({ recording, share, onOpened }: ViewerProps) {
+  const picture = usePicture(recording.id, recording.previews ? 'large' : 'master', share);
   useEffect(() => { if (picture.data) onOpened?.(); }, [picture.data]);
   return (
     <figure class="ic-viewer" data-name="viewer">

@@ -36,7 +36,7 @@ function Shown({ share, mine, again }: { share: Share; mine: boolean; again: () 
     <div class="ic-two">
       <div class="ic-two__main">
         {ended && <p class="ic-notice">{share.state === 'STOPPED' ? words.oneShare.stopped : words.oneShare.expired}</p>}
-        {!ended && recording && <Viewer key={recording.id} recording={recording} onOpened={() => { if (!mine) void refreshInbox(); }} />}
+        {!ended && recording && <Viewer key={recording.id} recording={recording} share={share.id} onOpened={() => { if (!mine) void refreshInbox(); }} />}
         {share.recordings.length > 1 && <Choose rows={share.recordings} chosen={chosen} onChoose={setChosen} />}
       </div>
       <div class="ic-two__side">

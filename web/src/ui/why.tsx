@@ -2,8 +2,9 @@
 // Why not: the rule, the reason in plain words, its source, and the next lawful step, on every refusal.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { Decision, Problem } from '../api.gen';
+import type { Band, Decision, Problem } from '../api.gen';
 import { words } from '../words/en';
+import { Facts } from './parts';
 
 export interface Remedy {
   label: string;
@@ -34,6 +35,7 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
       {remedies.length > 0 && <div class="ic-row">{remedies.map((one) => (
         <button type="button" class="nhsuk-button ic-why__act" key={one.label} onClick={one.act}>{one.label}</button>
       ))}</div>}
+      {problem.named && problem.other && <Facts rows={[[words.why.named, bandOf(problem.named)], [words.why.other, bandOf(problem.other)]]} />}
       {children}
       {(problem.rule || problem.source) && (
         <p class="ic-why__source">
@@ -46,6 +48,9 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
 
 /** What a problem says to people: a refusal its reason, everything else its title; the detail of those is for engineers. */
 export const said = (problem: Problem): string => ((problem.rule ?? problem.obligation) ? (problem.detail ?? problem.title) : problem.title);
+
+/** Enough of a number to hold it against a wristband. */
+const bandOf = (band: Band): string => (band.system ? words.why.band(words.find[band.system], band.ending) : words.why.noBand);
 
 /** A decision of the policy in the form of a problem, for the same panel. */
 export function problemOfDecision(decision: Decision): Problem {

@@ -24,6 +24,7 @@ export const words = {
   },
   why: {
     refused: 'This is not allowed', failed: 'That did not work', next: 'What you can do:', rule: (rule: string) => `Rule ${rule}`,
+    named: 'You chose', other: 'It belongs to', band: (kind: string, ending: string) => `${kind} ending ${ending}`, noBand: 'A patient without a number',
   },
   when: {
     dayAt: (day: string, clock: string) => `${day} at ${clock}`,
