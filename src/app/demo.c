@@ -213,6 +213,23 @@ static ic_status share_first(struct ic_ctx *ctx, size_t patient, const char *use
 	return ic_app_share_create(ctx, &in, &share);
 }
 
+/* Patient 7 was discharged the day after the last picture: governance states so, as the hospital's
+ * patient administration system would. */
+static ic_status state_discharge(struct ic_ctx *ctx)
+{
+	const ic_time now = ic_clock_now(ctx->app->clock);
+	const struct ic_shape_retention_note_in in = {
+		.patient = ic_demo_patient_id(7),
+		.what = IC_LIT("LAST_SEEN"),
+		.day = ic_time_london_date(now - 3650 * DAY_MS),
+		.reason = IC_LIT("Discharged to the practice nurse."),
+	};
+	struct ic_shape_governed done;
+
+	IC_TRY(ic_actor_as(ctx, IC_LIT("hughes")));
+	return ic_app_retention_note(ctx, &in, &done);
+}
+
 ic_status ic_app_demo_populate(struct ic_ctx *ctx)
 {
 	if (!ctx->app->demonstration)
@@ -220,6 +237,7 @@ ic_status ic_app_demo_populate(struct ic_ctx *ctx)
 	IC_TRY(make_staff(ctx));
 	IC_TRY(make_patients(ctx));
 	IC_TRY(make_pictures(ctx));
+	IC_TRY(state_discharge(ctx));
 	IC_TRY(share_first(ctx, 1, "patel", IC_purpose_CARE,
 			   IC_LIT("Is this ready for a graft? He goes home on Friday.")));
 	IC_TRY(share_first(ctx, 3, "begum", IC_purpose_PROTECT,

@@ -110,7 +110,8 @@ static ic_status check_again(struct ic_db_tx *tx, struct disposing *d)
 	IC_TRY(ic_ending_load(d->ctx, tx, &candidate, &now));
 	now.facts.born = d->ending.facts.born;
 	ic_ending_judge(d->ctx, &now, &due);
-	if (now.held || !due || !ic_id_equal(now.appraisal.id, d->ending.appraisal.id))
+	if (!ic_id_is_zero(now.hold) || !due
+	    || !ic_id_equal(now.appraisal.id, d->ending.appraisal.id))
 		IC_FAIL(CONFLICT, "a hold, an appraisal or a visit came in between");
 	return IC_DONE;
 }

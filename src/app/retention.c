@@ -76,7 +76,7 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	IC_TRY(ic_recording_load(tx, candidate->recording, ctx->arena, &ending.recording));
 	IC_TRY(ic_patient_load(tx, candidate->whole, ctx->arena, &ending.patient));
 	IC_TRY(ic_retention_note_list(tx, candidate->whole, ctx->arena, &notes));
-	IC_TRY(ic_hold_covers(tx, candidate->whole, candidate->recording, &ending.held));
+	IC_TRY(ic_hold_find(tx, candidate->whole, candidate->recording, &ending.hold));
 	IC_TRY(ic_appraisal_latest(tx, candidate->recording, &ending.appraisal));
 	ending.facts = facts_of(&ending, &notes);
 	*ret = ending;
@@ -104,7 +104,7 @@ struct ic_facts ic_ending_facts(const struct ic_ending *ending, bool due)
 	struct ic_facts facts = ic_facts_default();
 
 	facts.of[IC_FACT_REQ] = IC_REQ_DISPOSE;
-	facts.of[IC_FACT_HOLD] = ending->held;
+	facts.of[IC_FACT_HOLD] = !ic_id_is_zero(ending->hold);
 	facts.of[IC_FACT_DUE] = due;
 	facts.of[IC_FACT_RELIED] = true;
 	facts.of[IC_FACT_APPRAISED] =
@@ -188,7 +188,7 @@ static ic_status shape_row(struct reviewing *r, struct ic_db_tx *tx, const struc
 		.last_seen = ending->facts.last_seen,
 		.source = ic_bytes_of_text(info->source),
 		.to_confirm = info->to_confirm,
-		.held = ending->held,
+		.hold = ending->hold,
 		.rule = ic_bytes_of_text(ic_rule_id(decision.rule)),
 		.reason = ic_bytes_of_text(ic_rule_reason(decision.rule)),
 		.remedy = ic_bytes_of_text(ic_rule_remedy(decision.rule)),

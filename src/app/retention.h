@@ -15,7 +15,7 @@ struct ic_ending {
 	struct ic_patient_row patient; /* the whole one */
 	struct ic_appraisal_row appraisal;
 	struct ic_retention_facts facts; /* .born is filled by whoever has the key */
-	bool held;
+	ic_id hold;                      /* zero: none */
 };
 
 ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,

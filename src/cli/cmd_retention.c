@@ -59,9 +59,9 @@ static void show_row(FILE *out, const struct ic_shape_retention_row *row)
 	ic_id_emit(row->recording, id);
 	ic_time_emit(row->taken, taken);
 	fprintf(out, "\n%s  %s  ", id,
-		row->held      ? "HELD"
-		: row->dispose ? "APPRAISED: DISPOSE"
-			       : "DUE FOR REVIEW");
+		!ic_id_is_zero(row->hold) ? "HELD"
+		: row->dispose            ? "APPRAISED: DISPOSE"
+					  : "DUE FOR REVIEW");
 	ic_show_text(out, row->patient_name);
 	fprintf(out, "\n  taken %.10s, ", taken);
 	ic_show_text(out, row->body_site);
@@ -78,6 +78,9 @@ static void show_row(FILE *out, const struct ic_shape_retention_row *row)
 	fprintf(out, " ");
 	show_bytes(out, row->remedy);
 	fprintf(out, "\n");
+	ic_id_emit(row->hold, id);
+	if (!ic_id_is_zero(row->hold))
+		fprintf(out, "  hold %s\n", id);
 }
 
 static ic_status run_review(struct retention *r)
@@ -210,7 +213,7 @@ static void show_certificate(FILE *out, const struct ic_shape_certificate *c)
 	fprintf(out,
 		"\n%-14s %" PRId64
 		"\n\nThe proof that the entry stands in the ledger; save it, and run\n"
-		"incamera ledger check FILE:\n\n",
+		"incamera ledger check FILE --key VKEY:\n\n",
 		"entry", c->entry);
 	show_bytes(out, c->proof);
 }

@@ -86,8 +86,8 @@ ic_status ic_hold_insert(struct ic_db_tx *tx, const struct ic_hold_row *hold);
 ic_status ic_hold_load(struct ic_db_tx *tx, ic_id id, struct ic_hold_row *ret);
 ic_status ic_hold_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
-/** True if a hold in force covers @recording of @patient. */
-ic_status ic_hold_covers(struct ic_db_tx *tx, ic_id patient, ic_id recording, bool *ret_held);
+/** The oldest hold in force that covers @recording of @patient; zero: none. */
+ic_status ic_hold_find(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id *ret_hold);
 
 ic_status ic_appraisal_insert(struct ic_db_tx *tx, const struct ic_appraisal_row *appraisal);
 

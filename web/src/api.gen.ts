@@ -448,7 +448,7 @@ export interface RetentionRow {
   last_seen: DateText;
   source: string;
   to_confirm: boolean;
-  held: boolean;
+  hold?: Id;
   dispose: boolean;
   appraised?: Time;
   appraised_by?: string;
@@ -585,6 +585,12 @@ export interface Calls {
   upload_cancel: { params: { id: string }; request: undefined; reply: undefined };
   /** A recording's details. (CARE) */
   recording_show: { params: { id: string }; request: undefined; reply: Recording };
+  /** Appraise a recording whose time is over: keep it until a day. (GOVERNANCE) */
+  recording_appraise: { params: { id: string }; request: AppraisalIn; reply: Governed };
+  /** Destroy a recording that is due and was appraised by another person. (GOVERNANCE) */
+  recording_dispose: { params: { id: string }; request: undefined; reply: Certificate };
+  /** The certificate of a destruction. (GOVERNANCE) */
+  recording_certificate: { params: { id: string }; request: undefined; reply: Certificate };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
   /** Who can be shared with. (CARE) */
@@ -611,6 +617,14 @@ export interface Calls {
   task_count: { params: Record<never, never>; request: undefined; reply: TaskCount };
   /** A task is done. (STAFF) */
   task_done: { params: { id: string }; request: TaskDoneIn; reply: TaskDone };
+  /** Recordings whose time to be kept is over. (GOVERNANCE) */
+  retention_review: { params: Record<never, never>; request: undefined; reply: RetentionRows };
+  /** State a class of the schedule. (GOVERNANCE) */
+  retention_note: { params: Record<never, never>; request: RetentionNoteIn; reply: Governed };
+  /** Hold a recording. (GOVERNANCE) */
+  hold_place: { params: Record<never, never>; request: HoldIn; reply: Governed };
+  /** Lift a hold. (GOVERNANCE) */
+  hold_lift: { params: { id: string }; request: HoldLiftIn; reply: Governed };
   /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
   entry_proof: { params: { index: string }; request: undefined; reply: Blob };
   /** Recompute the whole ledger. (GOVERNANCE) */
@@ -661,6 +675,9 @@ export const routes: Record<keyof Calls, Route> = {
   upload_append: { method: 'PATCH', path: '/api/v1/uploads/{id}', reply: 'json' },
   upload_cancel: { method: 'DELETE', path: '/api/v1/uploads/{id}', reply: 'none' },
   recording_show: { method: 'GET', path: '/api/v1/recordings/{id}', reply: 'json' },
+  recording_appraise: { method: 'POST', path: '/api/v1/recordings/{id}/appraisals', reply: 'json' },
+  recording_dispose: { method: 'POST', path: '/api/v1/recordings/{id}/disposal', reply: 'json' },
+  recording_certificate: { method: 'GET', path: '/api/v1/recordings/{id}/certificate', reply: 'json' },
   recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },
   colleagues: { method: 'GET', path: '/api/v1/colleagues', reply: 'json' },
   share_create: { method: 'POST', path: '/api/v1/shares', reply: 'json' },
@@ -674,6 +691,10 @@ export const routes: Record<keyof Calls, Route> = {
   tasks: { method: 'GET', path: '/api/v1/tasks', reply: 'json' },
   task_count: { method: 'GET', path: '/api/v1/tasks/count', reply: 'json' },
   task_done: { method: 'POST', path: '/api/v1/tasks/{id}/done', reply: 'json' },
+  retention_review: { method: 'GET', path: '/api/v1/retention', reply: 'json' },
+  retention_note: { method: 'POST', path: '/api/v1/retention/notes', reply: 'json' },
+  hold_place: { method: 'POST', path: '/api/v1/holds', reply: 'json' },
+  hold_lift: { method: 'POST', path: '/api/v1/holds/{id}/lift', reply: 'json' },
   entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
   ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },
   openapi: { method: 'GET', path: '/api/openapi.json', reply: 'bytes' },

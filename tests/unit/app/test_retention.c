@@ -122,7 +122,7 @@ static void nothing_is_due_before_its_time(void **state)
 	assert_true(ic_bytes_equal(row->patient_name, IC_LIT("SAMPLE, Sam")));
 	assert_true(ic_bytes_equal(row->rule, IC_LIT("L12")));
 	assert_int_equal(row->until.year, row->last_seen.year + 8);
-	assert_true(row->source.len > 0 && !row->held && !row->dispose);
+	assert_true(row->source.len > 0 && ic_id_is_zero(row->hold) && !row->dispose);
 	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
 }
 
