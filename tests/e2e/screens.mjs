@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every screen at two widths: axe finds nothing, nothing needs sideways scrolling (nor at 320 px), targets are large enough. Then what a
 // first visit costs in bytes. With E2E_SHOTS=DIR the screens are kept as pictures.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { axeSource, browser, cast, check, DESKTOP, film, named, person, PHONE, run } from './lib.mjs';
 
 const REFLOW = 320; // WCAG 1.4.10: a screen of 1280 px at 400 %
@@ -123,6 +123,38 @@ async function tasks(chrome, url, shape, last) {
   check('a task is done with a note, by keyboard, and is gone', await page.locator('[data-task]').count() === 0);
 }
 
+/** Pictures of ten years ago: one of governance appraises, another destroys. */
+async function retention(chrome, url, shape, last) {
+  const lead = await person(chrome, url, 'hughes', shape);
+  await lead.goto('/retention');
+  await named(lead, 'due').waitFor();
+  await lead.locator('summary').first().click();
+  await named(lead, 'keep').click();
+  await named(lead, 'save-keep').click();
+  await lead.locator('.nhsuk-error-message').first().waitFor();
+  await look(lead, 'retention');
+  if (!last) return;
+  await lead.locator('button', { hasText: 'Cancel' }).click();
+  const before = await lead.locator('[data-recording]').count();
+  await named(lead, 'dispose').click();
+  await lead.locator('textarea').fill('No clinical or teaching value.');
+  await named(lead, 'save-dispose').click();
+  await named(lead, 'destroy').click();
+  await named(lead, 'save-destroy').click();
+  await lead.locator('.ic-why').waitFor();
+  check('who appraised cannot destroy', await lead.locator('[data-recording]').count() === before);
+  const guardian = await person(chrome, url, 'osei', shape);
+  await guardian.goto('/retention');
+  await named(guardian, 'destroy').click();
+  await named(guardian, 'save-destroy').click();
+  await named(guardian, 'certificate').waitFor();
+  await look(guardian, 'certificate');
+  check('another person can, and it is gone from the list', await guardian.locator('[data-recording]').count() === before - 1);
+  const [download] = await Promise.all([guardian.waitForEvent('download'), guardian.locator('[download]').click()]);
+  const certificate = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  check('the certificate carries its proof', certificate.proof.startsWith('c2sp.org/tlog-proof@v1') && certificate.rule === 'L13');
+}
+
 async function others(chrome, url, who, shape) {
   const colleague = await person(chrome, url, who.colleague.user, shape);
   await colleague.goto('/inbox');
@@ -181,6 +213,7 @@ await run(async (url) => {
     await afterwards(taker, patient.id);
     await others(chrome, url, who, shape);
     await tasks(chrome, url, shape, shape === DESKTOP);
+    await retention(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

@@ -30,6 +30,7 @@ const SCREENS: Record<string, Load> = {
   report: () => import('./report/screen'),
   prove: () => import('./prove/screen'),
   todo: () => import('./todo/screen'),
+  retention: () => import('./retention/screen'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),
   help: () => import('./pages/help'),

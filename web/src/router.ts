@@ -10,7 +10,7 @@ export interface Place {
 
 const PLACES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\/$/, 'start'],
-  [/^\/(sign-in|camera|inbox|shares|todo|prove|refused|help|privacy|accessibility)$/, ''],
+  [/^\/(sign-in|camera|inbox|shares|todo|retention|prove|refused|help|privacy|accessibility)$/, ''],
   [/^\/(share|photo|patient|report)\/([0-9a-f]{32})$/, ''],
 ];
 

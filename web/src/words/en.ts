@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
@@ -189,6 +189,31 @@ export const words = {
     doneWhen: 'It is met by', whose: 'Whose it is now', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
     done: 'It is done', note: 'What did you do, and what came of it?', noteHint: 'The note is kept in the ledger. It cannot be changed later.', needNote: 'Write what you did',
     save: 'Save as done', finished: (name: string) => `Saved. The task for ${name} is done.`,
+  },
+  retention: {
+    title: 'How long to keep', intro: 'The time to keep these photos is over. None is destroyed by itself: one of you looks at it, another destroys it.',
+    count: (n: number) => (n === 0 ? 'None on this page.' : `${count(n, 'photo is', 'photos are')} due on this page.`), next: 'Show the next',
+    due: 'Due', held: 'On hold', appraised: 'To be destroyed', taken: (at: string) => `taken ${at}`, until: (at: string, as: string) => `Kept until ${at} as: ${as}`,
+    why: 'Why, and what the rules say', lastSeen: 'Last seen', source: 'Source', confirm: (source: string) => `${source} (to be confirmed)`, rule: 'Rule',
+    appraisedBy: 'Appraised by', on: (who: string, at: string) => `${who}, ${at}`, destroyedBy: 'Destroyed by', entry: 'Entry', recording: 'Photo', hash: 'SHA-256',
+    acts: { hold: 'Put on hold', lift: 'Lift the hold', keep: 'Keep longer', dispose: 'Appraise: destroy it', destroy: 'Destroy it', state: 'State a fact' },
+    saves: { hold: 'Put on hold', lift: 'Lift the hold', keep: 'Keep it', dispose: 'Sign the appraisal', destroy: 'Destroy it now', state: 'Save' },
+    about: {
+      hold: 'For a claim, an inquiry or a coroner. It cannot be destroyed until the hold is lifted.', lift: 'It can be destroyed again once the hold is lifted.',
+      keep: 'Say until when, at most 20 years from now, and why.', dispose: 'You say that nobody needs it any more. Another person destroys it.',
+      destroy: 'The key and the files are destroyed for good. A note of it stays. The person who appraised it cannot do this.', state: 'What you state counts from now on for all photos of this patient.',
+    },
+    what: 'What do you state?', day: 'On which day?', keepUntil: 'Keep it until', needDay: 'Enter the day', reason: 'Why?', reasonHint: 'Kept in the ledger. It cannot be changed later.', needReason: 'Write the reason',
+    classes: {
+      LAST_SEEN: 'The day the patient was last seen', DIED: 'The day the patient died', MENTAL_HEALTH: 'Kept as mental health', MATERNITY: 'Kept as maternity', CANCER: 'Kept as cancer',
+      LONG_TERM: 'Kept as long-term illness', CJD: 'Kept as Creutzfeldt-Jakob disease', FORENSIC: 'Kept as forensic or safeguarding', TRANSPLANT: 'Kept as transplant',
+      SEXUAL_HEALTH: 'Kept as sexual health', IMPLANT: 'Kept as implant', GP: 'Kept as general practice', RESEARCH: 'Kept for a study, until a day',
+    },
+    finished: {
+      hold: (name: string) => `On hold: ${name}.`, lift: (name: string) => `The hold is lifted: ${name}.`, keep: (name: string) => `Kept longer: ${name}.`,
+      dispose: (name: string) => `Signed: ${name}. Another person can destroy it now.`, destroy: (name: string) => `Destroyed: a photo of ${name}.`, state: (name: string) => `Saved for ${name}.`,
+    },
+    certificate: 'Certificate of destruction', download: 'Get the certificate with its proof',
   },
   prove: {
     title: 'Prove it', intro: 'Every time a photo is taken, seen or shared, a line is written to a ledger. Each line is locked to all lines before it. Change one byte and it shows.',
