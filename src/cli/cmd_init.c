@@ -22,31 +22,16 @@ struct init {
 	bool demo;
 };
 
-static ic_status read_password(const struct ic_cli *cli, struct ic_buf *out)
-{
-	IC_TRY(ic_cli_read_file(cli, "-", out));
-	while (out->len > 0 && (out->ptr[out->len - 1] == '\n' || out->ptr[out->len - 1] == '\r'))
-		out->len--;
-	return IC_DONE;
-}
-
 static ic_status add_administrator(struct ic_cli_store *store, const struct init *init)
 {
 	struct ic_staff_in in = { .user = ic_bytes_of_text(init->admin),
 				  .name = ic_bytes_of_text(init->admin),
 				  .job = IC_LIT("administrator"),
 				  .role = IC_role_ADMINISTRATOR };
-	IC_AUTO(buf) password = { 0 };
-	ic_id id;
 
-	ic_buf_init(&password, 1024);
-	IC_TRY(read_password(store->cli, &password));
-	in.password = ic_buf_view(&password);
 	IC_TRY(ic_app_organisation_register(&store->ctx, true, ic_bytes_of_text(init->organisation),
 					    &in.organisation));
-	const ic_status status = ic_app_staff_register(&store->ctx, &in, &id);
-	ic_buf_wipe(&password);
-	return status;
+	return ic_cli_add_member(store, &in);
 }
 
 static int make_store(const struct ic_cli *cli, const struct init *init)

@@ -32,20 +32,11 @@ static ic_status add(struct ic_cli_store *store, const char *user, const struct 
 				  .job = ic_bytes_of_text(u->job),
 				  .phone = ic_bytes_of_text(u->phone),
 				  .role = role };
-	IC_AUTO(buf) password = { 0 };
-	ic_id id;
 
-	ic_buf_init(&password, 1024);
-	IC_TRY(ic_cli_read_file(store->cli, "-", &password));
-	while (password.len > 0 && password.ptr[password.len - 1] < ' ')
-		password.len--;
-	in.password = ic_buf_view(&password);
 	if (u->team != NULL)
 		IC_TRY(ic_app_team_register(&store->ctx, in.organisation, ic_bytes_of_text(u->team),
 					    &in.team));
-	const ic_status status = ic_app_staff_register(&store->ctx, &in, &id);
-	ic_buf_wipe(&password);
-	return status;
+	return ic_cli_add_member(store, &in);
 }
 
 static int run(const struct ic_cli *cli, const char *verb, const char *user, const struct user *u)

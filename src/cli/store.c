@@ -5,11 +5,12 @@
 
 #include "app/previews.h"
 #include "app/session.h"
+#include "app/staff.h"
 #include "base/limits.h"
 #include "model/shape_json.h"
 #include "sys/file.h"
 
-enum { ARENA_BYTES_MAX = 64 << 20 };
+enum { ARENA_BYTES_MAX = 64 << 20, PASSWORD_BYTES_MAX = 1024 };
 
 struct ic_ctx *ic_cli_store_next(struct ic_cli_store *store)
 {
@@ -166,4 +167,26 @@ ic_status ic_cli_show_shape(const struct ic_cli *cli, const struct ic_shape *sha
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_INDENTED, &text));
 	IC_TRY(ic_buf_put_byte(&text, '\n'));
 	return ic_cli_put(cli->out, ic_buf_view(&text));
+}
+
+static bool ends_line(uint8_t byte)
+{
+	return byte == '\n' || byte == '\r';
+}
+
+ic_status ic_cli_add_member(struct ic_cli_store *store, struct ic_staff_in *in)
+{
+	IC_AUTO(buf) password = { 0 };
+	ic_id id;
+
+	ic_buf_init(&password, PASSWORD_BYTES_MAX);
+	ic_status status = ic_cli_read_file(store->cli, "-", &password);
+	while (password.len > 0 && ends_line(password.ptr[password.len - 1]))
+		password.len--;
+	in->password = ic_buf_view(&password);
+	if (ic_ok(status))
+		status = ic_app_staff_register(&store->ctx, in, &id);
+	in->password = (ic_bytes) { NULL, 0 };
+	ic_buf_wipe(&password);
+	return status;
 }

@@ -32,6 +32,12 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status);
 /** Print the refusal in store->ctx, indented by @indent. */
 void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, FILE *out);
 
+struct ic_staff_in;
+
+/** Register @in with the password that stands on standard input, its line end aside; it is wiped.
+ */
+ic_status ic_cli_add_member(struct ic_cli_store *store, struct ic_staff_in *in);
+
 /** The patient with NHS number @nhs. */
 ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs,
 			      struct ic_shape_patient *ret);

@@ -103,35 +103,3 @@ ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
 		IC_FAIL(ABSENT, "no such obligation");
 	return IC_DONE;
 }
-
-struct copied {
-	struct ic_arena *arena;
-	ic_bytes bytes;
-};
-
-static ic_status take_value(const struct ic_db_row *row, void *ctx)
-{
-	struct copied *copied = ctx;
-
-	copied->bytes = ic_arena_copy(copied->arena, ic_db_bytes(row, 0));
-	return IC_DONE;
-}
-
-ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *arena,
-		      ic_bytes *ret_value)
-{
-	struct copied copied = { .arena = arena };
-
-	IC_TRY(ic_db_query(tx, "SELECT value FROM meta WHERE key = $1",
-			   IC_DB_ARGS(IC_DB_STR(ic_bytes_of_text(key))), take_value, &copied));
-	*ret_value = copied.bytes;
-	return IC_DONE;
-}
-
-ic_status ic_meta_set(struct ic_db_tx *tx, const char *key, ic_bytes value)
-{
-	return ic_db_run(tx,
-			 "INSERT INTO meta (key, value) VALUES ($1, $2)"
-			 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-			 IC_DB_ARGS(IC_DB_STR(ic_bytes_of_text(key)), IC_DB_BYTES(value)));
-}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Duties with a deadline that a decision left behind, and the store's own few values. */
+/* Duties with a deadline that a decision left behind. */
 #ifndef IC_RECORDS_OBLIGATION_H
 #define IC_RECORDS_OBLIGATION_H
 
@@ -48,11 +48,6 @@ ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at);
 
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
-
-/** A value of the store (schema version, organisation, demonstration …); empty when absent. */
-ic_status ic_meta_get(struct ic_db_tx *tx, const char *key, struct ic_arena *arena,
-		      ic_bytes *ret_value);
-ic_status ic_meta_set(struct ic_db_tx *tx, const char *key, ic_bytes value);
 
 /** The schema of records.db for SQLite, C strings: version 1, and from there to 2 and to 3. */
 extern const ic_bytes ic_embedded_records_schema;

@@ -90,12 +90,6 @@ ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(situation)));
 }
 
-ic_status ic_patient_set_protected(struct ic_db_tx *tx, ic_id id, bool is_protected)
-{
-	return ic_db_run(tx, "UPDATE patient SET protected = $2 WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(is_protected)));
-}
-
 ic_status ic_identifier_insert(struct ic_db_tx *tx, const struct ic_identifier_row *identifier)
 {
 	return ic_db_run(tx,

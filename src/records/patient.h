@@ -66,7 +66,6 @@ ic_status ic_patient_parts(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena
 
 /** Recorded capacity; 0 returns to what age presumes. */
 ic_status ic_patient_set_situation(struct ic_db_tx *tx, ic_id id, int situation);
-ic_status ic_patient_set_protected(struct ic_db_tx *tx, ic_id id, bool is_protected);
 
 /** IC_E_EXISTS when another patient has it. */
 ic_status ic_identifier_insert(struct ic_db_tx *tx, const struct ic_identifier_row *identifier);

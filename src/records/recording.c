@@ -153,18 +153,6 @@ ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, 
 	return IC_DONE;
 }
 
-ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id id, int state)
-{
-	return ic_db_run(tx, "UPDATE recording SET state = $2 WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(state)));
-}
-
-ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent)
-{
-	return ic_db_run(tx, "UPDATE recording SET consent = $2 WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID_OR_NULL(consent)));
-}
-
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed)
 {

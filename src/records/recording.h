@@ -64,8 +64,6 @@ ic_status ic_recording_content_hash(struct ic_db_tx *tx, ic_id id, struct ic_are
  * the newest); at most @max. */
 ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, ic_id before_id,
 			    size_t max, struct ic_arena *arena, struct ic_recording_rows *ret);
-ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id id, int state);
-ic_status ic_recording_set_consent(struct ic_db_tx *tx, ic_id id, ic_id consent);
 
 /** What a line about a recording may say, or must know to say nothing. */
 struct ic_recording_label {

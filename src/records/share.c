@@ -257,14 +257,3 @@ ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_r
 				    IC_DB_STR(d->rule), IC_DB_BYTES(d->policy),
 				    IC_DB_BYTES(d->sealed_words), IC_DB_INT(d->entry)));
 }
-
-ic_status ic_disclosure_is_withheld(struct ic_db_tx *tx, ic_id share, bool *ret_withheld)
-{
-	int64_t count = 0;
-
-	IC_TRY(ic_rows_number(tx, &count,
-			      "SELECT count(*) FROM disclosure WHERE share = $1 AND withheld = 1",
-			      IC_DB_ARGS(IC_DB_ID(share))));
-	*ret_withheld = count > 0;
-	return IC_DONE;
-}

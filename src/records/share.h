@@ -121,7 +121,4 @@ ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena
 
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *disclosure);
 
-/** True if @share is of a disclosure that the patient's report leaves out. */
-ic_status ic_disclosure_is_withheld(struct ic_db_tx *tx, ic_id share, bool *ret_withheld);
-
 #endif

@@ -113,19 +113,6 @@ ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active
 	return ic_db_run(tx, "DELETE FROM session WHERE party = $1", IC_DB_ARGS(IC_DB_ID(id)));
 }
 
-ic_status ic_staff_same_team(struct ic_db_tx *tx, ic_id a, ic_id b, bool *ret_same)
-{
-	int64_t count = 0;
-
-	IC_TRY(ic_rows_number(
-		tx, &count,
-		"SELECT count(*) FROM membership x JOIN membership y ON x.team = y.team"
-		" WHERE x.staff = $1 AND y.staff = $2",
-		IC_DB_ARGS(IC_DB_ID(a), IC_DB_ID(b))));
-	*ret_same = count > 0;
-	return IC_DONE;
-}
-
 ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash,
 			    const struct ic_session_row *session)
 {

@@ -55,9 +55,6 @@ ic_status ic_staff_list(struct ic_db_tx *tx, bool after_on_call, ic_id after,
 /** Also ends their sessions, which keep the role they were begun with. */
 ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active);
 
-/** True if the two share a team. */
-ic_status ic_staff_same_team(struct ic_db_tx *tx, ic_id a, ic_id b, bool *ret_same);
-
 ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash,
 			    const struct ic_session_row *session);
 ic_status ic_session_load(struct ic_db_tx *tx, ic_bytes token_hash, struct ic_session_row *ret);
