@@ -235,6 +235,9 @@ static int collect(const char *piece, size_t len, void *ctx)
 {
 	struct collector *collector = ctx;
 
+	/* jansson goes on after a key that could not be put: the first failure stands. */
+	if (!ic_ok(collector->status))
+		return -1;
 	collector->status = ic_buf_put(collector->out, ic_bytes_of(piece, len));
 	return ic_ok(collector->status) ? 0 : -1;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/check.h"
 
+#include <string.h>
+
 #include "base/alloc.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -77,6 +79,46 @@ static void survives_every_failed_allocation(void **state)
 	}
 }
 
+enum { PAD_MAX = 400 };
+
+static void put_object(size_t pad, struct ic_json_doc *doc)
+{
+	char xs[PAD_MAX];
+
+	memset(xs, 'x', sizeof(xs));
+	assert_done(ic_json_object_init(doc));
+	assert_done(ic_json_put_text(doc->root, "a", ic_bytes_of(xs, pad)));
+	assert_done(ic_json_put_integer(doc->root, "a key of twenty-five chars", 1));
+	assert_done(ic_json_put_bool(doc->root, "c", true));
+}
+
+/* Wherever the buffer has to grow, in a key too. */
+static void writes_all_or_fails(void **state)
+{
+	(void)state;
+	for (size_t pad = 0; pad < PAD_MAX; pad++) {
+		struct ic_json_doc doc = { 0 };
+		struct ic_buf whole, text;
+		bool reached = true;
+
+		put_object(pad, &doc);
+		ic_buf_init(&whole, 1000);
+		assert_done(ic_json_emit(doc.root, IC_JSON_CANONICAL, &whole));
+		for (uint64_t nth = 1; reached; nth++) {
+			ic_buf_init(&text, 1000);
+			ic_alloc_fail_nth(nth);
+			const ic_status status = ic_json_emit(doc.root, IC_JSON_CANONICAL, &text);
+			reached = ic_alloc_count() >= nth;
+			ic_alloc_fail_nth(0);
+			assert_true(!ic_ok(status)
+				    || ic_bytes_equal(ic_buf_view(&text), ic_buf_view(&whole)));
+			ic_buf_done(&text);
+		}
+		ic_buf_done(&whole);
+		ic_json_doc_done(&doc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -84,6 +126,7 @@ int main(void)
 		cmocka_unit_test(depth_is_bounded_and_brackets_in_texts_do_not_count),
 		cmocka_unit_test(canonical_text),
 		cmocka_unit_test(survives_every_failed_allocation),
+		cmocka_unit_test(writes_all_or_fails),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
