@@ -133,7 +133,10 @@ static ic_status parse_extra(ic_bytes base64, struct ic_arena *arena, struct ic_
 
 	ic_buf_init(&json, IC_PROOF_BYTES_MAX);
 	IC_TRY(ic_base64_parse(base64, &json));
-	IC_TRY(ic_json_parse(ic_buf_view(&json), &doc));
+	const ic_status parsed = ic_json_parse(ic_buf_view(&json), &doc);
+	if (ic_failed_with(parsed, IC_E_UTF8) || ic_failed_with(parsed, IC_E_LIMIT))
+		IC_FAIL(SYNTAX, "the proof is not in its canonical form");
+	IC_TRY(parsed);
 	IC_TRY(take_extra(doc.root, arena, extra));
 	return check_canonical(extra, ic_buf_view(&json));
 }

@@ -46,7 +46,8 @@ struct ic_proof_facts {
 	ic_bytes value[IC_F_COUNT];
 };
 
-/** IC_E_SYNTAX: not a proof in canonical form. IC_E_VERIFY: it does not hold. */
+/** IC_E_SYNTAX: not a proof in canonical form. IC_E_VERIFY: it does not hold.
+ * IC_E_LIMIT: longer than any. */
 ic_status ic_ledger_check_proof(ic_bytes text, ic_bytes verifier, struct ic_arena *arena,
 				struct ic_proof_facts *ret_facts);
 

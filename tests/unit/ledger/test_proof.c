@@ -109,6 +109,13 @@ static void proofs_hold_for_every_entry(void **state)
 	}
 }
 
+/* With one of the two answers that the header promises. */
+static void assert_refused(ic_status status)
+{
+	if (!ic_failed_with(status, IC_E_SYNTAX))
+		assert_fails(status, VERIFY);
+}
+
 static void every_changed_byte_and_cut_is_refused(void **state)
 {
 	(void)state;
@@ -126,14 +133,14 @@ static void every_changed_byte_and_cut_is_refused(void **state)
 			struct ic_proof_facts facts;
 			ic_arena_init(&arena, ARENA_MAX);
 			text.ptr[i] ^= (uint8_t)(1U << bit);
-			assert_false(ic_ok(check(&text, &arena, &facts)));
+			assert_refused(check(&text, &arena, &facts));
 			text.ptr[i] ^= (uint8_t)(1U << bit);
 		}
 		IC_AUTO(arena) arena;
 		struct ic_proof_facts facts;
 		ic_arena_init(&arena, ARENA_MAX);
-		assert_false(ic_ok(ic_ledger_check_proof(ic_bytes_of(text.ptr, i),
-							 ic_buf_view(&verifier), &arena, &facts)));
+		assert_refused(ic_ledger_check_proof(ic_bytes_of(text.ptr, i),
+						     ic_buf_view(&verifier), &arena, &facts));
 	}
 }
 
