@@ -26,6 +26,7 @@ enum {
 	NEEDLES_MAX = CANARIES_MAX * 8 + 32,
 	NEEDLE_BYTES = 64,
 	PICTURE_NOISE = 6000,
+	UPLOAD_NOISE = 2000000,
 	HASHES = 1 << 20
 };
 
@@ -176,21 +177,20 @@ static unsigned search_nameless(void)
 
 /* --- planting --- */
 
-static void make_picture(struct ic_buf *out)
+static void make_picture(unsigned noise_bytes, struct ic_buf *out)
 {
-	const struct gen_options carrying = { .carrier = 1,
-					      .place = GEN_AFTER_START,
-					      .canary = plant() };
+	struct gen_options carrying = { .carrier = 1, .place = GEN_AFTER_START, .canary = plant() };
 	uint64_t noise = planted;
+	IC_AUTO(buf) coded;
 
-	gen_jpeg(&carrying, out);
-	out->len -= 2;
-	assert_done(ic_buf_put(out, plant()));
-	for (unsigned i = 0; i < PICTURE_NOISE; i++) {
+	ic_buf_init(&coded, noise_bytes + LETTERS);
+	assert_done(ic_buf_put(&coded, plant()));
+	for (unsigned i = 0; i < noise_bytes; i++) {
 		noise = noise * 6364136223846793005 + 1442695040888963407;
-		assert_done(ic_buf_put_byte(out, (uint8_t)((noise >> 33) % 255)));
+		assert_done(ic_buf_put_byte(&coded, (uint8_t)((noise >> 33) % 128)));
 	}
-	assert_done(ic_buf_put(out, IC_LIT("\xff\xd9")));
+	carrying.coded = ic_buf_view(&coded);
+	gen_jpeg(&carrying, out);
 }
 
 static ic_status take_span(void *ctx, ic_bytes span)
@@ -289,7 +289,7 @@ static ic_id plant_picture(ic_id patient)
 	IC_AUTO(buf) picture;
 
 	ic_buf_init(&picture, 1 << 20);
-	make_picture(&picture);
+	make_picture(PICTURE_NOISE, &picture);
 	form.note = plant();
 	assert_done(hospital_file(&h, &form, ic_buf_view(&picture), &receipt));
 	watch_picture(form.id);
@@ -349,6 +349,30 @@ static void plant_words(ic_id patient, ic_id share, ic_id to)
 }
 
 /* A patient, and all that is ever written about one. */
+/* Reasons and notes of information governance. */
+static void plant_governance(ic_id patient, ic_id recording)
+{
+	const struct ic_shape_hold_in hold = { .recording = recording, .reason = plant() };
+	const struct ic_shape_hold_lift_in lift = { .reason = plant() };
+	const struct ic_shape_appraisal_in appraisal = { .dispose = true, .reason = plant() };
+	const struct ic_shape_retention_note_in stated = { .patient = patient,
+							   .what = IC_LIT("MATERNITY"),
+							   .reason = plant() };
+	const struct ic_shape_task_done_in note = { .note = plant() };
+	struct ic_shape_governed done;
+	struct ic_shape_tasks tasks;
+	struct ic_shape_task_done finished;
+	struct ic_ctx *ctx = hospital_as(&h, h.ig_lead, IC_role_IG_LEAD);
+
+	assert_done(ic_app_hold_place(ctx, &hold, &done));
+	assert_done(ic_app_hold_lift(ctx, done.id, &lift, &done));
+	assert_done(ic_app_appraise(ctx, recording, &appraisal, &done));
+	assert_done(ic_app_retention_note(ctx, &stated, &done));
+	assert_done(ic_app_tasks(ctx, &tasks));
+	assert_true(tasks.rows.count > 0); /* the glass was broken */
+	assert_done(ic_app_task_done(ctx, tasks.rows.at[0].id, &note, &finished));
+}
+
 static ic_id plant_all(void)
 {
 	const ic_id to = plant_staff();
@@ -357,6 +381,7 @@ static ic_id plant_all(void)
 	plant_consent(patient);
 	const ic_id recording = plant_picture(patient);
 	plant_words(patient, plant_share(recording, to), to);
+	plant_governance(patient, recording);
 	return patient;
 }
 
@@ -386,12 +411,8 @@ static void nothing_is_found_of_an_upload_under_way(void **state)
 	struct ic_shape_capture form = hospital_form(&h, patient, IC_situation_ADULT);
 	form.note = plant();
 	ic_buf_init(&picture, 8 << 20);
-	make_picture(&picture);
-	picture.len -= 2;                 /* its end is still to come */
-	for (unsigned i = 0; i < 20; i++) /* so much that some of it has left memory */
-		assert_done(ic_buf_put(&picture, ic_bytes_of(canaries[planted - 1], LETTERS)));
-	for (unsigned i = 0; i < 4000000; i++)
-		assert_done(ic_buf_put_byte(&picture, (uint8_t)(i % 199)));
+	make_picture(UPLOAD_NOISE, &picture); /* so much that some of it has left memory */
+	picture.len -= 2;                     /* its end is still to come */
 	assert_done(ic_app_upload_create(hospital_as(&h, h.registrar, 0), &form, &none, false, 0,
 					 &stand));
 	assert_done(ic_app_upload_append(hospital_as(&h, h.registrar, 0), form.id, 0,
@@ -415,7 +436,7 @@ static _Noreturn void live_and_die(struct hospital *mine)
 	IC_AUTO(buf) picture;
 
 	ic_buf_init(&picture, 1 << 20);
-	make_picture(&picture);
+	make_picture(PICTURE_NOISE, &picture);
 	form.note = ic_bytes_of(canaries[3], LETTERS);
 	assert_done(hospital_file(mine, &form, ic_buf_view(&picture), &receipt));
 	recording = form.id;
