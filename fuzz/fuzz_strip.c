@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes through the strip machine, whole and in pieces: both must agree, and what is accepted
- * must hold only what docs/formats/image.md lists and be a fixed point.
+ * Any bytes through the strip machine, whole and in pieces, deep and containers only: they must
+ * agree, and what is accepted must hold only what docs/formats/image.md lists and be a fixed point.
+ * Deep accepts nothing that the containers refuse.
  */
 #include <stdint.h>
 
@@ -38,6 +39,32 @@ static void check_accepted(const struct ic_buf *out)
 	IC_ASSERT(ic_bytes_equal(ic_buf_view(out), ic_buf_view(&again)));
 }
 
+static ic_status strip_containers(ic_bytes file, struct ic_buf *out)
+{
+	IC_AUTO(strip) strip = { 0 };
+
+	IC_TRY(ic_strip_init(&strip, &(struct ic_strip_options) { .emit = strip_emit_to_buf,
+								  .ctx = out,
+								  .containers_only = true }));
+	return strip_feed_pieces(&strip, file, file.len);
+}
+
+static void check_containers(ic_bytes file, bool deep_accepts)
+{
+	IC_AUTO(buf) out = { 0 };
+	IC_AUTO(buf) again = { 0 };
+
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	ic_buf_init(&again, STRIP_OUT_MAX);
+	const bool accepted = ic_ok(strip_containers(file, &out));
+	IC_ASSERT(accepted || !deep_accepts);
+	if (!accepted)
+		return;
+	IC_ASSERT(walk_image(ic_buf_view(&out)) == NULL);
+	IC_ASSERT(ic_ok(strip_containers(ic_buf_view(&out), &again)));
+	IC_ASSERT(ic_bytes_equal(ic_buf_view(&out), ic_buf_view(&again)));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const ic_bytes file = { data, size };
@@ -54,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	IC_ASSERT(ic_status_code(status) == ic_status_code(pieced));
 	IC_ASSERT(ic_status_code(status) == ic_status_code(inspect(file)));
+	check_containers(file, ic_ok(status));
 	if (!ic_ok(status))
 		return 0;
 	IC_ASSERT(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&pieces)));

@@ -33,6 +33,21 @@ exits 4 "$incamera" strip "$work/x.gif" -o "$work/x.out"; ok $? "another format 
 head -c 300 "$work/in/j1.jpg" >"$work/cut.jpg"; cp "$work/cut.jpg" "$work/cut2.jpg"
 exits 4 "$incamera" strip --in-place "$work/cut.jpg"; ok $? "a cut file is exit 4"
 cmp -s "$work/cut.jpg" "$work/cut2.jpg"; ok $? "and stays as it was"
+python3 - "$work/in/j1.jpg" "$work/in/sub/p1.png" "$work" <<'PY'
+import sys, zlib
+jpeg, png, work = open(sys.argv[1], 'rb').read(), open(sys.argv[2], 'rb').read(), sys.argv[3]
+end = jpeg.rindex(b'\xff\xd9')
+open(work + '/cut.scan.jpg', 'wb').write(jpeg[:end - 1] + jpeg[end:])
+open(work + '/cut.no-end.jpg', 'wb').write(jpeg[:end - 1])
+open(work + '/behind.jpg', 'wb').write(jpeg[:end] + b'Canary' + jpeg[end:])
+head = bytearray(png[12:29]); head[11] += 1  # a row more
+open(work + '/rows.png', 'wb').write(png[:12] + head + zlib.crc32(head).to_bytes(4, 'big') + png[33:])
+PY
+for bad in cut.scan.jpg cut.no-end.jpg rows.png; do
+  exits 4 "$incamera" strip "$work/$bad" -o "$work/bad.out" && grep -q image_damaged "$work/err" && [ ! -e "$work/bad.out" ]; ok $? "$bad, which its containers do not show, is exit 4 and writes nothing"
+  exits 0 "$incamera" strip --containers-only "$work/$bad" -o "$work/bad.out"; ok $? "$bad passes with containers only"; rm -f "$work/bad.out"
+done
+exits 0 "$incamera" strip --report "$work/behind.jpg" -o "$work/behind.out" && grep -q 'hidden data' "$work/err" && cmp -s "$work/behind.out" "$work/out.d/j1.jpg"; ok $? "bytes behind the last block go, and are told"
 exits 2 "$incamera" strip "$work/in/j1.jpg"; ok $? "no destination is exit 2"
 exits 2 "$incamera" strip "$work/in/j1.jpg" --nonsense; ok $? "an unknown option is exit 2"
 exits 1 "$incamera" strip "$work/absent" -o "$work/y"; ok $? "an absent file is exit 1"
