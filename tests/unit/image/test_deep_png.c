@@ -369,6 +369,106 @@ static void damaged_streams_are_judged_as_by_zlib(void **state)
 	assert_true(counts[0] > 1000 && counts[0] * 100 > counts[1] * 95);
 }
 
+/* ---- a code that leaves bits without meaning ---- */
+
+struct bits {
+	uint8_t bytes[64];
+	unsigned count;
+};
+
+static void put_bits(struct bits *bits, unsigned value, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++, bits->count++)
+		bits->bytes[bits->count / 8] |= (uint8_t)((value >> i & 1) << bits->count % 8);
+}
+
+/* Symbol 18 of the code below, a run of zero lengths. */
+static void put_zeros(struct bits *bits, unsigned count)
+{
+	put_bits(bits, 0, 1);
+	put_bits(bits, count - 11, 7);
+}
+
+/* "A" and the end of the block, both with codes of @len bits and no other symbol beside them. */
+static void make_two_codes(unsigned len, struct bits *bits)
+{
+	static const uint8_t order[] = { 16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+					 11, 4,  12, 3, 13, 2, 14, 1, 15 };
+
+	*bits = (struct bits) { 0 };
+	put_bits(bits, 0x0178, 16);
+	put_bits(bits, 5, 3); /* the last block, dynamic */
+	put_bits(bits, 0, 5); /* 257 lengths */
+	put_bits(bits, 0, 5); /* one distance */
+	put_bits(bits, 19 - 4, 4);
+	for (unsigned i = 0; i < 19; i++)
+		put_bits(bits, order[i] == 18 ? 1 : order[i] == 0 || order[i] == len ? 2 : 0, 3);
+	put_zeros(bits, 65);
+	put_bits(bits, 3, 2); /* `len` */
+	put_zeros(bits, 138);
+	put_zeros(bits, 52);
+	put_bits(bits, 3, 2);
+	put_bits(bits, 1, 2); /* no distance: 0 */
+	put_bits(bits, 0, len);
+	put_bits(bits, 1U << (len - 1), len);
+	bits->count = (bits->count + 7) / 8 * 8;
+	put_bits(bits, 0x42004200, 32);
+}
+
+static void a_code_must_use_all_its_bits(void **state)
+{
+	uint8_t text[16];
+	IC_AUTO(buf) ours;
+
+	(void)state;
+	ic_buf_init(&ours, ROOM);
+	for (unsigned len = 1; len <= 3; len++) {
+		struct bits bits;
+		uLongf room = sizeof(text);
+
+		make_two_codes(len, &bits);
+		const ic_bytes stream = { bits.bytes, bits.count / 8 };
+		const bool zlib_reads = uncompress(text, &room, stream.ptr, stream.len) == Z_OK;
+		ic_buf_clear(&ours);
+		assert_int_equal(ic_ok(ic_inflate(stream, &ours)), zlib_reads);
+		assert_int_equal(zlib_reads, len == 1);
+	}
+	assert_int_equal(ours.len, 0);
+}
+
+static void a_wrong_checksum_of_sound_data_is_refused(void **state)
+{
+	const struct picture picture = { &kinds[3], 33, 18, false };
+
+	(void)state;
+	make_rows(&picture);
+	deflate_rows(6, Z_DEFAULT_STRATEGY, 0);
+	make_file(&picture, ic_buf_view(&zlib), ROOM);
+	file.ptr[file.len - 12 - 1] ^= 1;
+	assert_fails(strip(file.len), IMAGE);
+	file.ptr[file.len - 12 - 1] ^= 1;
+	assert_done(strip(file.len));
+}
+
+static void a_header_of_another_length_is_refused(void **state)
+{
+	const struct picture picture = { &kinds[3], 33, 18, false };
+
+	(void)state;
+	make_rows(&picture);
+	deflate_rows(6, Z_DEFAULT_STRATEGY, 0);
+	for (size_t len = 0; len < 20; len++) {
+		uint8_t head[20] = { 0, 0, 0, 33, 0, 0, 0, 18, 8, 0, 0, 0, 0 };
+
+		ic_buf_clear(&file);
+		assert_done(ic_buf_put(&file, IC_LIT("\x89PNG\r\n\x1a\n")));
+		put_chunk("IHDR", ic_bytes_of(head, len));
+		put_chunk("IDAT", ic_buf_view(&zlib));
+		put_chunk("IEND", IC_LIT(""));
+		assert_int_equal(ic_ok(strip(file.len)), len == 13);
+	}
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -400,6 +500,9 @@ int main(void)
 		cmocka_unit_test(every_way_of_coding_is_read),
 		cmocka_unit_test(cuts_and_tails_are_refused),
 		cmocka_unit_test(damaged_streams_are_judged_as_by_zlib),
+		cmocka_unit_test(a_code_must_use_all_its_bits),
+		cmocka_unit_test(a_wrong_checksum_of_sound_data_is_refused),
+		cmocka_unit_test(a_header_of_another_length_is_refused),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -82,6 +82,13 @@ struct patch {
 #define FRAME "\xff\xc0\0\x0b\x08\0\x10\0\x20\1\1\x11\0"
 #define SCAN  "\xff\xda\0\x08\1\1\0\0\x3f\0"
 
+#define ONE_CODE  "\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" /* counts: one of one bit */
+#define ZEROS     "\0\0\0\0\0\0\0\0\0\0\0\0"
+#define DC_TABLE  "\xff\xc4\0\x14\0" ONE_CODE
+#define AC_TABLE  "\xff\xc4\0\x14\x10" ONE_CODE
+#define AFTER_AC  FRAME SCAN "\0\0\xff\xd9"
+#define LONGER_AC FRAME SCAN ZEROS "\xff\xd9"
+
 static const struct patch jpeg_patches[] = {
 	{ L("\xff\xc0"), L("\xff\xc3"), IC_E_IMAGE_UNSUPPORTED }, /* lossless */
 	{ L("\xff\xc0"), L("\xff\xc5"), IC_E_IMAGE_UNSUPPORTED }, /* hierarchical */
@@ -103,7 +110,18 @@ static const struct patch jpeg_patches[] = {
 	{ L(SCAN), L("\xff\xda\0\x08\1\2\0\0\x3f\0"), IC_E_IMAGE },
 	{ L(SCAN), L("\xff\xda\0\x08\1\1\x22\0\x3f\0"), IC_E_IMAGE }, /* undefined Huffman table */
 	{ L(SCAN), L("\xff\xda\0\x06\1\1\0\0"), IC_E_IMAGE },
-	{ L(SCAN), L(SCAN SCAN), IC_E_IMAGE }, /* a component coded twice */
+	{ L(SCAN), L(SCAN "\0\0" SCAN), IC_E_IMAGE }, /* a component coded twice */
+	{ L("\xff\xdb\0\x43\0\x08"), L("\xff\xdb\0\x42\0"), IC_E_IMAGE }, /* a byte short */
+	/* coded data: a code of ones only, a difference of 12 and of 16 bits, a coefficient of 11,
+	 * a reserved symbol, a run beyond the block, eight blocks and no bit for the last */
+	{ L(AC_TABLE "\0"), L("\xff\xc4\0\x15\x10\2\0\0\0" ZEROS "\0\1"), IC_E_IMAGE },
+	{ L(DC_TABLE "\0" AC_TABLE "\0" AFTER_AC), L(DC_TABLE "\x0c" AC_TABLE "\0" LONGER_AC),
+	  IC_E_IMAGE },
+	{ L(DC_TABLE "\0"), L(DC_TABLE "\x10"), IC_E_IMAGE },
+	{ L("\0" AFTER_AC), L("\x0b" LONGER_AC), IC_E_IMAGE },
+	{ L(AC_TABLE "\0"), L(AC_TABLE "\x10"), IC_E_IMAGE },
+	{ L("\0" AFTER_AC), L("\xf1" FRAME SCAN "\0\0\0\0\0\0\0\0\0\xff\xd9"), IC_E_IMAGE },
+	{ L(SCAN "\0\0"), L(SCAN "\0"), IC_E_IMAGE },
 	{ L(FRAME SCAN),
 	  L("\xff\xc0\0\x11\x08\0\x10\0\x20\3\1\x11\0\2\x11\0\3\x11\0"
 	    "\xff\xda\0\x0c\3\2\0\1\0\3\0\0\x3f\0"),
@@ -138,6 +156,8 @@ static void jpegs_of_other_kinds_and_damage(void **state)
 static void hidden_pictures_in_progressive_scans(void **state)
 {
 	static const struct patch patches[] = {
+		/* more ended blocks than there are */
+		{ L("\x10" ONE_CODE "\0"), L("\x10" ONE_CODE "\x40"), IC_E_IMAGE },
 		/* the means twice, a band twice, a refinement of nothing, a band before its means
 		 */
 		{ L("\xff\xda\0\x08\1\1\0\1\x3f\0"), L("\xff\xda\0\x08\1\1\0\0\0\0"), IC_E_IMAGE },
@@ -194,6 +214,7 @@ static void damaged_pngs(void **state)
 {
 	static const struct patch patches[] = {
 		{ L("IHDR\0\0\0\x20"), L("IHDR\0\0\0\x21"), IC_E_IMAGE }, /* checksum */
+		{ L("IEND\xae\x42\x60\x82"), L("IEND\xae\x42\x60\x83"), IC_E_IMAGE },
 		{ L("IEND"), L("IENd"), IC_E_IMAGE_UNSUPPORTED },
 		{ L("\0\0\0\0IEND\xae\x42\x60\x82"), L(""), IC_E_IMAGE },
 		{ L("\0\0\0\0IEND"), L("\0\0\0\0acT1"), IC_E_IMAGE },
