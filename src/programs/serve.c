@@ -14,6 +14,7 @@
 #include "programs/programs.h"
 #include "programs/tls.h"
 #include "sys/secret.h"
+#include "sys/service.h"
 #include "sys/signals.h"
 
 static const char usage[] =
@@ -152,6 +153,15 @@ static void announce(const struct request *request, const struct ic_server *serv
 	(void)fflush(out);
 }
 
+/* Whoever waits for us will go on waiting; serving need not end for that. */
+static void tell_manager(const char *state)
+{
+	const ic_status status = ic_service_tell(state);
+
+	if (!ic_ok(status))
+		IC_LOG(WARNING, "service.not_told", IC_LOG_STATUS(status));
+}
+
 static ic_status run_server(const struct request *request, const struct ic_config *config,
 			    struct ic_app *app, const struct ic_tls *tls)
 {
@@ -173,7 +183,9 @@ static ic_status run_server(const struct request *request, const struct ic_confi
 	IC_TRY(ic_server_start(&options, &server));
 	IC_LOG(INFO, "server.listening", IC_LOG_NUMBER("port", ic_server_port(server)));
 	announce(request, server, tls);
+	tell_manager("READY=1");
 	ic_signals_wait();
+	tell_manager("STOPPING=1");
 	IC_LOG(INFO, "server.stopping", IC_LOG_NUMBER("port", ic_server_port(server)));
 	ic_server_stop(server, ic_config_number(config, IC_CONFIG_server_grace) * 1000);
 	return IC_DONE;
