@@ -51,6 +51,8 @@ struct ic_app {
 	ic_id organisation;
 	struct ic_secret organisation_key; /* field key of the zero party: staff names */
 	ic_digest policy_hash;
+	ic_time session_idle;     /* ms after which a session that nothing uses has ended */
+	ic_time session_absolute; /* ms after which any has */
 	bool demonstration;
 };
 

@@ -28,6 +28,8 @@ enum {
 	PATH_BYTES = 4096,
 	PUBLISH_MS = 100,
 	READERS = 16,
+	IDLE_MINUTES = 15,
+	ABSOLUTE_MINUTES = 12 * 60,
 	ARENA_BYTES_MAX = 16 << 20
 };
 
@@ -159,12 +161,19 @@ ic_status ic_app_create(const struct ic_open_options *options)
 
 /* --- opening --- */
 
+static ic_time minutes(unsigned given, unsigned preset)
+{
+	return (ic_time)(given == 0 ? preset : given) * 60 * 1000;
+}
+
 static ic_status open_files(struct opened *o, const struct ic_open_options *options)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *store = NULL;
 
 	o->app.clock = options->clock != NULL ? options->clock : ic_clock_real();
 	o->app.entropy = options->entropy != NULL ? options->entropy : ic_entropy_real();
+	o->app.session_idle = minutes(options->session_idle, IDLE_MINUTES);
+	o->app.session_absolute = minutes(options->session_absolute, ABSOLUTE_MINUTES);
 	IC_TRY(open_disk(options, &o->app.disk));
 	IC_TRY(ic_disk_open(o->app.disk, "store.json", IC_OPEN_READ, &store));
 	IC_TRY(read_store(o, store));

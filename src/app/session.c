@@ -12,7 +12,8 @@
 
 #define MINUTE_MS ((ic_time)60 * 1000)
 
-enum { IDLE_MINUTES = 15, ABSOLUTE_MINUTES = 12 * 60, TOUCH_MINUTES = 1 };
+/* A session in use is written once in this time. */
+enum { TOUCH_MINUTES = 1 };
 
 struct look_up {
 	struct ic_ctx *ctx;
@@ -43,8 +44,8 @@ static ic_status insert_session(struct ic_db_tx *tx, void *arg)
 	struct look_up *look = arg;
 	const ic_time now = look->session.created;
 
-	IC_TRY(ic_session_sweep(tx, now - IDLE_MINUTES * MINUTE_MS,
-				now - ABSOLUTE_MINUTES * MINUTE_MS));
+	IC_TRY(ic_session_sweep(tx, now - look->ctx->app->session_idle,
+				now - look->ctx->app->session_absolute));
 	return ic_session_insert(tx, look->token_hash, &look->session);
 }
 
@@ -156,8 +157,8 @@ ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_acto
 	if (ic_failed_with(found, IC_E_ABSENT))
 		IC_FAIL(UNAUTHENTICATED, "no such session");
 	IC_TRY(found);
-	if (now - look.session.seen > IDLE_MINUTES * MINUTE_MS
-	    || now - look.session.created > ABSOLUTE_MINUTES * MINUTE_MS)
+	if (now - look.session.seen > app->session_idle
+	    || now - look.session.created > app->session_absolute)
 		IC_FAIL(UNAUTHENTICATED, "the session is over");
 	if (now - look.session.seen > TOUCH_MINUTES * MINUTE_MS) {
 		look.session.seen = now;
@@ -190,7 +191,7 @@ ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret)
 					   .role = ctx->actor.role,
 					   .patient = ctx->actor.patient,
 					   .demonstration = ctx->app->demonstration,
-					   .idle_seconds = IDLE_MINUTES * 60 };
+					   .idle_seconds = ctx->app->session_idle / 1000 };
 	if (ctx->actor.role != IC_role_PATIENT && ctx->actor.role != IC_role_PROXY)
 		return show_staff(ctx, ret);
 

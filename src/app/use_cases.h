@@ -20,8 +20,8 @@ enum { IC_TOKEN_BYTES = 32 };
 ic_status ic_app_sign_in(struct ic_ctx *ctx, const struct ic_shape_sign_in *in,
 			 uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret);
 
-/** Who holds @token. IC_E_UNAUTHENTICATED when it is unknown, idle for 15 minutes or older than 12
- * hours. */
+/** Who holds @token. IC_E_UNAUTHENTICATED when it is unknown, or idle or old for longer
+ * than app->session_idle and app->session_absolute. */
 ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_actor *ret_actor);
 ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret);
 ic_status ic_app_sign_out(struct ic_ctx *ctx);

@@ -96,6 +96,8 @@ static ic_status open_store(const struct request *request, const struct ic_confi
 		.data = ic_config_text(config, IC_CONFIG_store_data),
 		.origin = ic_config_text(config, IC_CONFIG_ledger_origin),
 		.demonstration = request->demo,
+		.session_idle = ic_config_number(config, IC_CONFIG_session_idle),
+		.session_absolute = ic_config_number(config, IC_CONFIG_session_absolute),
 		.preview_workers = ic_config_number(config, IC_CONFIG_develop_workers),
 	};
 	const bool fresh = request->demo && !ic_store_exists(options.data);

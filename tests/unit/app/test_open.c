@@ -96,6 +96,35 @@ static void an_old_record_removes_nothing(void **state)
 	assert_int_equal(count_blobs(h), 0);
 }
 
+/* Signed in at once, and again after @minutes of doing nothing. */
+static ic_status come_back(struct hospital *h, int minutes)
+{
+	const struct ic_shape_sign_in in = { .user = IC_LIT("registrar"),
+					     .password = IC_LIT("correct horse battery") };
+	uint8_t token[IC_TOKEN_BYTES];
+	struct ic_shape_session session;
+	struct ic_actor actor;
+
+	assert_done(ic_app_sign_in(hospital_as(h, (ic_id) { { 0 } }, IC_role_ADMINISTRATOR), &in,
+				   token, &session));
+	assert_int_equal(session.idle_seconds, 5 * 60);
+	h->clock.now += (ic_time)minutes * 60 * 1000;
+	return ic_app_session_find(h->app, ic_bytes_of(token, sizeof(token)), &actor);
+}
+
+static void a_session_lasts_as_the_hospital_says(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_open_options options = {
+		.data = h->dir, .clock = &h->clock.clock, .session_idle = 5, .session_absolute = 15
+	};
+
+	ic_app_close(h->app);
+	assert_done(ic_app_open(&options, &h->app));
+	assert_done(come_back(h, 4));
+	assert_fails(come_back(h, 6), UNAUTHENTICATED);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -103,6 +132,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_a_crash_left_is_swept),
 		TEST(an_old_record_removes_nothing),
+		TEST(a_session_lasts_as_the_hospital_says),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
