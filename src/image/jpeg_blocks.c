@@ -6,6 +6,7 @@
  * Where decoders would go on with a guess (a run beyond the block, a size that no 8-bit sample
  * needs, a reserved symbol) the picture is damaged.
  */
+#include "base/bug.h"
 #include "image/jpeg_walk.h"
 
 enum { BLOCK = IC_JPEG_COEFFICIENTS, LOOK_SHIFT = 64 - IC_JPEG_LOOK, ZERO_RUN = 15 };
@@ -209,9 +210,10 @@ static void skip_corrections(struct ic_jpeg_bits *bits, uint64_t known)
 	ic_jpeg_skip(bits, count);
 }
 
+/* A bit for each coefficient from @at on. */
 static uint64_t bits_from(unsigned at)
 {
-	return ~UINT64_C(0) << at;
+	return at < BLOCK ? ~UINT64_C(0) << at : 0;
 }
 
 /* The place of the zero coefficient after @run others, from @at on; BLOCK if there is none. */
@@ -227,10 +229,11 @@ static unsigned find_zero(uint64_t known, unsigned at, unsigned run)
 static bool refine_band(struct ic_jpeg_walk *walk, struct ic_jpeg_bits *bits)
 {
 	const uint64_t known = walk->known[walk->block];
-	const uint64_t band = ~(bits_from(walk->to) << 1);
+	const uint64_t band = ~bits_from(walk->to + 1U);
 	uint64_t found = 0;
 	unsigned at = walk->from;
 
+	IC_ASSERT(walk->to < BLOCK);
 	while (at <= walk->to && walk->eob_run == 0) {
 		ic_jpeg_refill(bits);
 		const int symbol = take_symbol(bits, walk->ac[0]);
@@ -250,7 +253,7 @@ static bool refine_band(struct ic_jpeg_walk *walk, struct ic_jpeg_bits *bits)
 		at = place + 1;
 	}
 	if (walk->eob_run > 0) {
-		skip_corrections(bits, at < BLOCK ? known & bits_from(at) & band : 0);
+		skip_corrections(bits, known & bits_from(at) & band);
 		walk->eob_run--;
 	}
 	walk->known[walk->block] |= found;

@@ -75,8 +75,10 @@ static ic_status parse_one_huffman(struct ic_jpeg *jpeg, ic_bytes *body)
 	if (table.symbols > 256 || table.symbols > body->len || !is_prefix_code(table.counts))
 		IC_FAIL(IMAGE, "a Huffman table that is not a code");
 
-	if (table.symbols > 0)
+	if (table.symbols > 0) {
+		IC_ASSERT(body->ptr != NULL);
 		memcpy(table.symbol, body->ptr, table.symbols);
+	}
 	*body = ic_bytes_from(*body, table.symbols);
 	jpeg->huffman[class][slot] = table;
 	return IC_DONE;
