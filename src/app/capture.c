@@ -246,9 +246,8 @@ static ic_status note_finding(void *arg, const struct ic_finding *finding)
 	detail->removed_bytes += (int64_t)finding->bytes;
 	if (detail->removed_listed == REMOVED_LISTED)
 		return IC_DONE;
-	const ic_bytes name = ic_arena_copy(s->ctx->arena, finding->name);
-	if (name.len != finding->name.len)
-		IC_FAIL(NOMEM, "what was removed");
+	ic_bytes name;
+	IC_TRY(ic_arena_keep(s->ctx->arena, finding->name, &name));
 	detail->removed[detail->removed_listed++] = (struct ic_shape_finding) {
 		.where = ic_bytes_of_text(finding->where),
 		.name = name,

@@ -334,6 +334,5 @@ ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_
 	}
 	IC_TRY(ic_buf_put_text(&words, answer_words(answer)));
 	IC_TRY(put_day(answer->asked, &words));
-	*ret_words = ic_arena_copy(ctx->arena, ic_buf_view(&words));
-	return IC_DONE;
+	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
 }

@@ -68,7 +68,7 @@ static ic_status put_decision(struct ic_ctx *ctx, struct ic_event *event)
 		IC_TRY(ic_buf_put_text(&words, " unmet "));
 		IC_TRY(ic_buf_put_text(&words, ctx->refusal.obligation));
 	}
-	event->value[IC_F_DECISION] = ic_arena_copy(ctx->arena, ic_buf_view(&words));
+	IC_TRY(ic_arena_keep(ctx->arena, ic_buf_view(&words), &event->value[IC_F_DECISION]));
 	event->value[IC_F_POLICY] = ic_digest_view(&ctx->app->policy_hash);
 	return IC_DONE;
 }

@@ -94,13 +94,12 @@ static ic_status take_removed(struct ic_ctx *ctx, ic_json list, struct ic_record
 		IC_FAIL(NOMEM, "what was removed");
 	for (size_t i = 0; i < count; i++) {
 		const ic_json item = ic_json_at(list, i);
-		detail->removed[i] = (struct ic_shape_finding) {
-			.where = ic_arena_copy(ctx->arena,
-					       ic_json_text(ic_json_member(item, "where"))),
-			.name = ic_arena_copy(ctx->arena,
-					      ic_json_text(ic_json_member(item, "name"))),
-			.bytes = ic_json_integer(ic_json_member(item, "bytes")),
-		};
+		struct ic_shape_finding *removed = &detail->removed[i];
+		IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(item, "where")),
+				     &removed->where));
+		IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(item, "name")),
+				     &removed->name));
+		removed->bytes = ic_json_integer(ic_json_member(item, "bytes"));
 	}
 	detail->removed_listed = count;
 	return IC_DONE;
@@ -121,7 +120,8 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *rin
 		return IC_DONE;
 	}
 	IC_TRY(ic_json_parse(plain, &doc));
-	detail.note = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "note")));
+	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "note")),
+			     &detail.note));
 	detail.removed_count = ic_json_integer(ic_json_member(doc.root, "removed_count"));
 	detail.removed_bytes = ic_json_integer(ic_json_member(doc.root, "removed_bytes"));
 	IC_TRY(take_removed(ctx, ic_json_member(doc.root, "removed"), &detail));

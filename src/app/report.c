@@ -182,8 +182,7 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 		IC_TRY(ic_buf_put_text(&words, " with "));
 		IC_TRY(ic_buf_put(&words, recipient));
 	}
-	*ret_what = ic_arena_copy(r->ctx->arena, ic_buf_view(&words));
-	return IC_DONE;
+	return ic_arena_keep(r->ctx->arena, ic_buf_view(&words), ret_what);
 }
 
 static ic_status who_words(struct report *r, const struct ic_event_record *record,
@@ -203,8 +202,7 @@ static ic_status who_words(struct report *r, const struct ic_event_record *recor
 	IC_TRY(ic_buf_put(&words, member.name));
 	IC_TRY(ic_buf_put_text(&words, ", "));
 	IC_TRY(ic_buf_put(&words, member.job));
-	*ret_who = ic_arena_copy(r->ctx->arena, ic_buf_view(&words));
-	return IC_DONE;
+	return ic_arena_keep(r->ctx->arena, ic_buf_view(&words), ret_who);
 }
 
 static ic_status fill_row(struct report *r, const struct ic_event_record *record,
@@ -219,7 +217,7 @@ static ic_status fill_row(struct report *r, const struct ic_event_record *record
 	IC_TRY(who_words(r, record, &row->who));
 	IC_TRY(what_words(r, record, lines[line_of(record)].what, &row->what));
 	if (!r->for_proxy && record->value[IC_F_JUSTIFICATION].len > 0)
-		row->why = ic_arena_copy(r->ctx->arena, record->value[IC_F_JUSTIFICATION]);
+		IC_TRY(ic_arena_keep(r->ctx->arena, record->value[IC_F_JUSTIFICATION], &row->why));
 	return IC_DONE;
 }
 
@@ -386,10 +384,7 @@ static ic_status emit_cursor(const struct report *r, ic_bytes *ret_cursor)
 
 	ic_buf_init(&text, 20);
 	IC_TRY(ic_decimal_emit((uint64_t)r->lines[r->count - 1].at, &text));
-	*ret_cursor = ic_arena_copy(r->ctx->arena, ic_buf_view(&text));
-	if (ret_cursor->len == 0)
-		IC_FAIL(NOMEM, "cursor");
-	return IC_DONE;
+	return ic_arena_keep(r->ctx->arena, ic_buf_view(&text), ret_cursor);
 }
 
 static ic_status parse_cursor(struct report *r, ic_bytes cursor)

@@ -402,10 +402,7 @@ static ic_status emit_cursor(struct ic_ctx *ctx, const struct ic_staff_row *last
 
 	text[0] = last->on_call ? '1' : '0';
 	ic_id_emit(last->id, text + 1);
-	*ret_cursor = ic_arena_copy(ctx->arena, ic_bytes_of(text, 1 + IC_ID_TEXT));
-	if (ret_cursor->len == 0)
-		IC_FAIL(NOMEM, "cursor");
-	return IC_DONE;
+	return ic_arena_keep(ctx->arena, ic_bytes_of(text, 1 + IC_ID_TEXT), ret_cursor);
 }
 
 static ic_status load_colleagues(struct ic_db_tx *tx, void *arg)

@@ -39,10 +39,10 @@ static ic_status read_words(struct ic_ctx *ctx, const struct ic_ring *ring,
 	IC_TRY(ic_ring_read(ctx, ring, row->patient, words_place(row->id), row->sealed_words,
 			    &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
-	ret->justification =
-		ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")));
-	ret->consent = ic_arena_copy(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")));
-	return IC_DONE;
+	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")),
+			     &ret->justification));
+	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")),
+			     &ret->consent);
 }
 
 static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,

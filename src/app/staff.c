@@ -101,8 +101,7 @@ static ic_status hash_password(struct ic_ctx *ctx, ic_bytes password, ic_bytes *
 	if (password.len == 0)
 		return IC_DONE;
 	IC_TRY(ic_password_hash(password, ctx->app->entropy, text));
-	*ret_text = ic_arena_copy(ctx->arena, ic_bytes_of_text(text));
-	return IC_DONE;
+	return ic_arena_keep(ctx->arena, ic_bytes_of_text(text), ret_text);
 }
 
 ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in, ic_id *ret_id)

@@ -113,11 +113,11 @@ static void let_go(struct ic_ctx *ctx, struct upload *upload, bool ended)
 }
 
 /* The form's texts live with the upload, not with the request that brought them. */
-static void keep_form(struct upload *upload, const struct ic_shape_capture *form)
+static ic_status keep_form(struct upload *upload, const struct ic_shape_capture *form)
 {
 	upload->form = *form;
-	upload->form.body_site = ic_arena_copy(&upload->arena, form->body_site);
-	upload->form.note = ic_arena_copy(&upload->arena, form->note);
+	IC_TRY(ic_arena_keep(&upload->arena, form->body_site, &upload->form.body_site));
+	return ic_arena_keep(&upload->arena, form->note, &upload->form.note);
 }
 
 static ic_status keep_band(struct ic_ctx *ctx, const struct ic_shape_band *band,
@@ -128,7 +128,7 @@ static ic_status keep_band(struct ic_ctx *ctx, const struct ic_shape_band *band,
 	if (kept == NULL)
 		IC_FAIL(NOMEM, "bands of two patients");
 	kept->system = band->system;
-	kept->ending = ic_arena_copy(ctx->arena, band->ending);
+	IC_TRY(ic_arena_keep(ctx->arena, band->ending, &kept->ending));
 	*ret_band = kept;
 	return IC_DONE;
 }
@@ -150,7 +150,7 @@ static ic_status begin(struct ic_ctx *ctx, struct upload *upload,
 	ic_arena_init(&upload->arena, ARENA_BYTES_MAX);
 	upload->ctx =
 		(struct ic_ctx) { .app = ctx->app, .arena = &upload->arena, .actor = ctx->actor };
-	keep_form(upload, form);
+	IC_TRY(keep_form(upload, form));
 	upload->options = *options;
 	const ic_status status = ic_app_capture_begin(&upload->ctx, &upload->form, options,
 						      &upload->stream, &receipt);

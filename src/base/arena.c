@@ -101,3 +101,13 @@ ic_bytes ic_arena_copy(struct ic_arena *arena, ic_bytes bytes)
 	memcpy(copy, bytes.ptr, bytes.len);
 	return ic_bytes_of(copy, bytes.len);
 }
+
+ic_status ic_arena_keep(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_copy)
+{
+	const ic_bytes copy = ic_arena_copy(arena, bytes);
+
+	if (copy.len != bytes.len)
+		IC_FAIL(NOMEM, "keeping bytes in an arena");
+	*ret_copy = copy;
+	return IC_DONE;
+}

@@ -30,4 +30,7 @@ void ic_arena_done(struct ic_arena *arena);
 /** A copy of @bytes; an empty view when there is no room (or nothing to copy). */
 ic_bytes ic_arena_copy(struct ic_arena *arena, ic_bytes bytes);
 
+/** The same, where nothing may be lost: IC_E_NOMEM when there is no room. */
+ic_status ic_arena_keep(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_copy);
+
 #endif

@@ -46,7 +46,15 @@ static void says_when_memory_fails(void **state)
 	ic_arena_init(&arena, 1 << 20);
 	ic_alloc_fail_nth(1);
 	assert_null(ic_arena_take(&arena, 1, 10));
+	ic_alloc_fail_nth(1);
+	ic_bytes kept = IC_LIT("before");
+	assert_fails(ic_arena_keep(&arena, IC_LIT("text"), &kept), NOMEM);
+	assert_true(ic_bytes_equal(kept, IC_LIT("before")));
 	ic_alloc_fail_nth(0);
+	assert_done(ic_arena_keep(&arena, IC_LIT("text"), &kept));
+	assert_true(ic_bytes_equal(kept, IC_LIT("text")));
+	assert_done(ic_arena_keep(&arena, IC_LIT(""), &kept));
+	assert_int_equal(kept.len, 0);
 	assert_string_equal(ic_arena_text(&arena, IC_LIT("text")), "text");
 	ic_arena_done(&arena);
 }
