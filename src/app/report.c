@@ -166,8 +166,9 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	ic_bytes recipient = { NULL, 0 };
 	IC_AUTO(buf) words = { 0 };
 
-	if (images.len > 0)
-		ic_ignore(label_of(r, images, 0, &label), "then no place is said");
+	const ic_status found = images.len > 0 ? label_of(r, images, 0, &label) : IC_DONE;
+	if (!ic_failed_with(found, IC_E_ABSENT))
+		IC_TRY(found);
 	ic_buf_init(&words, 300);
 	IC_TRY(ic_buf_put_text(&words, what));
 	if (label.body_site.len > 0) {
@@ -193,11 +194,13 @@ static ic_status who_words(struct report *r, const struct ic_event_record *recor
 	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 300);
-	if (ic_id_is_zero(record->actor)
-	    || !ic_ok(ic_staff_load(r->tx, record->actor, r->ctx->arena, &row))) {
-		*ret_who = IC_LIT("The hospital");
+	*ret_who = IC_LIT("The hospital");
+	if (ic_id_is_zero(record->actor))
 		return IC_DONE;
-	}
+	const ic_status found = ic_staff_load(r->tx, record->actor, r->ctx->arena, &row);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
 	IC_TRY(ic_member_read(r->ctx, &row, &member));
 	IC_TRY(ic_buf_put(&words, member.name));
 	IC_TRY(ic_buf_put_text(&words, ", "));

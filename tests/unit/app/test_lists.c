@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Long lists are given whole, page by page; what has ended is ended; what is withheld is not told.
+ */
+#include "lib/check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/staff.h"
+#include "base/limits.h"
+#include "lib/hospital.h"
+
+#define ADULT "9990000018"
+
+static int set_up(void **state)
+{
+	static struct hospital h;
+
+	hospital_open(&h);
+	*state = &h;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	hospital_close(*state);
+	return 0;
+}
+
+/* However many there are. */
+static void withdrawal_stops_every_share(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_withdrawal done;
+	struct ic_shape_shares inbox;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h) };
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	for (int i = 0; i < IC_LIST_ROWS_MAX + 3; i++)
+		assert_done(
+			hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
+	assert_done(ic_app_withdraw(hospital_as(h, h->registrar, 0), patient, &in, &done));
+	assert_int_equal(done.shares_stopped, IC_LIST_ROWS_MAX + 3);
+	assert_done(ic_app_share_inbox(hospital_as(h, h->plastics, 0), &inbox));
+	assert_int_equal(inbox.rows.count, 0);
+}
+
+static size_t read_pages(struct hospital *h, ic_id patient, size_t *ret_looks)
+{
+	struct ic_shape_report page;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t lines = 0;
+
+	do {
+		assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+					  ic_bytes_of_text(cursor), &page));
+		assert_true(page.rows.count > 0);
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_true(page.rows.at[i].at < last);
+			last = page.rows.at[i].at;
+			*ret_looks += ic_bytes_equal(page.rows.at[i].what,
+						     IC_LIT("Looked at a picture (heel)"));
+		}
+		lines += page.rows.count;
+		assert_true(page.next.len < sizeof(cursor));
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	return lines;
+}
+
+/* However long it is, the newest comes first and nothing is missing, nothing twice. */
+static void a_long_report_comes_in_pages(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_report page;
+	const size_t looked = 650;
+	size_t looks = 0;
+	ic_id recording;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	for (size_t i = 0; i < looked; i++)
+		assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 100);
+	assert_true(ic_bytes_equal(page.rows.at[0].who, IC_LIT("Dr Ada Registrar, registrar")));
+	const size_t lines = read_pages(h, patient, &looks);
+	assert_int_equal(looks, looked + 1);
+	assert_int_equal(lines, looked + 1 + 3); /* the card, the asking and the taking */
+	assert_fails(
+		ic_app_report(hospital_as_patient(h, patient, false), patient, IC_LIT("x"), &page),
+		FIELD);
+}
+
+static bool mentions(const struct ic_shape_report *report, ic_bytes part)
+{
+	for (size_t i = 0; i < report->rows.count; i++) {
+		const struct ic_shape_report_row *row = &report->rows.at[i];
+		if (memmem(row->who.ptr, row->who.len, part.ptr, part.len) != NULL
+		    || memmem(row->what.ptr, row->what.len, part.ptr, part.len) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static size_t entries(struct hospital *h)
+{
+	struct ic_shape_verification all;
+
+	assert_done(ic_app_ledger_verify(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &all));
+	return (size_t)all.entries;
+}
+
+/* Refused before anything says that it was given; and as an entry that is not there is refused, so
+ * that asking tells nothing. */
+static void asking_for_a_proof_tells_nothing_of_what_is_withheld(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_receipt receipt;
+	struct ic_shape_report report;
+	struct ic_shape_share share;
+	struct ic_buf proof;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 2021, "9990000026");
+
+	hospital_consent(h, patient, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_CHILD, &recording, &receipt));
+	const uint64_t taken = (uint64_t)receipt.entry;
+	assert_done(
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "bruises", &id));
+	assert_done(ic_app_share_show(hospital_as(h, h->registrar, 0), id, &share));
+	const uint64_t withheld = (uint64_t)share.entry;
+
+	ic_buf_init(&proof, 1 << 16);
+	const size_t first = entries(h);
+	assert_fails(ic_app_proof(hospital_as_patient(h, patient, false), withheld, &proof),
+		     ABSENT);
+	assert_int_equal(proof.len, 0);
+	const size_t second = entries(h);
+	assert_fails(ic_app_proof(hospital_as_patient(h, patient, false), 1000000, &proof), ABSENT);
+	assert_int_equal(entries(h) - second, second - first);
+	assert_done(ic_app_report(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
+	assert_false(mentions(&report, IC_LIT("refused")));
+	assert_done(ic_app_proof(hospital_as_patient(h, patient, false), taken, &proof));
+	assert_done(ic_app_proof(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), withheld, &proof));
+	ic_buf_done(&proof);
+}
+
+/* The share may end between asking and writing. */
+static void a_reply_stands_within_its_share(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_share share;
+	ic_id recording, id;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_reply_in in = { .text = IC_LIT("Dress it.") };
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
+	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), id, &share));
+	const ic_time end = share.expires;
+	for (ic_time left = 6; left > -6; left--) {
+		h->clock.now = end - left;
+		in.id = hospital_id(h);
+		ic_ignore(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share),
+			  "refused once the share has ended");
+	}
+	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), id, &share));
+	assert_true(share.replies.count > 0 && share.replies.count < 12);
+	for (size_t i = 0; i < share.replies.count; i++)
+		assert_true(share.replies.at[i].at < end);
+	in.id = share.replies.at[0].id;
+	assert_done(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share));
+	in.id = hospital_id(h);
+	assert_fails(ic_app_share_reply(hospital_as(h, h->plastics, 0), id, &in, &share), GONE);
+}
+
+/* A hospital has more people than a page has rows. */
+static void every_colleague_can_be_found(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_colleagues page;
+	char cursor[64] = "";
+	char user[16];
+	ic_id id;
+	size_t found = 0;
+	bool after_those_on_call = false;
+
+	assert_done(
+		ic_app_colleagues(hospital_as(h, h->registrar, 0), (ic_bytes) { NULL, 0 }, &page));
+	const size_t before = page.rows.count;
+	for (int i = 0; i < IC_LIST_ROWS_MAX; i++) {
+		snprintf(user, sizeof(user), "staff%d", i);
+		const struct ic_staff_in in = { .organisation = h->app->organisation,
+						.user = ic_bytes_of_text(user),
+						.name = ic_bytes_of_text(user),
+						.role = IC_role_CLINICIAN,
+						.on_call = i % 10 == 0 };
+		assert_done(ic_app_staff_register(hospital_as(h, h->ig_lead, IC_role_ADMINISTRATOR),
+						  &in, &id));
+	}
+	do {
+		assert_done(ic_app_colleagues(hospital_as(h, h->registrar, 0),
+					      ic_bytes_of_text(cursor), &page));
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_false(after_those_on_call && page.rows.at[i].on_call);
+			after_those_on_call = !page.rows.at[i].on_call;
+		}
+		found += page.rows.count;
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	assert_int_equal(found, before + IC_LIST_ROWS_MAX);
+	assert_fails(ic_app_colleagues(hospital_as(h, h->registrar, 0), IC_LIT("1zz"), &page),
+		     FIELD);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(withdrawal_stops_every_share),
+		TEST(a_long_report_comes_in_pages),
+		TEST(asking_for_a_proof_tells_nothing_of_what_is_withheld),
+		TEST(a_reply_stands_within_its_share),
+		TEST(every_colleague_can_be_found),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
