@@ -67,7 +67,7 @@ ic_status ic_wrong_patient(struct ic_ctx *ctx, ic_id named, ic_id other)
 	const ic_status status = fill_bands(&m);
 	ic_ring_done(&m.ring);
 	IC_TRY(status);
-	ctx->named = &m.bands[0];
-	ctx->other = &m.bands[1];
+	ctx->named = m.bands;
+	ctx->other = m.bands + 1;
 	IC_FAIL(WRONG_PATIENT, "what the request brings belongs to another patient");
 }
