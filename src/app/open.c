@@ -187,9 +187,12 @@ static ic_status open_stores(struct opened *o, const struct ic_open_options *opt
 	const char *const schema[] = { (const char *)ic_embedded_records_schema.ptr,
 				       ic_ledger_schema_sqlite,
 				       (const char *)ic_embedded_records_schema_2.ptr,
-				       (const char *)ic_embedded_records_schema_3.ptr, NULL };
+				       (const char *)ic_embedded_records_schema_3.ptr,
+				       (const char *)ic_embedded_records_schema_4.ptr,
+				       NULL };
 	const char *const migrations[] = { (const char *)ic_embedded_records_schema_2.ptr,
-					   (const char *)ic_embedded_records_schema_3.ptr, NULL };
+					   (const char *)ic_embedded_records_schema_3.ptr,
+					   (const char *)ic_embedded_records_schema_4.ptr, NULL };
 	const struct ic_db_options db = { .schema = schema,
 					  .migrations = migrations,
 					  .readers = READERS };

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A store of an earlier version opens, and what that version did not record is not taken lightly.
+ */
+#include "lib/check.h"
+
+#include <string.h>
+
+#include "lib/hospital.h"
+#include "port/db.h"
+
+#define HOUR_MS ((ic_time)3600 * 1000)
+
+static int set_up(void **state)
+{
+	static struct hospital h;
+
+	hospital_open(&h);
+	*state = &h;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	hospital_close(*state);
+	return 0;
+}
+
+/* Takes away what later versions added: what is left is a store of version 1. */
+static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
+{
+	static const char *const steps[] = { "DROP INDEX patient_by_merged",
+					     "DROP INDEX recording_by_taken",
+					     "DROP TABLE disposal",
+					     "DROP TABLE appraisal",
+					     "DROP TABLE hold",
+					     "DROP TABLE retention_note",
+					     "DROP INDEX obligation_by_patient",
+					     "ALTER TABLE obligation DROP COLUMN rule",
+					     "ALTER TABLE obligation DROP COLUMN purpose",
+					     "PRAGMA user_version = 1" };
+
+	(void)arg;
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		IC_TRY(ic_db_run(tx, steps[i], IC_DB_NO_ARGS));
+	return IC_DONE;
+}
+
+static void migrate(struct hospital *h)
+{
+	assert_done(ic_db_write(h->app->db, make_version_1, NULL));
+	hospital_reopen(h);
+}
+
+struct counting {
+	const char *sql;
+	int64_t count;
+};
+
+static ic_status take_number(const struct ic_db_row *row, void *ctx)
+{
+	*(int64_t *)ctx = ic_db_int(row, 0);
+	return IC_DONE;
+}
+
+static ic_status query_number(struct ic_db_tx *tx, void *arg)
+{
+	struct counting *c = arg;
+
+	return ic_db_query(tx, c->sql, IC_DB_NO_ARGS, take_number, &c->count);
+}
+
+static int64_t number(struct hospital *h, const char *sql)
+{
+	struct counting c = { .sql = sql };
+
+	assert_done(ic_db_read(h->app->db, query_number, &c));
+	return c.count;
+}
+
+static bool names(const struct ic_shape_report *report, ic_bytes who)
+{
+	for (size_t i = 0; i < report->rows.count; i++)
+		if (report->rows.at[i].who.len >= who.len
+		    && memcmp(report->rows.at[i].who.ptr, who.ptr, who.len) == 0)
+			return true;
+	return false;
+}
+
+static ic_id picture(struct hospital *h, ic_id *ret_child)
+{
+	ic_id recording;
+
+	*ret_child = hospital_patient(h, 2020, "9990000026");
+	hospital_consent(h, *ret_child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, *ret_child, IC_situation_CHILD, &recording, NULL));
+	return recording;
+}
+
+static void an_old_concern_stays_out_of_the_report(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_report report;
+	struct ic_shape_tasks tasks;
+	ic_id child, share;
+	const ic_id recording = picture(h, &child);
+
+	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "bruises",
+				   &share));
+	migrate(h);
+	h->clock.now += 2 * HOUR_MS;
+	assert_done(ic_app_tasks(hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN), &tasks));
+	assert_true(tasks.rows.count > 0);
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
+	assert_true(names(&report, IC_LIT("Dr Ada Registrar")));
+	assert_false(names(&report, IC_LIT("Dr Cal Guardian")));
+}
+
+struct old_rows {
+	struct hospital *h;
+	ic_id child, recording, share;
+};
+
+static ic_status insert_old(struct ic_db_tx *tx, struct old_rows *o, const char *code,
+			    ic_id recording, ic_id share)
+{
+	return ic_db_run(tx,
+			 "INSERT INTO obligation (id, code, patient, recording, share, owner, due, "
+			 "met, entry) VALUES ($1, $2, $3, $4, $5, $6, 0, NULL, 0)",
+			 IC_DB_ARGS(IC_DB_ID(hospital_id(o->h)), IC_DB_STR(ic_bytes_of_text(code)),
+				    IC_DB_ID(o->child), IC_DB_ID_OR_NULL(recording),
+				    IC_DB_ID_OR_NULL(share), IC_DB_ID(o->h->registrar)));
+}
+
+static ic_status insert_all_old(struct ic_db_tx *tx, void *arg)
+{
+	struct old_rows *o = arg;
+	const ic_id none = { { 0 } };
+
+	IC_TRY(make_version_1(tx, NULL));
+	IC_TRY(ic_db_run(tx, "DELETE FROM obligation", IC_DB_NO_ARGS));
+	IC_TRY(insert_old(tx, o, "SAFEGUARD", o->recording, none));
+	IC_TRY(insert_old(tx, o, "CG_REVIEW", none, none));
+	IC_TRY(insert_old(tx, o, "CG_REVIEW", none, o->share));
+	IC_TRY(insert_old(tx, o, "SEEK_LATER", o->recording, none));
+	IC_TRY(insert_old(tx, o, "TELL", o->recording, none));
+	return ic_db_run(tx, "UPDATE recording SET kind = $1 WHERE id = $2",
+			 IC_DB_ARGS(IC_DB_INT(IC_recording_kind_CLINICAL), IC_DB_ID(o->recording)));
+}
+
+static ic_status make_sensitive(struct ic_db_tx *tx, void *arg)
+{
+	struct old_rows *o = arg;
+
+	IC_TRY(insert_all_old(tx, o));
+	return ic_db_run(
+		tx, "UPDATE recording SET kind = $1 WHERE id = $2",
+		IC_DB_ARGS(IC_DB_INT(IC_recording_kind_SENSITIVE), IC_DB_ID(o->recording)));
+}
+
+#define OF(purpose) "SELECT count(*) FROM obligation WHERE purpose = " purpose
+
+static void what_may_be_a_concern_is_taken_for_one(void **state)
+{
+	struct hospital *h = *state;
+	struct old_rows o = { .h = h };
+
+	o.recording = picture(h, &o.child);
+	assert_done(
+		hospital_share(h, o.recording, h->plastics, IC_purpose_CARE, "advice", &o.share));
+	assert_done(ic_db_write(h->app->db, insert_all_old, &o));
+	hospital_reopen(h);
+	assert_int_equal(number(h, OF("8 AND code = 'SAFEGUARD'")), 1);
+	assert_int_equal(number(h, OF("8 AND code = 'CG_REVIEW' AND share IS NULL")), 1);
+	assert_int_equal(number(h, OF("1 AND code = 'CG_REVIEW' AND share IS NOT NULL")), 1);
+	assert_int_equal(number(h, OF("0")), 2); /* of an ordinary picture, about no use */
+	assert_done(ic_db_write(h->app->db, make_sensitive, &o));
+	hospital_reopen(h);
+	assert_int_equal(number(h, OF("8")), 4);
+}
+
+static void an_old_store_gets_the_newest_schema(void **state)
+{
+	struct hospital *h = *state;
+	static const char objects[] = "SELECT count(*) FROM sqlite_schema";
+	const int64_t version = number(h, "PRAGMA user_version");
+	const int64_t count = number(h, objects);
+
+	migrate(h);
+	assert_int_equal(number(h, "PRAGMA user_version"), version);
+	assert_int_equal(number(h, objects), count);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_old_concern_stays_out_of_the_report),
+		TEST(what_may_be_a_concern_is_taken_for_one),
+		TEST(an_old_store_gets_the_newest_schema),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
