@@ -198,6 +198,21 @@ static ic_status count_call(struct ic_request *request, ic_bytes caller)
 	return IC_DONE;
 }
 
+/* The page says whom it believes to act: after another sign-in under the same cookie, what it sends
+ * would be written down as that person's. */
+static ic_status check_party(struct ic_request *request)
+{
+	const ic_bytes believed = ic_request_header(request, "Incamera-Party");
+	ic_id party;
+
+	if (believed.ptr == NULL || !changes_state(request))
+		return IC_DONE;
+	if (!ic_ok(ic_id_parse(believed, &party))
+	    || !ic_id_equal(party, request->ctx.actor.party))
+		IC_FAIL(OTHER_PERSON, "not the party of this session");
+	return IC_DONE;
+}
+
 /* A caller without a session is counted by address before it is refused, so that guessing tokens
  * is no faster than signing in. */
 static ic_status check_person(struct ic_request *request)
@@ -212,6 +227,7 @@ static ic_status check_person(struct ic_request *request)
 		return found;
 	}
 	IC_TRY(count_call(request, ic_id_view(&request->ctx.actor.session)));
+	IC_TRY(check_party(request));
 	if (!ic_who_has_role(request->route->who, request->ctx.actor.role))
 		IC_FAIL(FORBIDDEN, "not a role of this route");
 	return IC_DONE;

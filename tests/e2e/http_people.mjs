@@ -20,6 +20,18 @@ test('a session is a cookie that no script sees; signing out ends it at once', a
   problem(await peer.call('/api/v1/session', { cookie: own }), 401, 'sign_in');
 });
 
+test('a call that changes something is refused where the page believes in another person', async () => {
+  const party = async (user) => (await server.call(user, '/api/v1/session')).json.party;
+  const [own, other] = [await party('okoro'), await party('khan')];
+  const find = (headers) => server.call('okoro', `/api/v1/patients/${patient}/withdrawals`, { method: 'POST', headers, json: {} });
+  problem(await find({ 'Incamera-Party': other }), 409, 'other_person');
+  problem(await find({ 'Incamera-Party': 'nobody' }), 409, 'other_person');
+  problem(await find({ 'Incamera-Party': '' }), 409, 'other_person');
+  problem(await find({ 'Incamera-Party': own }), 400, 'field');
+  problem(await find({}), 400, 'field');
+  assert.equal((await server.call('okoro', '/api/v1/session', { headers: { 'Incamera-Party': other } })).status, 200);
+});
+
 test('a wrong password says the same of a user who exists and one who does not', async () => {
   const of = (user) => peer.call('/api/v1/sessions', { method: 'POST', json: { user, password: 'not the password' } });
   const [known, unknown] = [await of('khan'), await of('nobody-of-that-name')];

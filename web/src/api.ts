@@ -23,6 +23,11 @@ type Arguments<N extends keyof Calls> =
 
 /** Told when the server no longer knows us, so that the app can ask to sign in and come back. */
 export const signedOut = { handler: () => {} };
+/** Whom this page believes to be signed in; every call that changes something says so, and is refused where it is wrong. */
+export const believed: { party: Id | undefined } = { party: undefined };
+
+/** The session ended, or another person has signed in under the same cookie. */
+export const lostSession = (problem: Problem): boolean => (problem.status === 401 && problem.code !== 'password') || problem.code === 'other_person';
 
 export function pathOf(name: keyof Calls, params: Record<string, string> = {}, query: Query = {}): string {
   const path = routes[name].path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''));
@@ -46,7 +51,8 @@ export async function call<N extends keyof Calls>(name: N, ...[input]: Arguments
 
 /** fetch() to our own server: with the session, past every cache, and with the header that no other site can set. */
 export function fetchHere(path: string, init: RequestInit): Promise<Response> {
-  const headers = { 'X-Incamera': '1', ...(init.headers as Record<string, string> | undefined) };
+  const party = believed.party && init.method !== 'GET' && init.method !== 'HEAD' ? { 'Incamera-Party': believed.party } : {};
+  const headers = { 'X-Incamera': '1', ...party, ...(init.headers as Record<string, string> | undefined) };
   return fetch(path, { credentials: 'same-origin', cache: 'no-store', redirect: 'error', ...init, headers });
 }
 
@@ -61,7 +67,7 @@ export async function reach(path: string, init: RequestInit): Promise<Response> 
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
-  if (response.status === 401 && problem.code !== 'password') signedOut.handler();
+  if (lostSession(problem)) signedOut.handler();
   throw new Refusal(problem);
 }
 

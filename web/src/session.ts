@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is signed in. Held in memory only; the cookie that proves it is out of reach of this page.
 import { signal } from '@preact/signals';
-import { call, Refusal, signedOut } from './api';
+import { believed, call, Refusal, signedOut } from './api';
 import type { Demo, Session } from './api.gen';
 import { go, place, returnPath } from './router';
 
 export const session = signal<Session | null>(null);
+session.subscribe((now) => { believed.party = now?.party; });
 export const demo = signal<Demo | null>(null);
 /** False until we have asked the server once. */
 export const asked = signal(false);

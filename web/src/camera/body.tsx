@@ -90,7 +90,7 @@ function Figure({ name, parts, site, side, onChange }: BodyProps & { name: strin
           const [x, y, width, height, corner] = part.box;
           const on = n === chosen;
           return (
-            <g key={n} role="radio" aria-checked={on} aria-label={siteName(part.site, part.side)} tabIndex={on || (chosen < 0 && n === 0) ? 0 : -1}
+            <g key={n} role="radio" aria-checked={on} aria-label={siteName(part.site, part.side)} tabindex={on || (chosen < 0 && n === 0) ? 0 : -1}
               class="ic-part" data-site={part.site} data-side={part.side} onClick={() => choose(n)} onKeyDown={(event: KeyboardEvent) => move(event, n)}>
               <rect x={x} y={y} width={width} height={height} rx={corner} />
             </g>

@@ -10,6 +10,7 @@ import { problemOfDecision, Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
 import { CANNOT, consentOf, DECIDERS, emptyForm, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
 import type { Answer } from './flow';
+import { Sheet } from './sheet';
 
 interface ConsentProps {
   patient: Patient;
@@ -41,10 +42,10 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
     await check({ consent: consent.id, ...CANNOT[why], kind: form.kind, label: words.consent.bannerDeferred });
   });
 
-  if (wordings.problem) return <div class="ic-sheet"><Why problem={wordings.problem} remedies={[{ label: words.ui.tryAgain, act: wordings.again }]} /></div>;
-  if (!wordings.data) return <div class="ic-sheet"><Waiting what={words.ui.loading} rows={2} /></div>;
+  if (wordings.problem) return <Sheet><Why problem={wordings.problem} remedies={[{ label: words.ui.tryAgain, act: wordings.again }]} /></Sheet>;
+  if (!wordings.data) return <Sheet><Waiting what={words.ui.loading} rows={2} /></Sheet>;
   const wording = wordingOf(wordings.data, DECIDERS[form.decider].wording);
-  if (!wording) return <div class="ic-sheet"><p>{words.consent.wordingMissing}</p></div>;
+  if (!wording) return <Sheet><p>{words.consent.wordingMissing}</p></Sheet>;
 
   const problem = agree.problem ?? keep.problem ?? cannot.problem ?? (refused && problemOfDecision(refused));
   const busy = agree.busy || keep.busy || cannot.busy;
@@ -54,8 +55,10 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
 
   const inForce = view === 'ask' ? patient.consent : undefined;
   const agreedBefore = inForce && recordAnswer(inForce) === 'AGREED';
+  if (inForce && !agreedBefore)
+    return <RefusedBefore consent={inForce} busy={busy} trouble={trouble} onNo={onNo} onCannot={() => setView('cannot')} onAgain={() => setView('again')} />;
   return (
-    <div class="ic-sheet">
+    <Sheet key={view}>
       <Heading level={2} size="s">{askTitle(form.decider)}</Heading>
       {trouble}
       {inForce && <InForce consent={inForce} />}
@@ -71,7 +74,7 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
         ? <LinkButton onClick={() => setView('again')}>{words.consent.again}</LinkButton>
         : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} /></Details>}
       {!agreedBefore && <p class="ic-quiet">{words.consent.wording(wordingName(wording))}</p>}
-    </div>
+    </Sheet>
   );
 }
 
@@ -90,14 +93,37 @@ function agreedText(decider: Decider): string {
 }
 
 function InForce({ consent }: { consent: Consent }) {
-  const answer = recordAnswer(consent);
-  if (answer !== 'AGREED') return <p class="ic-notice">{words.consent.refusedBefore(day(consent.asked))}</p>;
   return <p class="ic-say ic-say--before">{words.consent.inForce(words.answers.AGREED, words.ways[consent.way], day(consent.asked))} <strong>{words.consent.still}</strong></p>;
+}
+
+interface RefusedBeforeProps {
+  consent: Consent;
+  busy: boolean;
+  trouble: preact.ComponentChildren;
+  onNo: () => void;
+  onCannot: () => void;
+  onAgain: () => void;
+}
+
+/** A no that is in the record: a yes takes a second act, and its button is not where the first one was. */
+function RefusedBefore({ consent, busy, trouble, onNo, onCannot, onAgain }: RefusedBeforeProps) {
+  return (
+    <Sheet>
+      <Heading level={2} size="s">{words.consent.refusedTitle}</Heading>
+      {trouble}
+      <p class="ic-notice">{words.consent.refusedBefore(day(consent.asked))}</p>
+      <div class="ic-choices">
+        <Button wide disabled={busy} onClick={onNo} name="keep-no">{words.consent.keepNo}</Button>
+        <Button wide kind="secondary" disabled={busy} onClick={onCannot} name="cannot-ask">{words.consent.cannot}</Button>
+      </div>
+      <LinkButton onClick={onAgain} name="ask-again">{words.consent.changed}</LinkButton>
+    </Sheet>
+  );
 }
 
 function CannotAsk({ patient, busy, trouble, onChoose, onBack }: { patient: Patient; busy: boolean; trouble: preact.ComponentChildren; onChoose: (why: Cannot) => void; onBack: () => void }) {
   return (
-    <div class="ic-sheet">
+    <Sheet>
       <Heading level={2} size="s">{words.consent.cannotTitle}</Heading>
       <p>{words.consent.cannotText}</p>
       {trouble}
@@ -107,7 +133,7 @@ function CannotAsk({ patient, busy, trouble, onChoose, onBack }: { patient: Pati
         ))}
       </div>
       <LinkButton onClick={onBack}>{words.consent.pictureNotNeeded}</LinkButton>
-    </div>
+    </Sheet>
   );
 }
 

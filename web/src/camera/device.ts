@@ -20,12 +20,14 @@ export class Camera {
   private stream: MediaStream | undefined;
   private idle: ReturnType<typeof setTimeout> | undefined;
   private opening = false;
+  private wanted = false;
 
   constructor(private readonly video: HTMLVideoElement, private readonly tell: (state: CameraState) => void) {
     document.addEventListener('visibilitychange', this.hide);
   }
 
   async open(): Promise<void> {
+    this.wanted = true;
     if (this.stream || this.opening) return;
     this.opening = true;
     this.tell('asking');
@@ -36,6 +38,7 @@ export class Camera {
       });
       this.video.srcObject = this.stream;
       await this.video.play();
+      if (!this.wanted) return this.off();
       this.tell('on');
       this.touch();
     } catch (error) {
@@ -90,6 +93,13 @@ export class Camera {
     this.tell('resting');
   }
 
+  /** Off at once, until it is opened again; also where it was only about to come on. */
+  off(): void {
+    this.wanted = false;
+    this.stop();
+    this.tell('off');
+  }
+
   private stop(): void {
     clearTimeout(this.idle);
     this.stream?.getTracks().forEach((track) => track.stop());
@@ -99,13 +109,14 @@ export class Camera {
 
   close(): void {
     document.removeEventListener('visibilitychange', this.hide);
+    this.wanted = false;
     this.stop();
   }
 }
 
-export type Source = HTMLVideoElement | ImageBitmap | HTMLCanvasElement;
+export type Source = HTMLVideoElement | HTMLCanvasElement;
 
-export function paint(source: Source, width: number, height: number): HTMLCanvasElement {
+export function paint(source: Source | ImageBitmap | HTMLImageElement, width: number, height: number): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
@@ -118,6 +129,18 @@ export function small(canvas: HTMLCanvasElement): ImageData {
   const width = Math.min(320, canvas.width);
   const height = Math.max(1, Math.round((canvas.height * width) / canvas.width));
   return paint(canvas, width, height).getContext('2d')!.getImageData(0, 0, width, height);
+}
+
+/** A picture of any kind that the browser shows, also one without a size of its own, @width pixels wide. */
+export async function drawn(blob: Blob, width: number): Promise<HTMLCanvasElement> {
+  const image = new Image();
+  image.src = URL.createObjectURL(blob);
+  try {
+    await image.decode();
+    return paint(image, width, Math.round((width * image.naturalHeight) / image.naturalWidth));
+  } finally {
+    URL.revokeObjectURL(image.src);
+  }
 }
 
 /** Some cameras give their still as PNG, several times as large: the same picture as JPEG. */

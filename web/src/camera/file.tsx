@@ -6,6 +6,7 @@ import { Details, Facts, Heading, LinkButton } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import type { Shot, Stage } from './flow';
+import { Sheet } from './sheet';
 import type { Progress } from './upload';
 
 const STAGES: readonly Exclude<Stage, 'failed'>[] = ['held', 'sending', 'received', 'record'];
@@ -33,7 +34,7 @@ interface FilingProps {
 
 export function Filing({ shots, progress, onAgain, onDiscard }: FilingProps) {
   return (
-    <div class="ic-sheet">
+    <Sheet>
       <Heading level={2} size="m">{words.filing.title}</Heading>
       {shots.map((shot, n) => (
         <section key={shot.id} aria-label={words.camera.photo(n + 1)}>
@@ -43,7 +44,7 @@ export function Filing({ shots, progress, onAgain, onDiscard }: FilingProps) {
         </section>
       ))}
       <p class="ic-quiet">{words.filing.hold}</p>
-    </div>
+    </Sheet>
   );
 }
 

@@ -54,6 +54,8 @@ export interface Flow {
   side?: WordLaterality | undefined;
   note: string;
   share?: Share;
+  /** A refusal that the server has not confirmed: under this id it is recorded once. */
+  unrecorded?: Id | undefined;
 }
 
 export type Event =
@@ -61,7 +63,8 @@ export type Event =
   | { is: 'confirmed' }
   | { is: 'answered'; answer: Answer }
   | { is: 'decided'; decision: Decision }
-  | { is: 'said-no' }
+  | { is: 'said-no'; unrecorded?: Id }
+  | { is: 'no-recorded' }
   | { is: 'ask-again' }
   | { is: 'shot'; shot: Shot }
   | { is: 'still'; id: Id; bytes: number; url: string }
@@ -85,7 +88,8 @@ export function advance(flow: Flow, event: Event): Flow {
     case 'restart': return start;
     case 'found': return flow.step === 'identify' || flow.step === 'confirm' ? { ...start, step: 'confirm', patient: event.patient } : flow;
     case 'confirmed': return flow.step === 'confirm' ? { ...flow, step: 'consent' } : flow;
-    case 'said-no': return ['consent', 'shoot', 'site'].includes(flow.step) ? { ...flow, step: 'said-no', permitted: false, shots: [] } : flow;
+    case 'said-no': return ['consent', 'shoot', 'site'].includes(flow.step) ? { ...flow, step: 'said-no', permitted: false, shots: [], unrecorded: event.unrecorded } : flow;
+    case 'no-recorded': return flow.step === 'said-no' ? { ...flow, unrecorded: undefined } : flow;
     case 'ask-again': return flow.patient ? { ...start, patient: flow.patient, step: 'consent' } : flow;
     case 'answered': return flow.step === 'consent' ? { ...flow, answer: event.answer } : flow;
     case 'decided': return decided(flow, event.decision);

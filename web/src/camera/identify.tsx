@@ -9,6 +9,7 @@ import { useAction } from '../ui/hooks';
 import { Button, Facts, Field, Heading, LinkButton, Radios, Select } from '../ui/parts';
 import { said, Why } from '../ui/why';
 import { words } from '../words/en';
+import { Sheet } from './sheet';
 
 interface IdentifyProps {
   problem: Problem | undefined;
@@ -28,20 +29,20 @@ export function Identify({ problem, onScanAgain, onFound, onSample, way, setWay 
   if (way === 'unknown') return <Unknown onFound={onFound} onBack={scan} />;
   if (way === 'sample') return <Samples onChoose={(one) => { setWay('scan'); onSample(one); }} onBack={scan} />;
   return (
-    <div class="ic-sheet ic-sheet--start">
+    <Sheet look=" ic-sheet--start">
       {problem && <Why problem={problem} remedies={[{ label: words.ui.tryAgain, act: onScanAgain }]} />}
       <div class="ic-choices">
         {demo.value && <Button wide name="sample-wristband" onClick={() => setWay('sample')}>{words.camera.sampleBand}</Button>}
         <Button wide kind="reverse" name="type" onClick={() => setWay('type')}>{words.camera.type}</Button>
         <Button wide kind="reverse" name="unknown" onClick={() => setWay('unknown')}>{words.camera.unknown}</Button>
       </div>
-    </div>
+    </Sheet>
   );
 }
 
 function Samples({ onChoose, onBack }: { onChoose: (patient: DemoPatient) => void; onBack: () => void }) {
   return (
-    <div class="ic-sheet">
+    <Sheet>
       <Heading level={2} size="m">{words.find.samples}</Heading>
       <p>{words.find.samplesHint}</p>
       <ul class="ic-people ic-people--one">
@@ -52,7 +53,7 @@ function Samples({ onChoose, onBack }: { onChoose: (patient: DemoPatient) => voi
         ))}
       </ul>
       <LinkButton onClick={onBack}>{words.find.scan}</LinkButton>
-    </div>
+    </Sheet>
   );
 }
 
@@ -84,14 +85,14 @@ export function NumberForm({ action, onFound }: { action: string; onFound: (pati
 
 function Typed({ onFound, onBack, onUnknown }: { onFound: (patient: Patient) => void; onBack: () => void; onUnknown: () => void }) {
   return (
-    <div class="ic-sheet">
+    <Sheet>
       <Heading level={2} size="m">{words.find.title}</Heading>
       <NumberForm action={words.find.action} onFound={onFound} />
       <div class="ic-row">
         <LinkButton onClick={onBack}>{words.find.scan}</LinkButton>
         <LinkButton onClick={onUnknown}>{words.find.register}</LinkButton>
       </div>
-    </div>
+    </Sheet>
   );
 }
 
@@ -113,7 +114,7 @@ function Unknown({ onFound, onBack }: { onFound: (patient: Patient) => void; onB
     if (sex && !badAge) void register.run();
   };
   return (
-    <form class="ic-sheet" onSubmit={submit} noValidate>
+    <Sheet><form onSubmit={submit} noValidate>
       <Heading level={2} size="m">{words.unknown.title}</Heading>
       <p>{words.unknown.text}</p>
       {register.problem && <Why problem={register.problem} />}
@@ -123,7 +124,7 @@ function Unknown({ onFound, onBack }: { onFound: (patient: Patient) => void; onB
       <Field label={words.unknown.ward} hint={words.unknown.wardHint} value={ward} onInput={setWard} />
       <Button wide submit disabled={register.busy} name="register">{words.unknown.action}</Button>
       <LinkButton onClick={onBack}>{words.find.scan}</LinkButton>
-    </form>
+    </form></Sheet>
   );
 }
 
@@ -136,7 +137,7 @@ interface ConfirmProps {
 
 export function Confirm({ patient, onYes, onNo, onRelated }: ConfirmProps) {
   return (
-    <div class="ic-sheet">
+    <Sheet>
       <Heading level={2} size="s">{words.confirm.title}</Heading>
       <p class="ic-sheet__name">{patientName(patient)}</p>
       <Facts rows={[
@@ -149,7 +150,7 @@ export function Confirm({ patient, onYes, onNo, onRelated }: ConfirmProps) {
             <Button wide kind="secondary" onClick={onNo}>{words.confirm.no}</Button>
           </div>
         : <Declare patient={patient} onRelated={onRelated} onNo={onNo} />}
-    </div>
+    </Sheet>
   );
 }
 

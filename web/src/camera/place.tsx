@@ -6,6 +6,7 @@ import { siteName } from '../ui/site';
 import { words } from '../words/en';
 import { Body } from './body';
 import { maySave, type Event, type Flow } from './flow';
+import { Sheet } from './sheet';
 
 interface PlaceProps {
   flow: Flow;
@@ -20,7 +21,7 @@ export function PlaceStep({ flow, before, send, onRetake, onSave }: PlaceProps) 
   const last = flow.shots[flow.shots.length - 1]!;
   const place = (site: string, side?: Flow['side']) => send({ is: 'placed', site, side });
   return (
-    <div class="ic-sheet ic-sheet--place">
+    <Sheet look=" ic-sheet--place">
       <Quality sharp={last.sharp} dark={last.dark} count={flow.shots.length} />
       <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : ''}</p></div>
       {before && <Button kind="secondary" name="same-place" onClick={() => place(before.body_site, before.laterality)}>{words.site.samePlace(siteName(before.body_site, before.laterality))}</Button>}
@@ -31,7 +32,7 @@ export function PlaceStep({ flow, before, send, onRetake, onSave }: PlaceProps) 
         <Button kind="secondary" onClick={() => send({ is: 'another' })} name="another">{words.site.another}</Button>
         <Button disabled={!maySave(flow)} onClick={onSave} name="save">{flow.shots.length > 1 ? words.site.saveMany(flow.shots.length) : words.site.save}</Button>
       </div>
-    </div>
+    </Sheet>
   );
 }
 

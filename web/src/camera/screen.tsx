@@ -13,7 +13,7 @@ import { Why } from '../ui/why';
 import { siteName } from '../ui/site';
 import { words } from '../words/en';
 import { ConsentStep } from './consent';
-import { Camera, paint, small, type CameraState, type Source } from './device';
+import { Camera, drawn, paint, small, type CameraState, type Source } from './device';
 import { Filing, Receipts } from './file';
 import { handed } from './handed';
 import { advance, shutterLives, start, type Event, type Flow, type Shot } from './flow';
@@ -22,12 +22,16 @@ import { PlaceStep } from './place';
 import { judge, type Quality } from './quality';
 import { Scanner } from './scan';
 import { Shutter } from './shoot';
+import { SaidNo } from './said_no';
+import { Sheet } from './sheet';
 import { captureOf, file, type Progress } from './upload';
+
+const SAMPLE_WIDTH = 480;
 
 export default function CameraScreen() {
   const [flow, send] = useReducer(advance, start);
   const [state, setState] = useState<CameraState>('off');
-  const [sample, setSample] = useState<ImageBitmap>();
+  const [sample, setSample] = useState<HTMLCanvasElement>();
   const [problem, setProblem] = useState<Problem>();
   const [way, setWay] = useState<Way>('scan');
   const [progress, setProgress] = useState<ReadonlyMap<string, Progress>>(new Map());
@@ -42,7 +46,6 @@ export default function CameraScreen() {
   useEffect(() => {
     camera.current = new Camera(video.current!, setState);
     scanner.current = new Scanner();
-    void camera.current.open();
     if (handed.patient) send({ is: 'found', patient: handed.patient });
     handed.patient = undefined;
     return () => { camera.current?.close(); scanner.current?.close(); };
@@ -55,6 +58,10 @@ export default function CameraScreen() {
     return () => scanner.current?.stop();
   }, [reading, sample]);
   useEffect(() => { camera.current?.touch(); }, [flow]);
+  useEffect(() => {
+    if (flow.step === 'said-no') camera.current?.off();
+    if (flow.step === 'identify') void camera.current?.open();
+  }, [flow.step]);
   useUnload(flow.shots.some((shot) => shot.stage !== 'record') && flow.step !== 'said-no');
 
   const viewing = (flow.step === 'identify' && way === 'scan') || flow.step === 'shoot';
@@ -71,7 +78,7 @@ export default function CameraScreen() {
           {flow.step === 'identify' && way === 'scan' && !sample && <Aim state={state} reading={reading} />}
           {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
           {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => shoot(tools)}
-            onPicture={(blob) => void takeIn(blob, tools)} onStop={() => void stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
+            onPicture={(blob) => void takeIn(blob, tools)} onStop={() => stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
         </div>
         <Steps flow={flow} way={way} setWay={setWay} before={before.current} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
       </div>
@@ -91,7 +98,7 @@ interface Tools {
   scanner: { current?: Scanner | undefined };
   send: (event: Event) => void;
   setProblem: (problem: Problem | undefined) => void;
-  setSample: (sample: ImageBitmap | undefined) => void;
+  setSample: (sample: HTMLCanvasElement | undefined) => void;
 }
 
 async function read(text: string, { send, setProblem, setSample }: Tools): Promise<void> {
@@ -134,15 +141,11 @@ function newShot(ready: Promise<Blob>, quality: Quality, frame?: HTMLCanvasEleme
 const stillOf = (shot: Shot, blob: Blob): Event => ({ is: 'still', id: shot.id, bytes: blob.size, url: URL.createObjectURL(blob) });
 const drop = (shots: readonly Shot[]) => shots.forEach((shot) => { if (shot.url) URL.revokeObjectURL(shot.url); });
 
-/** The patient wants to stop: unsaved pictures go at once, and the refusal is recorded. */
-async function stop(flow: Flow, { send, setProblem }: Tools): Promise<void> {
+/** The patient wants to stop: unsaved pictures and the camera go at once; the next step records the refusal. */
+function stop(flow: Flow, { send, setProblem }: Tools): void {
   drop(flow.shots);
-  send({ is: 'said-no' });
-  try {
-    await call('patient_withdraw', { params: { id: flow.patient!.id }, body: { id: newId(), refusal: false } });
-  } catch (error) {
-    setProblem(asProblem(error));
-  }
+  setProblem(undefined);
+  send({ is: 'said-no', unrecorded: newId() });
 }
 
 function useUnload(unsaved: boolean): void {
@@ -183,7 +186,7 @@ function Taken({ shot, count }: { shot: Shot; count: number }) {
   return shot.frame ? <Frozen source={shot.frame} /> : null;
 }
 
-function Frozen({ source }: { source: ImageBitmap | HTMLCanvasElement }) {
+function Frozen({ source }: { source: HTMLCanvasElement }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     canvas.current!.width = source.width;
@@ -213,7 +216,7 @@ interface StepsProps {
   wordings: Parameters<typeof ConsentStep>[0]['wordings'];
   problem: Problem | undefined;
   setProblem: (problem: Problem | undefined) => void;
-  setSample: (sample: ImageBitmap | undefined) => void;
+  setSample: (sample: HTMLCanvasElement | undefined) => void;
   progress: ReadonlyMap<string, Progress>;
   setProgress: (change: (now: ReadonlyMap<string, Progress>) => ReadonlyMap<string, Progress>) => void;
 }
@@ -231,9 +234,9 @@ function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem,
       return <ConsentStep key={flow.patient!.id} patient={flow.patient!} wordings={wordings} onNo={() => send({ is: 'said-no' })}
         onAnswer={(answer, decision) => { send({ is: 'answered', answer }); send({ is: 'decided', decision }); }} />;
     case 'shoot':
-      return problem ? <div class="ic-sheet"><Why problem={problem} remedies={[{ label: words.ui.tryAgain, act: () => setProblem(undefined) }]} /></div> : null;
+      return problem ? <Sheet><Why problem={problem} remedies={[{ label: words.ui.tryAgain, act: () => setProblem(undefined) }]} /></Sheet> : null;
     case 'said-no':
-      return <SaidNo onNext={restart} problem={problem} />;
+      return <SaidNo patient={flow.patient!.id} unrecorded={flow.unrecorded} onRecorded={() => send({ is: 'no-recorded' })} onNext={restart} />;
     case 'site':
       return <PlaceStep flow={flow} before={before} send={send} onRetake={() => { drop(flow.shots.slice(-1)); send({ is: 'retake' }); }}
         onSave={() => { send({ is: 'save' }); flow.shots.forEach(keep); }} />;
@@ -246,11 +249,11 @@ function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem,
   }
 }
 
-async function showSample(patient: DemoPatient, setSample: (sample: ImageBitmap) => void, setProblem: (problem: Problem | undefined) => void): Promise<void> {
+async function showSample(patient: DemoPatient, setSample: (sample: HTMLCanvasElement) => void, setProblem: (problem: Problem | undefined) => void): Promise<void> {
   try {
     setProblem(undefined);
     const response = await reach(pathOf('demo_wristband', { id: patient.id }), { method: 'GET' });
-    setSample(await createImageBitmap(await response.blob()));
+    setSample(await drawn(await response.blob(), SAMPLE_WIDTH)); // createImageBitmap() takes no SVG
   } catch (error) {
     setProblem(asProblem(error));
   }
@@ -274,21 +277,10 @@ async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, se
   }
 }
 
-function SaidNo({ onNext, problem }: { onNext: () => void; problem: Problem | undefined }) {
-  return (
-    <div class="ic-sheet" data-code={problem?.code}>
-      <Heading level={2} size="m">{words.consent.saidNoTitle}</Heading>
-      <p>{words.consent.saidNoText}</p>
-      <p>{words.consent.saidNoNext}</p>
-      <Button wide onClick={onNext}>{words.share.next}</Button>
-    </div>
-  );
-}
-
 function Filed({ flow, send, onNext }: { flow: Flow; send: (event: Event) => void; onNext: () => void }) {
   const receipts = flow.shots.map((shot) => shot.receipt!);
   return (
-    <div class="ic-sheet">
+    <Sheet key={flow.step}>
       <Receipts receipts={receipts} />
       <p class="ic-quiet">{siteName(flow.site, flow.side)}</p>
       {flow.step === 'sent' && flow.share
@@ -304,6 +296,6 @@ function Filed({ flow, send, onNext }: { flow: Flow; send: (event: Event) => voi
             <ShareForm recordings={receipts.map((one) => one.recording)} onSent={(share) => send({ is: 'shared', share })} />
             <LinkButton onClick={onNext}>{words.share.next}</LinkButton>
           </>}
-    </div>
+    </Sheet>
   );
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The shutter and what stands beside it.
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api';
 import { demo } from '../session';
 import { words } from '../words/en';
 import type { Camera } from './device';
+import { useSettling } from './sheet';
 
 interface ShutterProps {
   live: boolean;
@@ -21,9 +22,13 @@ export function Shutter({ live, ready, camera, onShoot, onPicture, onStop, onTro
   const [busy, setBusy] = useState(false);
   const file = useRef<HTMLInputElement>(null);
   const desktop = matchMedia('(pointer: fine)').matches;
+  const settling = useSettling();
+  const row = useRef<HTMLDivElement>(null);
+  const usable = live && ready;
+  useEffect(() => { row.current?.querySelector<HTMLElement>(usable ? '[data-name=shutter]' : 'button:enabled')?.focus(); }, [usable]);
   const press = () => { setBusy(true); navigator.vibrate?.(20); onShoot(); };
   return (
-    <div class={`ic-shoot${busy ? ' ic-shoot--pressed' : ''}`}>
+    <div class={`ic-shoot${busy ? ' ic-shoot--pressed' : ''}${settling.look}`} ref={row} onClickCapture={settling.onClickCapture}>
       <div class="ic-shoot__row">
         {ready && camera?.torch && <button type="button" class="ic-glass" aria-pressed={torch} onClick={() => { setTorch(!torch); void camera.setTorch(!torch); }}>{words.camera.torch}</button>}
         {demo.value && <button type="button" class="ic-glass" disabled={!live} data-name="sample-picture" onClick={() => void call('demo_picture').then(onPicture, onTrouble)}>{words.camera.samplePicture}</button>}

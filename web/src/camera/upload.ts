@@ -2,7 +2,7 @@
 // Send a picture until the server has answered with its receipt. First the whole picture in one request; after a lost
 // connection by the resumable upload protocol, from the offset the server names. The capture id is ours and stays the
 // same through every try, so the same picture is filed once.
-import { asProblem, fetchHere, problemHere, problemOf, Refusal } from '../api';
+import { asProblem, fetchHere, lostSession, problemHere, problemOf, Refusal, signedOut } from '../api';
 import type { Capture, Id, Problem, Receipt } from '../api.gen';
 import { words } from '../words/en';
 
@@ -58,7 +58,7 @@ export async function file(capture: Capture, blob: Blob, tell: (progress: Progre
 }
 
 /** A failure that may pass by itself: no answer, a busy or broken server, a lost offset. */
-const passing = (problem: Problem) =>
+export const passing = (problem: Problem) =>
   problem.status === 0 || problem.status >= 500 || problem.status === 429 || problem.status === 408 || problem.code === 'upload_offset';
 
 function waitMs(tries: number, error: unknown): number {
@@ -131,6 +131,7 @@ async function send(job: Job, path: string, method: string, body: Blob | undefin
   }
   if (response.ok) return response;
   const problem = await problemOf(response);
+  if (lostSession(problem)) signedOut.handler();
   throw new Later(problem, Number(response.headers.get('Retry-After') ?? 0) || 0);
 }
 
