@@ -30,18 +30,24 @@ static bool is_after(struct ic_date a, struct ic_date b)
 	return ic_date_to_days(a) > ic_date_to_days(b);
 }
 
+static struct ic_date later(struct ic_date a, struct ic_date b)
+{
+	return is_after(a, b) ? a : b;
+}
+
 /* --- one recording --- */
 
-/* The latest of each is what counts; classes add up. A stated day last seen takes the place of
- * encounters, never of a recording. */
-static void take_notes(const struct ic_retention_notes *notes, struct ic_retention_facts *facts,
-		       struct ic_date *ret_seen)
+/* The latest of each is what counts; classes add up. A stated day last seen adds to what is known,
+ * and takes nothing back. */
+static void take_notes(const struct ic_retention_notes *notes, struct ic_retention_facts *facts)
 {
+	struct ic_date stated = { 0 };
+
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct ic_retention_note *note = &notes->at[i];
 		enum ic_retention_class class = IC_RETENTION_ADULT;
 		if (ic_bytes_equal(note->what, IC_LIT("LAST_SEEN")))
-			*ret_seen = note->day;
+			stated = note->day;
 		else if (ic_bytes_equal(note->what, IC_LIT("DIED")))
 			facts->died = note->day;
 		else if (ic_retention_class_find(note->what, &class))
@@ -49,21 +55,22 @@ static void take_notes(const struct ic_retention_notes *notes, struct ic_retenti
 		if (class == IC_RETENTION_RESEARCH)
 			facts->stated = note->day;
 	}
+	if (stated.year != 0)
+		facts->last_seen = later(facts->last_seen, stated);
 }
 
 static struct ic_retention_facts facts_of(const struct ic_ending *ending,
 					  const struct ic_retention_notes *notes)
 {
 	const struct ic_candidate_row *c = &ending->candidate;
-	const struct ic_date last_taken = ic_time_london_date(c->last_taken);
-	struct ic_date seen = ic_time_london_date(c->last_met);
 	struct ic_retention_facts facts = { .jurisdiction = IC_ENGLAND,
-					    .taken = ic_time_london_date(c->taken) };
+					    .taken = ic_time_london_date(c->taken),
+					    .last_seen = later(ic_time_london_date(c->last_met),
+							       ic_time_london_date(c->last_kept)) };
 
 	if (ending->recording.kind == IC_recording_kind_SENSITIVE)
 		facts.classes = 1u << IC_RETENTION_FORENSIC;
-	take_notes(notes, &facts, &seen);
-	facts.last_seen = is_after(seen, last_taken) ? seen : last_taken;
+	take_notes(notes, &facts);
 	return facts;
 }
 

@@ -167,13 +167,17 @@ ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_ap
 
 /* --- candidates --- */
 
+/* The latest of a patient by (patient, taken) of each part, so that one patient with many
+ * recordings costs the others nothing. */
 #define CANDIDATES                                                                                 \
-	"SELECT id, whole, taken, last_taken, COALESCE((SELECT max(CASE WHEN e.ended > e.started " \
+	"SELECT id, whole, taken, last_kept, COALESCE((SELECT max(CASE WHEN e.ended > e.started "  \
 	"THEN e.ended ELSE e.started END) FROM encounter e WHERE e.patient = whole), 0)"           \
 	" FROM (SELECT r.id AS id, r.taken AS taken, r.state AS state,"                            \
 	" COALESCE(p.merged_into, p.id) AS whole,"                                                 \
-	" (SELECT max(x.taken) FROM recording x JOIN patient q ON q.id = x.patient WHERE"          \
-	" COALESCE(q.merged_into, q.id) = COALESCE(p.merged_into, p.id)) AS last_taken"            \
+	" (SELECT max(CASE WHEN x.filed > x.taken THEN x.filed ELSE x.taken END) FROM recording x" \
+	" WHERE x.patient IN (SELECT q.id FROM patient q WHERE q.id = COALESCE(p.merged_into, "    \
+	"p.id) UNION ALL SELECT q.id FROM patient q WHERE q.merged_into = "                        \
+	"COALESCE(p.merged_into, p.id))) AS last_kept"                                             \
 	" FROM recording r JOIN patient p ON p.id = r.patient) AS c WHERE state <> $1 "
 
 static void read_candidate(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -183,7 +187,7 @@ static void read_candidate(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.recording = ic_db_id(row, 0),
 		.whole = ic_db_id(row, 1),
 		.taken = ic_db_int(row, 2),
-		.last_taken = ic_db_int(row, 3),
+		.last_kept = ic_db_int(row, 3),
 		.last_met = ic_db_int(row, 4),
 	};
 }
@@ -207,8 +211,8 @@ ic_status ic_candidate_list(struct ic_db_tx *tx, ic_time before, ic_time after, 
 				.read = read_candidate };
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     CANDIDATES "AND taken < $2 AND last_taken < $2"
-					" AND (taken > $3 OR (taken = $3 AND id > $4))"
+			     CANDIDATES "AND taken < $2 AND last_kept < $2"
+					" AND taken >= $3 AND (taken > $3 OR id > $4)"
 					" ORDER BY taken, id LIMIT $5",
 			     IC_DB_ARGS(IC_DB_INT(IC_recording_state_DESTROYED), IC_DB_INT(before),
 					IC_DB_INT(after), IC_DB_ID(after_id),

@@ -67,8 +67,8 @@ struct ic_candidate_row {
 	ic_id recording;
 	ic_id whole; /* the whole patient */
 	ic_time taken;
-	ic_time last_taken; /* the latest recording of the whole patient */
-	ic_time last_met;   /* latest beginning or end of an encounter; 0: none */
+	ic_time last_kept; /* the latest of the whole patient that was taken or filed */
+	ic_time last_met;  /* latest beginning or end of an encounter; 0: none */
 };
 
 struct ic_candidate_rows {
@@ -98,8 +98,8 @@ ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_ap
 ic_status ic_candidate_load(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,
 			    struct ic_candidate_row *ret);
 
-/** Not destroyed, of a patient none of whose recordings is from @before or later, oldest first,
- * after (@after, @after_id); at most IC_LIST_ROWS_MAX. */
+/** Not destroyed, of a patient none of whose recordings was taken or filed from @before on, oldest
+ * first, after (@after, @after_id); at most IC_LIST_ROWS_MAX. */
 ic_status ic_candidate_list(struct ic_db_tx *tx, ic_time before, ic_time after, ic_id after_id,
 			    struct ic_arena *arena, struct ic_candidate_rows *ret);
 

@@ -4,6 +4,7 @@
 #include "lib/check.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "lib/hospital.h"
 #include "records/recording.h"
@@ -163,6 +164,105 @@ static void what_is_stated_counts(void **state)
 	assert_int_equal(due(h), 0);
 	assert_done(note(h, patient, "DIED", (struct ic_date) { 2030, 1, 1 }));
 	assert_int_equal(due(h), 1); /* death and eight years are over; maternity too */
+}
+
+/* Somebody who could not say who they were, and was found out to be @patient. */
+static void come_back(struct hospital *h, ic_id patient)
+{
+	const struct ic_shape_registration in = { .id = hospital_id(h),
+						  .approximate_age = 40,
+						  .sex = IC_sex_MALE };
+	const struct ic_shape_merge merge = { .into = patient, .reason = IC_LIT("identified") };
+	struct ic_shape_patient card;
+
+	assert_done(ic_app_patient_register(hospital_as(h, h->registrar, 0), &in, &card));
+	assert_done(ic_app_patient_merge(hospital_as(h, h->registrar, 0), in.id, &merge, &card));
+}
+
+static void what_was_stated_long_ago_does_not_outrank_a_visit(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_certificate certificate;
+	ic_id patient;
+	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
+
+	assert_done(note(h, patient, "LAST_SEEN", ic_time_london_date(h->clock.now)));
+	h->clock.now += YEARS(9);
+	assert_int_equal(due(h), 1);
+	come_back(h, patient);
+	assert_int_equal(due(h), 0);
+	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+}
+
+static ic_status take_back_the_clock(struct ic_db_tx *tx, void *arg)
+{
+	const ic_id *recording = arg;
+
+	return ic_db_run(tx, "UPDATE recording SET taken = 1 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(*recording)));
+}
+
+static void a_phone_with_a_wrong_clock_makes_nothing_due(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_certificate certificate;
+	ic_id patient, recording;
+
+	taken(h, 1980, IC_situation_ADULT, &patient);
+	h->clock.now += 300 * DAY_MS;
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	assert_done(ic_db_write(h->app->db, take_back_the_clock, &recording));
+	h->clock.now += YEARS(8) - 10 * DAY_MS;
+	assert_int_equal(due(h), 0);
+	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+	h->clock.now += 10 * DAY_MS;
+	assert_int_equal(due(h), 2);
+}
+
+/* Ten thousand patients with an old recording and a new one. */
+static ic_status insert_many(struct ic_db_tx *tx, void *arg)
+{
+	(void)arg;
+	IC_TRY(ic_db_run(tx,
+			 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+			 "10000) INSERT INTO patient SELECT randomblob(16), sealed_person, "
+			 "temporary, situation, protected, restricted, opted_out, merged_into, "
+			 "created FROM n, (SELECT * FROM patient LIMIT 1)",
+			 IC_DB_NO_ARGS));
+	return ic_db_run(tx,
+			 "INSERT INTO recording SELECT randomblob(16), p.id, NULL, NULL, r.kind, "
+			 "r.state, age.taken, r.offset_minutes, age.taken, r.taken_by, "
+			 "r.body_site, r.laterality, r.view, r.format, r.width, r.height, "
+			 "r.orientation, r.version, r.rule, r.retention, r.sealed_detail, r.entry "
+			 "FROM patient p, (SELECT * FROM recording LIMIT 1) r, (SELECT 1000 AS "
+			 "taken UNION ALL SELECT 4000000000000) age",
+			 IC_DB_NO_ARGS);
+}
+
+struct candidates {
+	struct ic_arena *arena;
+	struct ic_candidate_rows rows;
+};
+
+static ic_status list_candidates(struct ic_db_tx *tx, void *arg)
+{
+	struct candidates *c = arg;
+
+	return ic_candidate_list(tx, 3000000000000, 0, (ic_id) { { 0 } }, c->arena, &c->rows);
+}
+
+static void a_large_hospital_is_reviewed_in_time(void **state)
+{
+	struct hospital *h = *state;
+	struct candidates c = { .arena = &h->arena };
+	ic_id patient;
+
+	taken(h, 1980, IC_situation_ADULT, &patient);
+	assert_done(ic_db_write(h->app->db, insert_many, NULL));
+	const clock_t before = clock();
+	assert_done(ic_db_read(h->app->db, list_candidates, &c));
+	assert_true(clock() - before < 4 * CLOCKS_PER_SEC);
+	assert_int_equal(c.rows.count, 0);
 }
 
 static void a_child_is_kept_until_25(void **state)
@@ -372,6 +472,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_later_picture_keeps_the_earlier, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(what_is_stated_counts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_was_stated_long_ago_does_not_outrank_a_visit,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_phone_with_a_wrong_clock_makes_nothing_due,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_large_hospital_is_reviewed_in_time, set_up,
+						tear_down),
 		cmocka_unit_test_setup_teardown(a_child_is_kept_until_25, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_hold_comes_first, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(governance_alone_and_never_one_person, set_up,
