@@ -4,6 +4,7 @@
 
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/report.h"
 #include "app/use_cases.h"
 
 struct proving {
@@ -14,7 +15,7 @@ struct proving {
 	ic_id reader; /* and whom the reading patient is a part of */
 	ic_id actor;
 	bool found;
-	bool told; /* the entry is in the patient's trail and not withheld */
+	bool told; /* the entry is in the patient's trail, and their report may have it */
 	struct ic_key_want want;
 	struct ic_buf *out;
 };
@@ -88,12 +89,9 @@ static ic_status enter(struct proving *p, enum ic_action action, bool with_key)
 static ic_status look_at_entry(const struct ic_event_record *record, void *ctx)
 {
 	struct proving *p = ctx;
-	const ic_bytes purpose = record->value[IC_F_PURPOSE];
 
 	if (record->index == p->index)
-		p->told = !record->redacted
-			  && !ic_purpose_is_withheld(
-				  ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
+		p->told = ic_report_tells(record);
 	return IC_DONE;
 }
 
@@ -106,9 +104,8 @@ static ic_status read_trail(struct ic_db_tx *tx, void *arg)
 				      look_at_entry, p);
 }
 
-/* An entry that is withheld, one about somebody else and one that is not there are refused alike:
- * after the same work, with the same entries. Neither of those is a line of the patient's report.
- */
+/* An entry that no report tells, one about somebody else and one that is not there are refused
+ * alike: after the same work, with the same entries. Neither of those is a line of the report. */
 static ic_status look_for_patient(struct proving *p)
 {
 	if (ic_id_is_zero(p->whole) || !ic_id_equal(p->reader, p->whole))

@@ -11,6 +11,8 @@
  * A page is read in two passes over the trails: which lines there are, so that the newest are
  * chosen whatever their number, and then the words of those.
  */
+#include "app/report.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +96,18 @@ static int line_of(const struct ic_event_record *record)
 
 /* --- what is left out --- */
 
+static bool is_withheld(const struct ic_event_record *record)
+{
+	const ic_bytes purpose = record->value[IC_F_PURPOSE];
+
+	return ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
+}
+
+bool ic_report_tells(const struct ic_event_record *record)
+{
+	return !record->redacted && line_of(record) >= 0 && !is_withheld(record);
+}
+
 /* The label of the recording that stands at @i in @ids; IC_E_ABSENT when nothing was filed. */
 static ic_status label_of(const struct report *r, ic_bytes ids, size_t i,
 			  struct ic_recording_label *ret)
@@ -120,14 +134,12 @@ static ic_status names_sensitive(const struct report *r, ic_bytes ids, bool *ret
 	return IC_DONE;
 }
 
+/* From a proxy, besides. */
 static ic_status check_left_out(const struct report *r, const struct ic_event_record *record,
 				int kind, bool *ret_out)
 {
-	const ic_bytes purpose = record->value[IC_F_PURPOSE];
-
-	*ret_out = ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose))
-		   || (r->for_proxy
-		       && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT));
+	*ret_out =
+		r->for_proxy && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT);
 	if (*ret_out || !r->for_proxy)
 		return IC_DONE;
 	return names_sensitive(r, record->value[IC_F_IMAGE], ret_out);
@@ -270,7 +282,7 @@ static ic_status choose_line(const struct ic_event_record *record, void *arg)
 	const int line = line_of(record);
 	bool out = false;
 
-	if (record->redacted || line < 0 || is_own(r, record->actor))
+	if (!ic_report_tells(record) || is_own(r, record->actor))
 		return IC_DONE;
 	IC_TRY(check_left_out(r, record, lines[line].kind, &out));
 	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)

@@ -155,6 +155,28 @@ static void asking_for_a_proof_tells_nothing_of_what_is_withheld(void **state)
 	ic_buf_done(&proof);
 }
 
+/* An entry's number must not be a way round the report: that police asked for a hold is no line of
+ * it. */
+static void what_the_report_does_not_tell_is_not_proved_either(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_governed held;
+	struct ic_buf proof;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	const struct ic_shape_hold_in in = { .patient = patient,
+					     .reason = IC_LIT("police inquiry") };
+
+	assert_done(ic_app_hold_place(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &in, &held));
+	ic_buf_init(&proof, 1 << 16);
+	assert_fails(
+		ic_app_proof(hospital_as_patient(h, patient, false), (uint64_t)held.entry, &proof),
+		ABSENT);
+	assert_int_equal(proof.len, 0);
+	assert_done(ic_app_proof(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), (uint64_t)held.entry,
+				 &proof));
+	ic_buf_done(&proof);
+}
+
 /* The share may end between asking and writing. */
 static void a_reply_stands_within_its_share(void **state)
 {
@@ -233,6 +255,7 @@ int main(void)
 		TEST(withdrawal_stops_every_share),
 		TEST(a_long_report_comes_in_pages),
 		TEST(asking_for_a_proof_tells_nothing_of_what_is_withheld),
+		TEST(what_the_report_does_not_tell_is_not_proved_either),
 		TEST(a_reply_stands_within_its_share),
 		TEST(every_colleague_can_be_found),
 	};
