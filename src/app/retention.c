@@ -46,6 +46,8 @@ static void take_notes(const struct ic_retention_notes *notes, struct ic_retenti
 	for (size_t i = 0; i < notes->count; i++) {
 		const struct ic_retention_note *note = &notes->at[i];
 		enum ic_retention_class class = IC_RETENTION_ADULT;
+		if (note->withdrawn)
+			continue;
 		if (ic_bytes_equal(note->what, IC_LIT("LAST_SEEN")))
 			stated = note->day;
 		else if (ic_bytes_equal(note->what, IC_LIT("DIED")))
@@ -79,13 +81,17 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 {
 	struct ic_ending ending = { .candidate = *candidate };
 	struct ic_retention_notes notes;
+	ic_time alive = 0;
 
 	IC_TRY(ic_recording_load(tx, candidate->recording, ctx->arena, &ending.recording));
 	IC_TRY(ic_patient_load(tx, candidate->whole, ctx->arena, &ending.patient));
 	IC_TRY(ic_retention_note_list(tx, candidate->whole, ctx->arena, &notes));
 	IC_TRY(ic_hold_find(tx, candidate->whole, candidate->recording, &ending.hold));
 	IC_TRY(ic_appraisal_latest(tx, candidate->recording, &ending.appraisal));
+	IC_TRY(ic_seen_alive(tx, candidate->whole, &alive));
 	ending.facts = facts_of(&ending, &notes);
+	if (is_after(ic_time_london_date(alive), ending.facts.died))
+		ending.facts.died = (struct ic_date) { 0 };
 	*ret = ending;
 	return IC_DONE;
 }
@@ -336,6 +342,20 @@ static ic_status put_words(struct stating *s, const char *words, ic_bytes what, 
 	return IC_DONE;
 }
 
+static ic_status check_death(struct ic_db_tx *tx, struct stating *s,
+			     const struct ic_shape_retention_note_in *in)
+{
+	ic_time alive = 0;
+
+	if (!ic_bytes_equal(in->what, IC_LIT("DIED")) || in->withdrawn)
+		return IC_DONE;
+	IC_TRY(ic_seen_alive(tx, s->patient, &alive));
+	s->ctx->field = "day";
+	if (is_after(ic_time_london_date(alive), in->day))
+		IC_FAIL(FIELD, "the patient was seen after that day");
+	return IC_DONE;
+}
+
 static ic_status insert_note(struct ic_db_tx *tx, struct stating *s)
 {
 	const struct ic_shape_retention_note_in *in = s->in;
@@ -343,10 +363,12 @@ static ic_status insert_note(struct ic_db_tx *tx, struct stating *s)
 						.patient = s->patient,
 						.what = in->what,
 						.day = in->day,
+						.withdrawn = in->withdrawn,
 						.stated = s->now,
 						.stated_by = s->ctx->actor.party,
 						.entry = (int64_t)s->receipt.index };
 
+	IC_TRY(check_death(tx, s, in));
 	return ic_retention_note_insert(tx, &note);
 }
 
@@ -360,10 +382,10 @@ static ic_status check_note(struct ic_ctx *ctx, const struct ic_shape_retention_
 	if (!is_day && !ic_retention_class_find(in->what, &class))
 		IC_FAIL(FIELD, "no class of the schedule");
 	ctx->field = "day";
-	const bool needs_day = is_day || class == IC_RETENTION_RESEARCH;
+	const bool needs_day = !in->withdrawn && (is_day || class == IC_RETENTION_RESEARCH);
 	if (needs_day != (in->day.year != 0))
 		IC_FAIL(FIELD, "a day that is missing, or is none of its own");
-	if (is_day && is_after(in->day, today_of(ctx)))
+	if (needs_day && is_day && is_after(in->day, today_of(ctx)))
 		IC_FAIL(FIELD, "a day in the future");
 	return IC_DONE;
 }
@@ -377,7 +399,7 @@ ic_status ic_app_retention_note(struct ic_ctx *ctx, const struct ic_shape_retent
 	IC_TRY(check_note(ctx, in));
 	s.insert = insert_note;
 	s.patient = in->patient;
-	IC_TRY(put_words(&s, "stated ", in->what, in->day));
+	IC_TRY(put_words(&s, in->withdrawn ? "withdrawn " : "stated ", in->what, in->day));
 	return state(&s, in->reason, ret);
 }
 

@@ -8,7 +8,7 @@
 #include "cli/store.h"
 
 static const char usage[] =
-	"review | state WHAT --nhs NUMBER [--day DAY] --why TEXT | hold "
+	"review | state WHAT --nhs NUMBER [--day DAY | --withdraw] --why TEXT | hold "
 	"[RECORDING | --nhs NUMBER] --why TEXT | lift HOLD --why TEXT | appraise "
 	"RECORDING (--dispose | --keep-until DAY) --why TEXT | dispose RECORDING | "
 	"certificate RECORDING";
@@ -27,7 +27,7 @@ struct retention {
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *day, *keep_until, *why;
 	const char *named; /* the argument after the verb, or NULL */
-	bool dispose, json;
+	bool dispose, withdraw, json;
 };
 
 static void show_bytes(FILE *out, ic_bytes text)
@@ -116,6 +116,7 @@ static ic_status show_governed(const struct retention *r, const struct ic_shape_
 static ic_status run_state(struct retention *r)
 {
 	struct ic_shape_retention_note_in in = { .what = ic_bytes_of_text(r->named),
+						 .withdrawn = r->withdraw,
 						 .reason = ic_bytes_of_text(r->why) };
 	struct ic_shape_patient patient;
 	struct ic_shape_governed done;
@@ -277,6 +278,7 @@ int ic_cmd_retention(const struct ic_cli *cli, int argc, char **argv)
 		{ "as", 0, "USER", "act as this member of staff", NULL, &r.as },
 		{ "nhs", 0, "NUMBER", "the patient's NHS number", NULL, &r.nhs },
 		{ "day", 0, "DAY", "of LAST_SEEN, DIED and RESEARCH", NULL, &r.day },
+		{ "withdraw", 0, NULL, "take back what was stated", &r.withdraw, NULL },
 		{ "keep-until", 0, "DAY", "keep it longer", NULL, &r.keep_until },
 		{ "dispose", 0, NULL, "it is to be disposed of", &r.dispose, NULL },
 		{ "why", 0, "TEXT", "the reason, for the ledger", NULL, &r.why },

@@ -28,10 +28,11 @@ ic_status ic_retention_note_insert(struct ic_db_tx *tx, const struct ic_retentio
 
 	return ic_db_run(tx,
 			 "INSERT INTO retention_note (id, patient, what, day, stated, stated_by, "
-			 "entry) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			 "entry, withdrawn) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 			 IC_DB_ARGS(IC_DB_ID(n->id), IC_DB_ID(n->patient), IC_DB_STR(n->what),
 				    IC_DB_STR(day_text(n->day, day)), IC_DB_INT(n->stated),
-				    IC_DB_ID(n->stated_by), IC_DB_INT(n->entry)));
+				    IC_DB_ID(n->stated_by), IC_DB_INT(n->entry),
+				    IC_DB_INT(n->withdrawn)));
 }
 
 static void read_note(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -44,6 +45,7 @@ static void read_note(const struct ic_db_row *row, struct ic_rows *rows, void *r
 		.stated = ic_db_int(row, 4),
 		.stated_by = ic_db_id(row, 5),
 		.entry = ic_db_int(row, 6),
+		.withdrawn = ic_db_int(row, 7) != 0,
 	};
 }
 
@@ -56,9 +58,10 @@ ic_status ic_retention_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_a
 				.read = read_note };
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT id, patient, what, day, stated, stated_by, entry"
+			     "SELECT id, patient, what, day, stated, stated_by, entry, withdrawn"
 			     " FROM retention_note WHERE patient IN " IC_WHOLE_PATIENT
-			     " ORDER BY stated, entry",
+			     " AND entry IN (SELECT max(entry) FROM retention_note WHERE patient "
+			     "IN " IC_WHOLE_PATIENT " GROUP BY what) ORDER BY entry",
 			     IC_DB_ARGS(IC_DB_ID(patient))));
 	*ret = (struct ic_retention_notes) { rows.at, rows.count };
 	return IC_DONE;
@@ -166,6 +169,17 @@ ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_ap
 }
 
 /* --- candidates --- */
+
+ic_status ic_seen_alive(struct ic_db_tx *tx, ic_id patient, ic_time *ret_seen)
+{
+	return ic_rows_number(
+		tx, ret_seen,
+		"SELECT COALESCE(max(t), 0) FROM (SELECT max(taken) AS t FROM "
+		"recording WHERE kind <> $2 AND patient IN " IC_WHOLE_PATIENT
+		" UNION ALL SELECT max(started) FROM encounter WHERE patient IN " IC_WHOLE_PATIENT
+		") AS seen",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_recording_kind_PM)));
+}
 
 /* The latest of a patient by (patient, taken) of each part, so that one patient with many
  * recordings costs the others nothing. */

@@ -12,6 +12,7 @@ struct ic_retention_note {
 	ic_id patient;
 	ic_bytes what;      /* a class, LAST_SEEN or DIED */
 	struct ic_date day; /* year 0: none */
+	bool withdrawn;     /* takes back what was stated before */
 	ic_time stated;
 	ic_id stated_by;
 	int64_t entry;
@@ -78,7 +79,7 @@ struct ic_candidate_rows {
 
 ic_status ic_retention_note_insert(struct ic_db_tx *tx, const struct ic_retention_note *note);
 
-/** Of the whole @patient, oldest first; at most IC_LIST_ROWS_MAX. */
+/** Of the whole @patient, the latest of each `what`, oldest first. */
 ic_status ic_retention_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 				 struct ic_retention_notes *ret);
 
@@ -97,6 +98,10 @@ ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_ap
 /** The one of @recording. IC_E_ABSENT. */
 ic_status ic_candidate_load(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,
 			    struct ic_candidate_row *ret);
+
+/** When the whole @patient was seen alive: the latest begun encounter, or recording taken that is
+ * not post mortem; 0: never. */
+ic_status ic_seen_alive(struct ic_db_tx *tx, ic_id patient, ic_time *ret_seen);
 
 /** Not destroyed, of a patient none of whose recordings was taken or filed from @before on, oldest
  * first, after (@after, @after_id); at most IC_LIST_ROWS_MAX. */

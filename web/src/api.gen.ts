@@ -466,6 +466,7 @@ export interface RetentionNoteIn {
   patient: Id;
   what: string;
   day?: DateText;
+  withdrawn?: boolean;
   reason: string;
 }
 

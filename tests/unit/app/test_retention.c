@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/limits.h"
 #include "lib/hospital.h"
 #include "records/recording.h"
 #include "records/retention.h"
@@ -75,6 +76,17 @@ static ic_status appraise(struct ic_ctx *ctx, ic_id recording, bool dispose, str
 	struct ic_shape_governed done;
 
 	return ic_app_appraise(ctx, recording, &in, &done);
+}
+
+static ic_status withdraw(struct hospital *h, ic_id patient, const char *what)
+{
+	const struct ic_shape_retention_note_in in = { .patient = patient,
+						       .what = ic_bytes_of_text(what),
+						       .withdrawn = true,
+						       .reason = IC_LIT("of another patient") };
+	struct ic_shape_governed done;
+
+	return ic_app_retention_note(lead(h), &in, &done);
 }
 
 static ic_status note(struct hospital *h, ic_id patient, const char *what, struct ic_date day)
@@ -192,6 +204,57 @@ static void what_was_stated_long_ago_does_not_outrank_a_visit(void **state)
 	come_back(h, patient);
 	assert_int_equal(due(h), 0);
 	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+}
+
+static void a_wrong_death_is_refused_or_taken_back(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+
+	taken(h, 1980, IC_situation_ADULT, &patient);
+	const struct ic_date seen = ic_time_london_date(h->clock.now);
+	assert_done(note(h, patient, "CANCER", no_day));
+	h->clock.now += YEARS(9);
+	assert_int_equal(due(h), 0);
+	assert_fails(note(h, patient, "DIED", (struct ic_date) { 1990, 1, 1 }), FIELD);
+	assert_int_equal(due(h), 0);
+	assert_done(note(h, patient, "DIED", seen)); /* on that very day */
+	assert_int_equal(due(h), 1);
+	assert_done(withdraw(h, patient, "DIED"));
+	assert_int_equal(due(h), 0);
+	assert_done(withdraw(h, patient, "CANCER"));
+	assert_int_equal(due(h), 1);
+	assert_fails(withdraw(h, patient, "FOREVER"), FIELD);
+}
+
+static void who_is_seen_again_has_not_died(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+
+	taken(h, 1980, IC_situation_ADULT, &patient);
+	assert_done(note(h, patient, "CANCER", no_day));
+	assert_done(note(h, patient, "DIED", ic_time_london_date(h->clock.now)));
+	h->clock.now += 30 * DAY_MS;
+	come_back(h, patient);
+	h->clock.now += YEARS(9);
+	assert_int_equal(due(h), 0);
+}
+
+static void any_number_of_statements_is_reviewed(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+
+	taken(h, 1980, IC_situation_ADULT, &patient);
+	assert_done(note(h, patient, "CANCER", no_day));
+	h->clock.now += YEARS(9);
+	for (int i = 0; i <= IC_LIST_ROWS_MAX; i++)
+		assert_done(note(h, patient, "LAST_SEEN", (struct ic_date) { 2030, 1, 1 }));
+	assert_int_equal(due(h), 0);
+	assert_done(withdraw(h, patient, "CANCER"));
+	assert_done(withdraw(h, patient, "LAST_SEEN"));
+	assert_int_equal(due(h), 1);
 }
 
 static ic_status take_back_the_clock(struct ic_db_tx *tx, void *arg)
@@ -477,6 +540,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_phone_with_a_wrong_clock_makes_nothing_due,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_large_hospital_is_reviewed_in_time, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(a_wrong_death_is_refused_or_taken_back, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(who_is_seen_again_has_not_died, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(any_number_of_statements_is_reviewed, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_child_is_kept_until_25, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_hold_comes_first, set_up, tear_down),
