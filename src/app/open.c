@@ -177,6 +177,8 @@ static ic_status open_files(struct opened *o, const struct ic_open_options *opti
 	IC_TRY(open_disk(options, &o->app.disk));
 	IC_TRY(ic_disk_open(o->app.disk, "store.json", IC_OPEN_READ, &store));
 	IC_TRY(read_store(o, store));
+	if (options->origin != NULL && strcmp(options->origin, o->origin) != 0)
+		IC_FAIL(CONFIG, "the ledger's origin was fixed as another when the store was made");
 	IC_TRY(ic_disk_open(o->app.disk, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &o->lock));
 	return ic_file_lock(o->lock);
 }

@@ -76,14 +76,20 @@ static ic_status insert_staff(struct ic_db_tx *tx, void *arg)
 	return append_entry(tx, r, IC_ACTION_STAFF_REGISTERED);
 }
 
-static ic_status check_staff(struct ic_ctx *ctx, const struct ic_staff_in *in)
+ic_status ic_staff_check(struct ic_ctx *ctx, const struct ic_staff_in *in)
 {
 	ctx->field = "user";
-	if (in->user.len < 2 || in->user.len > IC_NAME_BYTES_MAX)
+	if (in->user.len < 2 || in->user.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->user))
 		IC_FAIL(FIELD, "a user name has 2 to 140 bytes");
 	ctx->field = "name";
-	if (in->name.len == 0 || in->name.len > IC_NAME_BYTES_MAX)
+	if (in->name.len == 0 || in->name.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->name))
 		IC_FAIL(FIELD, "a name has 1 to 140 bytes");
+	ctx->field = "job";
+	if (in->job.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->job))
+		IC_FAIL(FIELD, "a job has at most 140 bytes, in one line");
+	ctx->field = "phone";
+	if (in->phone.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->phone))
+		IC_FAIL(FIELD, "a telephone number has at most 140 bytes, in one line");
 	ctx->field = "password";
 	if (in->password.len > 0 && in->password.len < PASSWORD_MIN)
 		IC_FAIL(FIELD, "a password has at least 12 characters");
@@ -109,7 +115,7 @@ ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in
 	struct registering r = { .ctx = ctx, .in = in };
 	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
 
-	IC_TRY(check_staff(ctx, in));
+	IC_TRY(ic_staff_check(ctx, in));
 	r.row = (struct ic_staff_row) { .id = ic_entropy_id(ctx->app->entropy),
 					.organisation = in->organisation,
 					.role = in->role,

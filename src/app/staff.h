@@ -22,6 +22,9 @@ struct ic_staff_in {
 	bool on_call;
 };
 
+/** IC_E_FIELD, with the field named in @ctx, if @in cannot be registered; nothing is opened. */
+ic_status ic_staff_check(struct ic_ctx *ctx, const struct ic_staff_in *in);
+
 /** IC_E_EXISTS when the user name is taken; IC_E_FIELD. Trained as of today. */
 ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in, ic_id *ret_id);
 

@@ -200,3 +200,26 @@ bool ic_utf8_is_valid(ic_bytes text)
 	IC_ASSERT(at == text.len);
 	return true;
 }
+
+bool ic_text_turns(ic_bytes text, size_t at)
+{
+	if (text.len - at < 3 || text.ptr[at] != 0xe2)
+		return false;
+	const unsigned low = (unsigned)(text.ptr[at + 1] - 0x80) << 6 | (text.ptr[at + 2] & 0x3fU);
+	const unsigned point = 0x2000 + low;
+
+	return point == 0x200e || point == 0x200f || (point >= 0x202a && point <= 0x202e)
+	       || (point >= 0x2066 && point <= 0x2069);
+}
+
+bool ic_text_is_one_line(ic_bytes text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const uint8_t c = text.ptr[i];
+		if (c < 0x20 || c == 0x7f || ic_text_turns(text, i))
+			return false;
+		if (c == 0xc2 && i + 1 < text.len && text.ptr[i + 1] < 0xa0)
+			return false;
+	}
+	return ic_utf8_is_valid(text);
+}

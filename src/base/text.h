@@ -50,4 +50,12 @@ ic_status ic_decimal_emit(uint64_t value, struct ic_buf *out);
 /** Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms) */
 bool ic_utf8_is_valid(ic_bytes text);
 
+/** True for UTF-8 without control characters (a line break among them) and without those that
+ * change the direction of what stands around them (Unicode UAX 9: U+200E, U+200F, U+202A to U+202E,
+ * U+2066 to U+2069), behind which a name can look like another. */
+bool ic_text_is_one_line(ic_bytes text);
+
+/** True if a character that changes the direction of writing begins at @at of UTF-8 @text. */
+bool ic_text_turns(ic_bytes text, size_t at);
+
 #endif

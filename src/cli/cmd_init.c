@@ -22,36 +22,47 @@ struct init {
 	bool demo;
 };
 
-static ic_status add_administrator(struct ic_cli_store *store, const struct init *init)
+static ic_status make_store(struct ic_cli_store *store, const struct init *init,
+			    struct ic_staff_in *administrator)
 {
+	const struct ic_open_options options = { .data = init->data,
+						 .origin = init->origin,
+						 .demonstration = init->demo };
+	const struct ic_cli *cli = store->cli;
+	ic_id id;
+
+	IC_TRY(ic_staff_check(&store->ctx, administrator)); /* before anything is made */
+	IC_TRY(ic_app_create(&options));
+	IC_TRY(ic_cli_store_open(store, cli, init->data, NULL, 0));
+	IC_TRY(ic_app_organisation_register(&store->ctx, true, ic_bytes_of_text(init->organisation),
+					    &administrator->organisation));
+	return ic_app_staff_register(&store->ctx, administrator, &id);
+}
+
+static int initialise(const struct ic_cli *cli, const struct init *init)
+{
+	struct ic_cli_store store = { .cli = cli };
+	IC_AUTO(buf) password = { 0 };
 	struct ic_staff_in in = { .user = ic_bytes_of_text(init->admin),
 				  .name = ic_bytes_of_text(init->admin),
 				  .job = IC_LIT("administrator"),
 				  .role = IC_role_ADMINISTRATOR };
 
-	IC_TRY(ic_app_organisation_register(&store->ctx, true, ic_bytes_of_text(init->organisation),
-					    &in.organisation));
-	return ic_cli_add_member(store, &in);
-}
-
-static int make_store(const struct ic_cli *cli, const struct init *init)
-{
-	const struct ic_open_options options = { .data = init->data,
-						 .origin = init->origin,
-						 .demonstration = init->demo };
-	struct ic_cli_store store = { .cli = cli };
-
-	ic_status status = ic_app_create(&options);
-	if (!ic_ok(status))
-		return ic_cli_fail_about(cli, init->data, status);
-	status = ic_cli_store_open(&store, cli, init->data, NULL, 0);
+	ic_status status = ic_cli_read_password(cli, &password);
+	in.password = ic_buf_view(&password);
+	if (ic_ok(status) && in.password.len == 0)
+		status = IC_FAULT(USAGE, "the first administrator needs a password");
 	if (ic_ok(status))
-		status = add_administrator(&store, init);
+		status = make_store(&store, init, &in);
 	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
+	ic_buf_wipe(&password);
 	ic_cli_store_done(&store);
 	if (code == IC_EXIT_DONE)
-		fprintf(cli->out, "made %s\nnow: incamera serve --data %s\n", init->data,
-			init->data);
+		fprintf(cli->out,
+			"made %s\nnext: a configuration with certificate and key, then serve\n"
+			"  incamera serve --print-config --data %s > incamera.conf\n"
+			"  incamera serve --config incamera.conf\n",
+			init->data, init->data);
 	return code;
 }
 
@@ -80,5 +91,5 @@ int ic_cmd_init(const struct ic_cli *cli, int argc, char **argv)
 		return IC_EXIT_DONE;
 	if (init.data == NULL || init.organisation == NULL || init.admin == NULL || argc > 1)
 		return ic_cli_usage(cli, "init", "needs --data, --organisation and --admin");
-	return make_store(cli, &init);
+	return initialise(cli, &init);
 }

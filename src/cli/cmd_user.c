@@ -24,7 +24,8 @@ struct user {
 	const char *role;
 };
 
-static ic_status add(struct ic_cli_store *store, const char *user, const struct user *u, int role)
+static ic_status add(struct ic_cli_store *store, const char *user, const struct user *u, int role,
+		     struct ic_buf *password)
 {
 	struct ic_staff_in in = { .organisation = store->app->organisation,
 				  .user = ic_bytes_of_text(user),
@@ -33,25 +34,32 @@ static ic_status add(struct ic_cli_store *store, const char *user, const struct 
 				  .phone = ic_bytes_of_text(u->phone),
 				  .role = role };
 
+	ic_id id;
+
+	IC_TRY(ic_cli_read_password(store->cli, password));
+	in.password = ic_buf_view(password);
+	IC_TRY(ic_staff_check(&store->ctx, &in));
 	if (u->team != NULL)
 		IC_TRY(ic_app_team_register(&store->ctx, in.organisation, ic_bytes_of_text(u->team),
 					    &in.team));
-	return ic_cli_add_member(store, &in);
+	return ic_app_staff_register(&store->ctx, &in, &id);
 }
 
 static int run(const struct ic_cli *cli, const char *verb, const char *user, const struct user *u)
 {
 	const int role = ic_vocabulary_find(&ic_vocabulary_role, ic_bytes_of_text(u->role));
 	struct ic_cli_store store;
+	IC_AUTO(buf) password = { 0 };
 
 	ic_status status = ic_cli_store_open(&store, cli, u->data, NULL, 0);
 	if (ic_ok(status) && strcmp(verb, "add") == 0)
-		status = add(&store, user, u, role);
+		status = add(&store, user, u, role, &password);
 	else if (ic_ok(status))
 		status = ic_app_staff_change(&store.ctx, ic_bytes_of_text(user),
 					     role != 0 ? role : IC_role_CLINICIAN,
 					     strcmp(verb, "disable") != 0);
 	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
+	ic_buf_wipe(&password);
 	ic_cli_store_done(&store);
 	return code;
 }

@@ -174,19 +174,11 @@ static bool ends_line(uint8_t byte)
 	return byte == '\n' || byte == '\r';
 }
 
-ic_status ic_cli_add_member(struct ic_cli_store *store, struct ic_staff_in *in)
+ic_status ic_cli_read_password(const struct ic_cli *cli, struct ic_buf *password)
 {
-	IC_AUTO(buf) password = { 0 };
-	ic_id id;
-
-	ic_buf_init(&password, PASSWORD_BYTES_MAX);
-	ic_status status = ic_cli_read_file(store->cli, "-", &password);
-	while (password.len > 0 && ends_line(password.ptr[password.len - 1]))
-		password.len--;
-	in->password = ic_buf_view(&password);
-	if (ic_ok(status))
-		status = ic_app_staff_register(&store->ctx, in, &id);
-	in->password = (ic_bytes) { NULL, 0 };
-	ic_buf_wipe(&password);
-	return status;
+	ic_buf_init(password, PASSWORD_BYTES_MAX);
+	IC_TRY(ic_cli_read_file(cli, "-", password));
+	while (password->len > 0 && ends_line(password->ptr[password->len - 1]))
+		password->len--;
+	return IC_DONE;
 }

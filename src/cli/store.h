@@ -32,11 +32,8 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status);
 /** Print the refusal in store->ctx, indented by @indent. */
 void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, FILE *out);
 
-struct ic_staff_in;
-
-/** Register @in with the password that stands on standard input, its line end aside; it is wiped.
- */
-ic_status ic_cli_add_member(struct ic_cli_store *store, struct ic_staff_in *in);
+/** What stands on standard input, its line end aside; the caller wipes @password. */
+ic_status ic_cli_read_password(const struct ic_cli *cli, struct ic_buf *password);
 
 /** The patient with NHS number @nhs. */
 ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs,

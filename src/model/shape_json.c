@@ -27,7 +27,8 @@ struct reader {
 static ic_status parse_object(struct reader *reader, const struct ic_shape *shape, ic_json object,
 			      uint8_t *place);
 
-/* A well-formed text has no C0 or C1 control character but those listed. */
+/* A well-formed text has no C0 or C1 control character but those listed, and nothing that turns the
+ * direction of what stands around it. */
 static bool text_is_plain(ic_bytes text, bool lines)
 {
 	for (size_t i = 0; i < text.len; i++) {
@@ -35,6 +36,8 @@ static bool text_is_plain(ic_bytes text, bool lines)
 		const bool line = lines && (c == '\n' || c == '\t');
 
 		if ((c < 0x20 && c != GROUP_SEPARATOR && !line) || c == 0x7f)
+			return false;
+		if (ic_text_turns(text, i))
 			return false;
 		if (c == 0xc2 && text.ptr[i + 1] < 0xa0) /* the document is UTF-8 throughout */
 			return false;

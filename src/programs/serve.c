@@ -13,6 +13,8 @@
 #include "programs/config.h"
 #include "programs/programs.h"
 #include "programs/tls.h"
+#include "sys/disk.h"
+#include "sys/file.h"
 #include "sys/secret.h"
 #include "sys/service.h"
 #include "sys/signals.h"
@@ -71,6 +73,8 @@ static ic_status check_safe(const struct request *request, const struct ic_confi
 	if (ic_config_text(config, IC_CONFIG_server_certificate) == NULL
 	    || ic_config_text(config, IC_CONFIG_server_key) == NULL)
 		return unsafe(request, "serving without [server] certificate and key");
+	if (ic_file_is_open_to_all(ic_config_text(config, IC_CONFIG_server_key)))
+		return unsafe(request, "a private key that every user of the machine may read");
 	if (ic_config_number(config, IC_CONFIG_server_rates) == 0)
 		return unsafe(request, "serving without limits on calls ([server] rates = 0)");
 	if (ic_config_text(config, IC_CONFIG_server_name) != NULL)
@@ -89,25 +93,73 @@ static ic_status populate(struct ic_app *app)
 	return ic_app_demo_populate(&ctx);
 }
 
+/* A demonstration is invented under a lock of this name, which goes when it is whole. What was left
+ * half-invented is removed; while another process is inventing, IC_E_BUSY. */
+#define INVENTING "inventing"
+
+static ic_status forget_unfinished(const char *data)
+{
+	struct ic_file *lock = NULL;
+	struct ic_disk *disk = NULL;
+
+	if (ic_file_kind(data) != IC_FILE_DIRECTORY)
+		return IC_DONE;
+	IC_TRY(ic_disk_open_root(data, &disk));
+	ic_status status = ic_disk_open(disk, INVENTING, IC_OPEN_WRITE, &lock);
+	if (ic_ok(status))
+		status = ic_file_lock(lock);
+	if (ic_ok(status))
+		status = ic_dir_remove(data);
+	ic_file_close(lock);
+	ic_disk_free(disk);
+	return ic_failed_with(status, IC_E_ABSENT) ? IC_DONE : status;
+}
+
+static ic_status invent(const struct ic_open_options *options, struct ic_app **ret_app)
+{
+	struct ic_file *lock = NULL;
+	struct ic_disk *disk = NULL;
+
+	IC_TRY(ic_dir_make(options->data));
+	IC_TRY(ic_disk_open_root(options->data, &disk));
+	ic_status status = ic_disk_open(disk, INVENTING, IC_OPEN_WRITE | IC_OPEN_CREATE, &lock);
+	if (ic_ok(status))
+		status = ic_file_lock(lock);
+	if (ic_ok(status))
+		status = ic_app_create(options);
+	if (ic_ok(status))
+		status = ic_app_open(options, ret_app);
+	if (ic_ok(status))
+		status = populate(*ret_app);
+	if (ic_ok(status))
+		status = ic_disk_unlink(disk, INVENTING);
+	ic_file_close(lock);
+	ic_disk_free(disk);
+	return status;
+}
+
 static ic_status open_store(const struct request *request, const struct ic_config *config,
 			    struct ic_app **ret_app)
 {
+	const bool origin_set = config->values[IC_CONFIG_ledger_origin].source != IC_CONFIG_DEFAULT;
 	const struct ic_open_options options = {
 		.data = ic_config_text(config, IC_CONFIG_store_data),
-		.origin = ic_config_text(config, IC_CONFIG_ledger_origin),
+		.origin = origin_set ? ic_config_text(config, IC_CONFIG_ledger_origin) : NULL,
 		.demonstration = request->demo,
 		.session_idle = ic_config_number(config, IC_CONFIG_session_idle),
 		.session_absolute = ic_config_number(config, IC_CONFIG_session_absolute),
 		.preview_workers = ic_config_number(config, IC_CONFIG_develop_workers),
 	};
-	const bool fresh = request->demo && !ic_store_exists(options.data);
 
-	if (fresh)
-		IC_TRY(ic_app_create(&options));
+	if (request->demo) {
+		IC_TRY(forget_unfinished(options.data));
+		if (!ic_store_exists(options.data))
+			return invent(&options, ret_app);
+	}
 	IC_TRY(ic_app_open(&options, ret_app));
 	if ((*ret_app)->demonstration != request->demo)
 		IC_FAIL(CONFIG, "a demonstration is served with --demo, and nothing else is");
-	return fresh ? populate(*ret_app) : IC_DONE;
+	return IC_DONE;
 }
 
 static ic_status load_tls(const struct ic_config *config, struct ic_tls *tls)

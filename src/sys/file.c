@@ -224,6 +224,13 @@ ic_status ic_file_create_private(const char *path, ic_bytes bytes)
 	return status;
 }
 
+bool ic_file_is_open_to_all(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && (info.st_mode & S_IROTH) != 0;
+}
+
 enum ic_file_kind ic_file_kind(const char *path)
 {
 	struct stat info;

@@ -52,6 +52,10 @@ ic_status ic_file_out_put_start(struct ic_file_out *out, const struct ic_file_in
 /** As ic_file_replace() for a secret: a new file of mode 0600, synced; IC_E_EXISTS when present. */
 ic_status ic_file_create_private(const char *path, ic_bytes bytes);
 
+/** True if every user of the machine may read @path. Never fails: what cannot be looked at is not.
+ */
+bool ic_file_is_open_to_all(const char *path);
+
 /** Never fails: what cannot be looked at is IC_FILE_ABSENT. Symbolic links are followed. */
 enum ic_file_kind ic_file_kind(const char *path);
 

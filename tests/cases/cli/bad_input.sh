@@ -19,12 +19,28 @@ gets() {
   ok $? "$what: exit $exit, $code"
 }
 
-# A demonstration store, made and left by the server.
-"$incamera" serve --demo --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
-for _ in $(seq 600); do grep -q '^serving:' "$work/out" && break; sleep 0.1; done
-kill "$!"; wait "$!" || true
-files() { find "$data/blobs" -type f | wc -l; }
+# demonstrate UNTIL SIGNAL: a demonstration store, made by the server, which gets SIGNAL when the command UNTIL holds.
+demonstrate() {
+  "$incamera" serve --demo --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
+  for _ in $(seq 3000); do eval "$1" && break; sleep 0.02; done
+  kill -s "$2" "$!"; wait "$!" 2>/dev/null || true
+}
+files() { find "$data/blobs" -type f 2>/dev/null | wc -l; }
+demonstrate "grep -q '^serving:' '$work/out'" TERM
 before=$(files)
+
+# A store that could not be finished is not there.
+mkdir "$work/made"
+begin() { printf '%s\n' "$1" | "$incamera" init --data "$work/made/store" --organisation Anytown --admin sfield --origin a.example/l >"$work/out" 2>"$work/err"; }
+! begin short && [ ! -e "$work/made/store" ]; ok $? "a short password makes no store"
+begin 'long enough by far'; ok $? "and a good one does, afterwards"
+whole=$data
+data=$work/half
+demonstrate '[ "$(files)" -gt 5 ]' KILL
+[ "$(files)" -lt "$before" ]; ok $? "a demonstration that was killed half-way"
+demonstrate "grep -q '^serving:' '$work/out'" TERM
+[ "$(files)" = "$before" ]; ok $? "is invented anew and whole"
+data=$whole
 
 smith=9990000018 taker=(--as khan)
 "$gen" jpeg 1 6 2 >"$work/good.jpg"
