@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "base/limits.h"
 #include "image/deflate.h"
 #include "image/inflate_code.h"
 
@@ -32,6 +33,7 @@ static ic_status hand_over(struct ic_inflate *inflate)
 	if (span.len > 0) {
 		inflate->sum = ic_adler32(inflate->sum, span);
 		IC_TRY(inflate->take(inflate->ctx, span));
+		inflate->handed += span.len;
 	}
 	inflate->given = inflate->made;
 	if (inflate->made <= IC_INFLATE_WINDOW)
@@ -118,6 +120,9 @@ static ic_status start_fixed(struct ic_inflate *inflate)
 	uint8_t lengths[IC_INFLATE_SYMBOLS];
 	uint8_t far[32];
 
+	inflate->phase = IC_INFLATE_IN_CODES;
+	if (inflate->fixed)
+		return IC_DONE;
 	for (unsigned i = 0; i < sizeof(lengths); i++)
 		lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
 	memset(far, 5, sizeof(far));
@@ -126,7 +131,7 @@ static ic_status start_fixed(struct ic_inflate *inflate)
 	    || !ic_inflate_make_code(far, sizeof(far), false, ic_inflate_mean_distance,
 				     &inflate->distances))
 		IC_FAIL(INTERNAL, "the fixed code is a code");
-	inflate->phase = IC_INFLATE_IN_CODES;
+	inflate->fixed = true;
 	return IC_DONE;
 }
 
@@ -171,6 +176,7 @@ static ic_status start_dynamic(struct ic_inflate *inflate, struct ic_inflate_bit
 	const unsigned distance_count = ic_inflate_take(bits, 5) + 1;
 	const unsigned order_count = ic_inflate_take(bits, 4) + 4;
 
+	inflate->fixed = false;
 	if (length_count > LENGTHS_MAX || distance_count > IC_INFLATE_DISTANCES)
 		IC_FAIL(IMAGE, "too many deflate codes");
 	for (unsigned i = 0; i < order_count; i++) {
@@ -214,8 +220,19 @@ static ic_status start_stored(struct ic_inflate *inflate, struct ic_inflate_bits
 	return IC_DONE;
 }
 
+/* A block costs the making of its codes, so one that gives next to nothing is work for nothing. */
+static ic_status count_block(struct ic_inflate *inflate)
+{
+	const uint64_t given = inflate->handed + (inflate->made - inflate->given);
+
+	if (++inflate->blocks > IC_DEFLATE_BLOCKS_SPARE + given / IC_DEFLATE_BLOCK_BYTES_MIN)
+		IC_FAIL(IMAGE_LIMIT, "more deflate blocks than its bytes need");
+	return IC_DONE;
+}
+
 static ic_status start_block(struct ic_inflate *inflate, struct ic_inflate_bits *bits)
 {
+	IC_TRY(count_block(inflate));
 	ic_inflate_refill(bits);
 	inflate->last = ic_inflate_take(bits, 1) != 0;
 	switch (ic_inflate_take(bits, 2)) {

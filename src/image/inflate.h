@@ -38,7 +38,10 @@ struct ic_inflate {
 		IC_INFLATE_AT_SUM,
 		IC_INFLATE_DONE
 	} phase;
-	bool last; /* this block */
+	bool last;       /* this block */
+	bool fixed;      /* the codes at hand are the fixed ones */
+	uint32_t blocks; /* begun */
+	uint64_t handed; /* bytes handed over */
 	struct ic_inflate_code lengths;
 	struct ic_inflate_code distances;
 	size_t stored; /* bytes of a stored block still to come */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Remove everything from a picture file but the picture: one pass, any size of piece, memory that
- * does not grow with the file.
+ * does not grow with the file. One exception: of a progressive JPEG the deep walk keeps eight bytes
+ * a block, at most 54 MB at the limit of pixels.
  *
  * Promise, for every accepted file: the output holds only what docs/formats/image.md lists, all of
  * it written here or coded picture data; the decoded picture and its orientation are unchanged; the

@@ -92,6 +92,21 @@ static void utf8_forms(void **state)
 	assert_false(ic_utf8_is_valid(IC_LIT("\xe2\x28\xa1")));
 }
 
+static void a_line_that_can_be_shown(void **state)
+{
+	static const char *const good[] = { "", "O'Neill-Sm\u00eeth", "\u05d3\u05d5\u05d3",
+					    "\u2013 \u2020", "\U0001f4f7" };
+	static const char *const bad[] = { "A\nB",          "A\tB",       "\x7f",
+					   "\xc2\x85",      "A\u202egpj", "\u200f",
+					   "\u2066x\u2069", "\xff",       "\xe2\x80" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(ic_text_is_one_line(ic_bytes_of_text(good[i])));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(ic_text_is_one_line(ic_bytes_of_text(bad[i])));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -101,6 +116,7 @@ int main(void)
 		cmocka_unit_test(base64_refuses_what_is_not_canonical),
 		cmocka_unit_test(decimal_is_canonical_and_bounded),
 		cmocka_unit_test(utf8_forms),
+		cmocka_unit_test(a_line_that_can_be_shown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,8 @@
  */
 #include "lib/check.h"
 
+#include "base/limits.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -436,6 +438,37 @@ static void a_code_must_use_all_its_bits(void **state)
 	assert_int_equal(ours.len, 0);
 }
 
+/* @count blocks of the fixed code with nothing in them; gives the stream's length. */
+static size_t make_empty_blocks(unsigned count, uint8_t *ret_stream)
+{
+	size_t at = 16;
+
+	ret_stream[0] = 0x78;
+	ret_stream[1] = 0x01;
+	for (unsigned i = 0; i < count; i++, at += 10) {
+		const unsigned head = i + 1 == count ? 3 : 2;
+		ret_stream[at / 8] |= (uint8_t)(head << at % 8);
+		ret_stream[at / 8 + 1] |= (uint8_t)(head << at % 8 >> 8);
+	}
+	at = (at + 7) / 8;
+	ret_stream[at + 3] = 1; /* the sum of nothing */
+	return at + 4;
+}
+
+static void blocks_that_give_nothing_are_counted(void **state)
+{
+	static uint8_t stream[IC_DEFLATE_BLOCKS_SPARE * 10 / 8 + 64];
+	IC_AUTO(buf) ours;
+
+	(void)state;
+	ic_buf_init(&ours, ROOM);
+	size_t len = make_empty_blocks(IC_DEFLATE_BLOCKS_SPARE, stream);
+	assert_done(ic_inflate(ic_bytes_of(stream, len), &ours));
+	memset(stream, 0, sizeof(stream));
+	len = make_empty_blocks(IC_DEFLATE_BLOCKS_SPARE + 1, stream);
+	assert_fails(ic_inflate(ic_bytes_of(stream, len), &ours), IMAGE_LIMIT);
+}
+
 static void a_wrong_checksum_of_sound_data_is_refused(void **state)
 {
 	const struct picture picture = { &kinds[3], 33, 18, false };
@@ -501,6 +534,7 @@ int main(void)
 		cmocka_unit_test(cuts_and_tails_are_refused),
 		cmocka_unit_test(damaged_streams_are_judged_as_by_zlib),
 		cmocka_unit_test(a_code_must_use_all_its_bits),
+		cmocka_unit_test(blocks_that_give_nothing_are_counted),
 		cmocka_unit_test(a_wrong_checksum_of_sound_data_is_refused),
 		cmocka_unit_test(a_header_of_another_length_is_refused),
 	};
