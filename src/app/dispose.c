@@ -21,6 +21,7 @@ struct disposing {
 	struct ic_ending ending;
 	struct ic_retention retention;
 	bool due;
+	bool has_lifted; /* the actor has lifted a hold on it */
 	ic_bytes content_hash;
 	struct ic_disposal_row row;
 	struct ic_event event;
@@ -28,43 +29,23 @@ struct disposing {
 	ic_id blobs[BLOBS_MAX];
 };
 
-static ic_status load_ending(struct ic_db_tx *tx, void *arg)
+static ic_status load_rest(struct ic_db_tx *tx, void *arg)
 {
 	struct disposing *d = arg;
-	struct ic_candidate_row candidate;
 
-	IC_TRY(ic_candidate_load(tx, d->recording, d->ctx->arena, &candidate));
-	IC_TRY(ic_recording_content_hash(tx, d->recording, d->ctx->arena, &d->content_hash));
-	return ic_ending_load(d->ctx, tx, &candidate, &d->ending);
-}
-
-/* The date of birth bears on the last day, and is opened under an entry. */
-static ic_status judge(struct disposing *d)
-{
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_ring ring = { .count = 0 };
-	struct ic_person person;
-	struct ic_event event;
-
-	IC_TRY(ic_about_event(d->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	IC_TRY(ic_ring_want(&ring, d->ending.patient.id));
-	const ic_status opened = ic_ring_open(d->ctx, event, &ring, NULL);
-	const ic_status read =
-		ic_ok(opened) ? ic_person_read(d->ctx, &ring, &d->ending.patient, &person) : opened;
-	ic_ring_done(&ring);
-	IC_TRY(read);
-	d->ending.facts.born = person.born;
-	d->retention = ic_ending_judge(d->ctx, &d->ending, &d->due);
-	return IC_DONE;
+	IC_TRY(ic_hold_lifted_by(tx, d->ending.patient.id, d->recording, d->ctx->actor.party,
+				 &d->has_lifted));
+	return ic_recording_content_hash(tx, d->recording, d->ctx->arena, &d->content_hash);
 }
 
 static ic_status decide_disposal(struct disposing *d)
 {
-	const struct ic_facts facts = ic_ending_facts(&d->ending, d->due);
+	const struct ic_facts facts = ic_ending_facts(&d->ending, &d->retention, d->due);
 	const struct ic_about about = { .patient = d->ending.patient.id,
 					.images = &d->recording,
 					.image_count = 1 };
-	const bool second = !ic_id_equal(d->ending.appraisal.by, d->ctx->actor.party);
+	const bool second =
+		!ic_id_equal(d->ending.appraisal.by, d->ctx->actor.party) && !d->has_lifted;
 
 	return ic_decide(d->ctx, IC_TABLE_L, &facts, IC_BIT(IC_OBLIGATION_SECOND),
 			 second ? IC_BIT(IC_OBLIGATION_SECOND) : 0, &about);
@@ -110,7 +91,7 @@ static ic_status check_again(struct ic_db_tx *tx, struct disposing *d)
 	IC_TRY(ic_ending_load(d->ctx, tx, &candidate, &now));
 	now.facts.born = d->ending.facts.born;
 	ic_ending_judge(d->ctx, &now, &due);
-	if (!ic_id_is_zero(now.hold) || !due
+	if (!ic_id_is_zero(now.hold) || !due || now.changed != d->ending.changed
 	    || !ic_id_equal(now.appraisal.id, d->ending.appraisal.id))
 		IC_FAIL(CONFLICT, "a hold, an appraisal or a visit came in between");
 	return IC_DONE;
@@ -283,11 +264,11 @@ ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_ce
 	struct disposing d = { .ctx = ctx, .recording = recording };
 
 	IC_TRY(ic_governance_check(ctx));
-	const ic_status loaded = ic_db_read(ctx->app->db, load_ending, &d);
+	const ic_status loaded = ic_ending_open(ctx, recording, &d.ending, &d.retention, &d.due);
 	if (ic_failed_with(loaded, IC_E_ABSENT)) /* destroyed before, or never there */
 		return ic_app_certificate(ctx, recording, ret);
 	IC_TRY(loaded);
-	IC_TRY(judge(&d));
+	IC_TRY(ic_db_read(ctx->app->db, load_rest, &d));
 	IC_TRY(decide_disposal(&d));
 	IC_TRY(prepare(&d));
 	IC_TRY(ic_db_write(ctx->app->db, insert_disposal, &d));

@@ -89,6 +89,7 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	IC_TRY(ic_hold_find(tx, candidate->whole, candidate->recording, &ending.hold));
 	IC_TRY(ic_appraisal_latest(tx, candidate->recording, &ending.appraisal));
 	IC_TRY(ic_seen_alive(tx, candidate->whole, &alive));
+	IC_TRY(ic_retention_changed(tx, candidate->whole, candidate->recording, &ending.changed));
 	ending.facts = facts_of(&ending, &notes);
 	if (is_after(ic_time_london_date(alive), ending.facts.died))
 		ending.facts.died = (struct ic_date) { 0 };
@@ -112,7 +113,64 @@ struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *
 	return retention;
 }
 
-struct ic_facts ic_ending_facts(const struct ic_ending *ending, bool due)
+struct opening {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	struct ic_ending ending;
+};
+
+static ic_status load_ending(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	struct ic_candidate_row candidate;
+
+	IC_TRY(ic_candidate_load(tx, o->recording, o->ctx->arena, &candidate));
+	return ic_ending_load(o->ctx, tx, &candidate, &o->ending);
+}
+
+static ic_status read_born(struct opening *o)
+{
+	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
+	struct ic_ring ring = { .count = 0 };
+	struct ic_person person;
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(o->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
+	IC_TRY(ic_ring_want(&ring, o->ending.patient.id));
+	const ic_status opened = ic_ring_open(o->ctx, event, &ring, NULL);
+	const ic_status read =
+		ic_ok(opened) ? ic_person_read(o->ctx, &ring, &o->ending.patient, &person) : opened;
+	ic_ring_done(&ring);
+	IC_TRY(read);
+	o->ending.facts.born = person.born;
+	return IC_DONE;
+}
+
+ic_status ic_ending_open(struct ic_ctx *ctx, ic_id recording, struct ic_ending *ret,
+			 struct ic_retention *ret_retention, bool *ret_due)
+{
+	struct opening o = { .ctx = ctx, .recording = recording };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_ending, &o));
+	IC_TRY(read_born(&o));
+	*ret_retention = ic_ending_judge(ctx, &o.ending, ret_due);
+	*ret = o.ending;
+	return IC_DONE;
+}
+
+/* What somebody looked at before the last day, or before what was stated, held or lifted since, is
+ * not what is destroyed now. */
+static bool is_appraised(const struct ic_ending *ending, const struct ic_retention *retention)
+{
+	const struct ic_appraisal_row *appraisal = &ending->appraisal;
+
+	return !ic_id_is_zero(appraisal->id) && appraisal->dispose
+	       && is_after(ic_time_london_date(appraisal->at), retention->until)
+	       && appraisal->at > ending->changed;
+}
+
+struct ic_facts ic_ending_facts(const struct ic_ending *ending,
+				const struct ic_retention *retention, bool due)
 {
 	struct ic_facts facts = ic_facts_default();
 
@@ -120,8 +178,7 @@ struct ic_facts ic_ending_facts(const struct ic_ending *ending, bool due)
 	facts.of[IC_FACT_HOLD] = !ic_id_is_zero(ending->hold);
 	facts.of[IC_FACT_DUE] = due;
 	facts.of[IC_FACT_RELIED] = true;
-	facts.of[IC_FACT_APPRAISED] =
-		!ic_id_is_zero(ending->appraisal.id) && ending->appraisal.dispose;
+	facts.of[IC_FACT_APPRAISED] = is_appraised(ending, retention);
 	facts.of[IC_FACT_DEAD] = ending->facts.died.year != 0;
 	return facts;
 }
@@ -172,13 +229,24 @@ static ic_status load_page(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
+static ic_status put_hold(struct reviewing *r, struct ic_db_tx *tx, ic_id id,
+			  struct ic_shape_retention_row *row)
+{
+	struct ic_hold_row hold;
+
+	if (ic_id_is_zero(id))
+		return IC_DONE;
+	IC_TRY(ic_hold_load(tx, id, &hold));
+	row->held = hold.placed;
+	return ic_member_name(r->ctx, tx, hold.placed_by, &row->held_by);
+}
+
 static ic_status put_appraisal(struct reviewing *r, struct ic_db_tx *tx,
 			       const struct ic_appraisal_row *appraisal,
 			       struct ic_shape_retention_row *row)
 {
 	if (ic_id_is_zero(appraisal->id))
 		return IC_DONE;
-	row->dispose = appraisal->dispose;
 	row->appraised = appraisal->at;
 	return ic_member_name(r->ctx, tx, appraisal->by, &row->appraised_by);
 }
@@ -186,7 +254,7 @@ static ic_status put_appraisal(struct reviewing *r, struct ic_db_tx *tx,
 static ic_status shape_row(struct reviewing *r, struct ic_db_tx *tx, const struct ic_ending *ending,
 			   const struct ic_person *person, const struct ic_retention *retention)
 {
-	const struct ic_facts facts = ic_ending_facts(ending, true);
+	const struct ic_facts facts = ic_ending_facts(ending, retention, true);
 	const struct ic_decision decision =
 		ic_policy_decide(r->ctx->app->policy, IC_TABLE_L, &facts);
 	const struct ic_retention_class_info *info = ic_retention_class_info(retention->decided_by);
@@ -202,11 +270,13 @@ static ic_status shape_row(struct reviewing *r, struct ic_db_tx *tx, const struc
 		.source = ic_bytes_of_text(info->source),
 		.to_confirm = info->to_confirm,
 		.hold = ending->hold,
+		.dispose = facts.of[IC_FACT_APPRAISED],
 		.rule = ic_bytes_of_text(ic_rule_id(decision.rule)),
 		.reason = ic_bytes_of_text(ic_rule_reason(decision.rule)),
 		.remedy = ic_bytes_of_text(ic_rule_remedy(decision.rule)),
 	};
 
+	IC_TRY(put_hold(r, tx, ending->hold, &row));
 	IC_TRY(put_appraisal(r, tx, &ending->appraisal, &row));
 	IC_TRY(ic_person_name(r->ctx, person, ic_clock_now(r->ctx->app->clock), &row.patient_name));
 	r->ret->rows.at[r->ret->rows.count++] = row;
@@ -489,6 +559,22 @@ static ic_status check_appraisal(struct ic_ctx *ctx, const struct ic_shape_appra
 	return IC_DONE;
 }
 
+/* What is kept longer by an earlier appraisal may be judged anew. */
+static ic_status check_due(struct ic_ctx *ctx, ic_id recording)
+{
+	struct ic_retention retention;
+	struct ic_ending ending;
+	bool due = false;
+
+	const ic_status opened = ic_ending_open(ctx, recording, &ending, &retention, &due);
+	if (ic_failed_with(opened, IC_E_ABSENT))
+		return IC_DONE; /* destroyed or never there: said when it is entered */
+	IC_TRY(opened);
+	if (!ic_retention_is_due(&retention, today_of(ctx)))
+		IC_FAIL(STATE, "the time to keep it has not ended");
+	return IC_DONE;
+}
+
 ic_status ic_app_appraise(struct ic_ctx *ctx, ic_id recording,
 			  const struct ic_shape_appraisal_in *in, struct ic_shape_governed *ret)
 {
@@ -496,6 +582,8 @@ ic_status ic_app_appraise(struct ic_ctx *ctx, ic_id recording,
 
 	IC_TRY(ic_governance_check(ctx));
 	IC_TRY(check_appraisal(ctx, in));
+	if (in->dispose)
+		IC_TRY(check_due(ctx, recording));
 	s.insert = insert_appraisal;
 	s.recording = recording;
 	IC_TRY(put_words(&s, in->dispose ? "appraised: dispose" : "appraised: keep until",

@@ -16,6 +16,7 @@ struct ic_ending {
 	struct ic_appraisal_row appraisal;
 	struct ic_retention_facts facts; /* .born is filled by whoever has the key */
 	ic_id hold;                      /* zero: none */
+	ic_time changed;                 /* when anything was last stated, held or lifted */
 };
 
 ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
@@ -25,8 +26,14 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *ending,
 				    bool *ret_due);
 
+/** ic_ending_judge() for @recording with the date of birth, which is opened under an entry.
+ * IC_E_ABSENT: destroyed, or never there. */
+ic_status ic_ending_open(struct ic_ctx *ctx, ic_id recording, struct ic_ending *ret,
+			 struct ic_retention *ret_retention, bool *ret_due);
+
 /** Table L for a disposal. */
-struct ic_facts ic_ending_facts(const struct ic_ending *ending, bool due);
+struct ic_facts ic_ending_facts(const struct ic_ending *ending,
+				const struct ic_retention *retention, bool due);
 
 /** IC_E_FORBIDDEN unless the actor is of information governance. */
 ic_status ic_governance_check(const struct ic_ctx *ctx);

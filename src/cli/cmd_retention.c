@@ -50,6 +50,18 @@ static ic_status take_id(const struct retention *r, ic_id *ret_id)
 
 /* --- the review --- */
 
+static void show_hold(FILE *out, const struct ic_shape_retention_row *row)
+{
+	char id[IC_ID_TEXT + 1];
+	char placed[IC_TIME_TEXT + 1];
+
+	ic_id_emit(row->hold, id);
+	ic_time_emit(row->held, placed);
+	fprintf(out, "  hold %s of %.10s by ", id, placed);
+	ic_show_text(out, row->held_by);
+	fprintf(out, "\n");
+}
+
 static void show_row(FILE *out, const struct ic_shape_retention_row *row)
 {
 	char id[IC_ID_TEXT + 1];
@@ -78,9 +90,8 @@ static void show_row(FILE *out, const struct ic_shape_retention_row *row)
 	fprintf(out, " ");
 	show_bytes(out, row->remedy);
 	fprintf(out, "\n");
-	ic_id_emit(row->hold, id);
 	if (!ic_id_is_zero(row->hold))
-		fprintf(out, "  hold %s\n", id);
+		show_hold(out, row);
 }
 
 static ic_status run_review(struct retention *r)

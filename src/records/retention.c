@@ -69,6 +69,9 @@ ic_status ic_retention_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_a
 
 /* --- holds --- */
 
+/* $1 is the patient, $2 the recording. */
+#define COVERS "(recording = $2 OR (recording IS NULL AND patient IN " IC_WHOLE_PATIENT "))"
+
 ic_status ic_hold_insert(struct ic_db_tx *tx, const struct ic_hold_row *h)
 {
 	return ic_db_run(tx,
@@ -119,10 +122,33 @@ ic_status ic_hold_find(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_i
 {
 	*ret_hold = (ic_id) { { 0 } };
 	return ic_db_query(tx,
-			   "SELECT id FROM hold WHERE lifted IS NULL AND (recording = $2"
-			   " OR (recording IS NULL AND patient IN " IC_WHOLE_PATIENT
-			   ")) ORDER BY placed, id LIMIT 1",
+			   "SELECT id FROM hold WHERE lifted IS NULL AND " COVERS
+			   " ORDER BY placed, id LIMIT 1",
 			   IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(recording)), take_id, ret_hold);
+}
+
+ic_status ic_hold_lifted_by(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id staff,
+			    bool *ret_lifted)
+{
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(tx, &count,
+			      "SELECT count(*) FROM hold WHERE lifted_by = $3 AND " COVERS,
+			      IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(recording), IC_DB_ID(staff))));
+	*ret_lifted = count > 0;
+	return IC_DONE;
+}
+
+ic_status ic_retention_changed(struct ic_db_tx *tx, ic_id patient, ic_id recording,
+			       ic_time *ret_changed)
+{
+	return ic_rows_number(tx, ret_changed,
+			      "SELECT COALESCE(max(t), 0) FROM (SELECT max(stated) AS t FROM "
+			      "retention_note WHERE patient IN " IC_WHOLE_PATIENT
+			      " UNION ALL SELECT max(placed) FROM hold WHERE " COVERS
+			      " UNION ALL SELECT max(lifted) FROM hold WHERE " COVERS
+			      ") AS changed",
+			      IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(recording)));
 }
 
 /* --- appraisals --- */

@@ -90,6 +90,15 @@ ic_status ic_hold_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 /** The oldest hold in force that covers @recording of @patient; zero: none. */
 ic_status ic_hold_find(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id *ret_hold);
 
+/** The latest moment at which anything that bears on the end of @recording of @patient was stated,
+ * held or lifted; 0: never. */
+ic_status ic_retention_changed(struct ic_db_tx *tx, ic_id patient, ic_id recording,
+			       ic_time *ret_changed);
+
+/** True if @staff has lifted a hold that covered @recording of @patient. */
+ic_status ic_hold_lifted_by(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id staff,
+			    bool *ret_lifted);
+
 ic_status ic_appraisal_insert(struct ic_db_tx *tx, const struct ic_appraisal_row *appraisal);
 
 /** The latest; its id is zero when there is none. */

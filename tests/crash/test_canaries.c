@@ -354,7 +354,10 @@ static void plant_governance(ic_id patient, ic_id recording)
 {
 	const struct ic_shape_hold_in hold = { .recording = recording, .reason = plant() };
 	const struct ic_shape_hold_lift_in lift = { .reason = plant() };
-	const struct ic_shape_appraisal_in appraisal = { .dispose = true, .reason = plant() };
+	const struct ic_shape_appraisal_in appraisal = {
+		.keep_until = ic_date_add_years(ic_time_london_date(h.clock.now), 1),
+		.reason = plant()
+	};
 	const struct ic_shape_retention_note_in stated = { .patient = patient,
 							   .what = IC_LIT("MATERNITY"),
 							   .reason = plant() };

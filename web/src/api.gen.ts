@@ -449,6 +449,8 @@ export interface RetentionRow {
   source: string;
   to_confirm: boolean;
   hold?: Id;
+  held?: Time;
+  held_by?: string;
   dispose: boolean;
   appraised?: Time;
   appraised_by?: string;

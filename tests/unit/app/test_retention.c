@@ -358,6 +358,56 @@ static void a_hold_comes_first(void **state)
 	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L10");
 	assert_done(ic_app_hold_lift(lead(h), all, &why, &done));
 	assert_fails(ic_app_hold_lift(lead(h), all, &why, &done), STATE);
+	/* somebody looks again at what the hold was about */
+	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
+}
+
+static void who_lifts_a_hold_does_not_dispose(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_hold_lift_in why = { .reason = IC_LIT("the claim is settled") };
+	struct ic_shape_certificate certificate;
+	struct ic_shape_retention_rows rows;
+	struct ic_shape_governed done;
+	ic_id patient;
+	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
+
+	h->clock.now += YEARS(9);
+	const ic_id all = hold(h, patient, none);
+	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_true(ic_id_equal(rows.rows.at[0].hold, all));
+	assert_true(ic_bytes_equal(rows.rows.at[0].held_by, IC_LIT("Ira Governance")));
+	assert_true(rows.rows.at[0].held > 0);
+	assert_done(ic_app_hold_lift(guardian(h), all, &why, &done));
+	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_fails(ic_app_dispose(guardian(h), recording, &certificate), OBLIGATION_UNMET);
+	assert_string_equal(h->ctx.refusal.obligation, "SECOND");
+	assert_done(appraise(guardian(h), recording, true, no_day));
+	assert_done(ic_app_dispose(lead(h), recording, &certificate));
+}
+
+static void an_appraisal_is_of_what_is_known_when_it_is_due(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_certificate certificate;
+	struct ic_shape_retention_rows rows;
+	ic_id patient;
+	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
+
+	assert_fails(appraise(lead(h), recording, true, no_day), STATE);
+	h->clock.now += YEARS(9);
+	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_done(note(h, patient, "SEXUAL_HEALTH", no_day));
+	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_false(rows.rows.at[0].dispose);
+	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(lead(h), recording, true, no_day));
+	come_back(h, patient); /* and the time begins again */
+	h->clock.now += YEARS(9);
+	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(lead(h), recording, true, no_day));
 	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
 }
 
@@ -548,6 +598,10 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_child_is_kept_until_25, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_hold_comes_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(who_lifts_a_hold_does_not_dispose, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(an_appraisal_is_of_what_is_known_when_it_is_due,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(governance_alone_and_never_one_person, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(kept_longer_with_a_reason, set_up, tear_down),
