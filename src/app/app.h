@@ -82,7 +82,7 @@ struct ic_ctx {
 	struct ic_actor actor;
 	struct ic_refusal refusal;
 	const char *field;                   /* with IC_E_FIELD: which one, a literal */
-	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT: both patients */
+	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT; either may be NULL */
 };
 
 #endif

@@ -5,8 +5,9 @@
 
 #include "app/app.h"
 
-/** Fail with IC_E_WRONG_PATIENT and give both patients in @ctx, so that two wristbands can be told
- * apart: the last four characters of a number each, read under an entry that names both. */
+/** Fail with IC_E_WRONG_PATIENT and give the patients in @ctx, so that two wristbands can be told
+ * apart: the last four characters of a number each, read under an entry of each. A zero id: one
+ * that the actor may not see, NULL in @ctx. */
 ic_status ic_wrong_patient(struct ic_ctx *ctx, ic_id named, ic_id other);
 
 #endif

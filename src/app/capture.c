@@ -38,6 +38,8 @@ struct ic_capture_stream {
 	ic_digest content_hash;
 	struct ic_receipt receipt;
 	uint64_t bytes;
+	ic_id other;      /* whose consent or picture the form names, when not its patient's */
+	bool asked_other; /* and the actor recorded that consent */
 	bool in_flight;
 	bool duplicate;
 };
@@ -176,18 +178,22 @@ static ic_status repeat_receipt(struct ic_ctx *ctx, const struct repeat *r,
 	return fill_receipt(ctx, &r->row, r->content_hash, &detail, ret);
 }
 
-/* IC_E_ABSENT when this capture is not in the record. */
-static ic_status answer_repeat(struct ic_ctx *ctx, const struct ic_shape_capture *form,
-			       struct ic_shape_receipt *ret)
+/* Unless it is the capture of another patient: then only s->other is set. */
+static ic_status answer_repeat(struct ic_capture_stream *s, struct ic_shape_receipt *ret)
 {
-	struct repeat r = { .ctx = ctx, .recording = form->id };
+	struct repeat r = { .ctx = s->ctx, .recording = s->form.id };
 
-	IC_TRY(ic_db_read(ctx->app->db, load_repeat, &r));
-	if (!ic_id_equal(r.row.taken_by, ctx->actor.party))
+	const ic_status found = ic_db_read(s->ctx->app->db, load_repeat, &r);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
+	if (!ic_id_equal(r.row.taken_by, s->ctx->actor.party))
 		IC_FAIL(CAPTURE_DIFFERS, "this capture id names another picture");
-	if (!ic_id_equal(r.whole, form->patient))
-		return ic_wrong_patient(ctx, form->patient, r.whole);
-	return repeat_receipt(ctx, &r, ret);
+	s->duplicate = ic_id_equal(r.whole, s->form.patient);
+	if (s->duplicate)
+		return repeat_receipt(s->ctx, &r, ret);
+	s->other = r.whole;
+	return IC_DONE;
 }
 
 /* --- the patient that the consent is of --- */
@@ -196,6 +202,7 @@ struct consented {
 	struct ic_ctx *ctx;
 	ic_id consent;
 	ic_id patient;
+	ic_id asked_by;
 };
 
 static ic_status load_consented(struct ic_db_tx *tx, void *arg)
@@ -204,11 +211,12 @@ static ic_status load_consented(struct ic_db_tx *tx, void *arg)
 	struct ic_consent_row row;
 
 	IC_TRY(ic_consent_load(tx, c->consent, c->ctx->arena, &row));
+	c->asked_by = row.asked_by;
 	return ic_patient_whole(tx, row.patient, &c->patient);
 }
 
 /* The answer in force decides; the one that the form names says who was in front of the camera. */
-static ic_status check_same_patient(struct ic_capture_stream *s)
+static ic_status find_consented(struct ic_capture_stream *s)
 {
 	struct consented c = { .ctx = s->ctx, .consent = s->form.consent };
 
@@ -219,9 +227,24 @@ static ic_status check_same_patient(struct ic_capture_stream *s)
 	if (ic_failed_with(found, IC_E_ABSENT))
 		IC_FAIL(FIELD, "a consent that is not on record");
 	IC_TRY(found);
-	if (!ic_id_equal(c.patient, s->form.patient))
-		return ic_wrong_patient(s->ctx, s->form.patient, c.patient);
+	if (ic_id_equal(c.patient, s->form.patient))
+		return IC_DONE;
+	s->other = c.patient;
+	s->asked_other = ic_id_equal(c.asked_by, s->ctx->actor.party);
 	return IC_DONE;
+}
+
+/* Once the capture of the patient named is decided: two ids alone must not fetch two numbers. */
+static ic_status check_same_patient(struct ic_capture_stream *s)
+{
+	struct question other = { .ctx = s->ctx, .patient = s->other };
+
+	if (ic_id_is_zero(s->other))
+		return IC_DONE;
+	const ic_id none = { { 0 } };
+	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &other));
+	return ic_wrong_patient(s->ctx, ic_case_is_related(&s->c) ? s->form.patient : none,
+				s->asked_other || ic_case_is_related(&other.c) ? s->other : none);
 }
 
 /* --- begin --- */
@@ -301,14 +324,15 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 	s->in_flight = true;
 	IC_TRY(ic_case_whole(s->ctx, s->form.patient, &q.patient));
 	s->form.patient = q.patient;
-	const ic_status repeat = answer_repeat(s->ctx, &s->form, ret_receipt);
-	s->duplicate = ic_ok(repeat);
-	if (s->duplicate || !ic_failed_with(repeat, IC_E_ABSENT))
-		return repeat;
-	IC_TRY(check_same_patient(s));
+	IC_TRY(answer_repeat(s, ret_receipt));
+	if (s->duplicate)
+		return IC_DONE;
+	if (ic_id_is_zero(s->other))
+		IC_TRY(find_consented(s));
 	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &q));
 	s->c = q.c;
 	IC_TRY(decide_capture(s));
+	IC_TRY(check_same_patient(s));
 	return open_stream(s);
 }
 

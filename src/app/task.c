@@ -38,6 +38,13 @@ struct listing {
 
 /* --- whose it is --- */
 
+/* By office, what somebody else did: nobody reviews their own act. */
+static bool has_office(const struct ic_ctx *ctx, const struct ic_open_obligation *open,
+		       enum ic_role role)
+{
+	return (int)role == ctx->actor.role && !ic_id_equal(open->row.owner, ctx->actor.party);
+}
+
 static bool is_holder(const struct ic_ctx *ctx, const struct ic_open_obligation *open,
 		      enum ic_holder holder)
 {
@@ -49,11 +56,11 @@ static bool is_holder(const struct ic_ctx *ctx, const struct ic_open_obligation 
 	case IC_HOLDER_TEAM:
 		return open->is_team_mate;
 	case IC_HOLDER_IG_LEAD:
-		return ctx->actor.role == IC_role_IG_LEAD;
+		return has_office(ctx, open, IC_role_IG_LEAD);
 	case IC_HOLDER_CALDICOTT_GUARDIAN:
-		return ctx->actor.role == IC_role_CALDICOTT_GUARDIAN;
+		return has_office(ctx, open, IC_role_CALDICOTT_GUARDIAN);
 	case IC_HOLDER_DPO:
-		return ctx->actor.role == IC_role_DPO;
+		return has_office(ctx, open, IC_role_DPO);
 	}
 	return false;
 }

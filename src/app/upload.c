@@ -125,6 +125,9 @@ static ic_status keep_band(struct ic_ctx *ctx, const struct ic_shape_band *band,
 {
 	struct ic_shape_band *kept = ic_arena_take(ctx->arena, 1, sizeof(*kept));
 
+	*ret_band = NULL;
+	if (band == NULL)
+		return IC_DONE;
 	if (kept == NULL)
 		IC_FAIL(NOMEM, "bands of two patients");
 	kept->system = band->system;

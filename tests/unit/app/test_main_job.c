@@ -365,6 +365,62 @@ static void the_wrong_patient_is_stopped(void **state)
 	assert_fails(hospital_file(h, &form, IC_LIT("not read"), &receipt), FIELD);
 }
 
+static size_t looks(struct hospital *h, ic_id patient)
+{
+	struct ic_shape_report report;
+	size_t count = 0;
+
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
+	for (size_t i = 0; i < report.rows.count; i++)
+		count += ic_bytes_equal(report.rows.at[i].what, IC_LIT("Saw your name in a list"));
+	return count;
+}
+
+/* The capture is decided first: two ids do not fetch two numbers. */
+static void a_mix_up_tells_a_stranger_nothing(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_capture_options options = { .has_digest = false };
+	const struct ic_shape_relationship_in treats = {
+		.patient = hospital_patient(h, 1990, "9990000026"),
+		.kind = IC_relationship_kind_DECLARED,
+		.reason = IC_LIT("asked to see her"),
+	};
+	struct ic_shape_relationship made;
+	struct ic_shape_receipt receipt;
+	struct ic_capture_stream *stream = NULL;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_capture form = hospital_form(h, treats.patient, IC_situation_ADULT);
+
+	form.consent = hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT,
+					IC_answer_AGREED);
+	assert_fails(ic_app_capture_begin(hospital_as(h, h->plastics, 0), &form, &options, &stream,
+					  &receipt),
+		     REFUSED);
+	assert_rule(h, "C22");
+	hospital_consent(h, treats.patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_fails(ic_app_capture_begin(hospital_as(h, h->plastics, 0), &form, &options, &stream,
+					  &receipt),
+		     WRONG_PATIENT);
+	assert_true(h->ctx.named == NULL && h->ctx.other == NULL);
+	assert_int_equal(looks(h, patient) + looks(h, treats.patient), 0);
+
+	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &treats, &made));
+	assert_fails(ic_app_capture_begin(hospital_as(h, h->plastics, 0), &form, &options, &stream,
+					  &receipt),
+		     WRONG_PATIENT);
+	assert_true(ic_bytes_equal(h->ctx.named->ending, IC_LIT("0026")));
+	assert_null(h->ctx.other);
+	assert_int_equal(looks(h, patient), 0);
+
+	h->clock.now += 2 * 3600 * 1000; /* the registrar's last look is a line of its own */
+	assert_fails(hospital_file(h, &form, IC_LIT("not read"), &receipt), WRONG_PATIENT);
+	assert_true(ic_bytes_equal(h->ctx.other->ending, IC_LIT("0018")));
+	assert_int_equal(looks(h, patient), 1);
+	assert_int_equal(looks(h, treats.patient), 2);
+}
+
 static void an_unconscious_patient_in_an_emergency(void **state)
 {
 	struct hospital *h = *state;
@@ -493,6 +549,7 @@ int main(void)
 		TEST(a_withheld_share_to_the_team_shows_as_nothing),
 		TEST(a_no_while_the_picture_arrives_counts),
 		TEST(the_wrong_patient_is_stopped),
+		TEST(a_mix_up_tells_a_stranger_nothing),
 		TEST(an_unconscious_patient_in_an_emergency),
 		TEST(breaking_the_glass),
 		TEST(signing_in),

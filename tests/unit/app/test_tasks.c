@@ -155,6 +155,31 @@ static void broken_glass_is_told_and_reviewed(void **state)
 	assert_int_equal(tasks_of(h, h->ig_lead, IC_role_IG_LEAD).late, 1);
 }
 
+static void nobody_closes_the_review_of_their_own_act(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_relationship_in in = {
+		.patient = hospital_patient(h, 1980, ADULT),
+		.kind = IC_relationship_kind_BREAK_GLASS,
+		.reason = IC_LIT("arrest call"),
+	};
+	struct ic_shape_relationship relationship;
+	ic_id recording;
+
+	hospital_consent(h, in.patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, in.patient, IC_situation_ADULT, &recording, NULL));
+	assert_done(ic_app_relationship(hospital_as(h, h->ig_lead, 0), &in, &relationship));
+	assert_done(hospital_look(h, h->ig_lead, recording, IC_rendition_MASTER));
+	assert_int_equal(tasks_of(h, h->ig_lead, IC_role_IG_LEAD).open, 0);
+	h->clock.now += 5 * HOUR_MS;
+	const struct ic_shape_tasks tasks = tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
+	assert_int_equal(tasks.open, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const ic_id task = tasks.rows.at[i].id;
+		assert_fails(finish(h, h->ig_lead, IC_role_IG_LEAD, task, "all was well"), ABSENT);
+	}
+}
+
 static bool names(const struct ic_shape_report *report, ic_bytes who)
 {
 	for (size_t i = 0; i < report->rows.count; i++)
@@ -200,6 +225,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(only_whose_it_is_can_finish_it_and_once, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(broken_glass_is_told_and_reviewed, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(nobody_closes_the_review_of_their_own_act, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(a_safeguarding_task_leaves_no_trace_in_the_report,
 						set_up, tear_down),
