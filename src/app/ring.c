@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/bug.h"
+#include "records/patient.h"
 
 enum { FIELD_BYTES_MAX = 64 << 10 };
 
@@ -85,6 +86,44 @@ static ic_status take_keys(struct ic_ring *ring, struct ic_key_want *wants)
 	return first;
 }
 
+struct one_person {
+	const struct ic_ring *ring;
+	ic_id whole; /* zero: they are several, or no patients */
+};
+
+static ic_status find_one(struct ic_db_tx *tx, void *arg)
+{
+	struct one_person *one = arg;
+	ic_id whole = { { 0 } };
+
+	one->whole = whole;
+	for (size_t i = 0; i < one->ring->count; i++) {
+		const ic_status found = ic_patient_whole(tx, one->ring->at[i].party, &whole);
+		if (ic_failed_with(found, IC_E_ABSENT))
+			return IC_DONE;
+		IC_TRY(found);
+		if (i > 0 && !ic_id_equal(whole, one->whole)) {
+			one->whole = (ic_id) { { 0 } };
+			return IC_DONE;
+		}
+		one->whole = whole;
+	}
+	return IC_DONE;
+}
+
+/* Parts of one patient have one subject; an entry without one is in nobody's trail. */
+static ic_status put_subject(struct ic_ctx *ctx, const struct ic_ring *ring, struct ic_event *event)
+{
+	struct one_person one = { .ring = ring };
+
+	event->subject = ring->at[0].party;
+	if (ring->count == 1)
+		return IC_DONE;
+	IC_TRY(ic_db_read(ctx->app->db, find_one, &one));
+	event->subject = one.whole;
+	return named(ctx, ring, &event->value[IC_F_SUBJECT]);
+}
+
 ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring *ring,
 		       struct ic_receipt *ret_receipt)
 {
@@ -94,10 +133,7 @@ ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring
 	if (ring->count == 0)
 		return IC_DONE;
 	event.actor = ctx->actor.party;
-	if (ring->count == 1)
-		event.subject = ring->at[0].party;
-	else
-		IC_TRY(named(ctx, ring, &event.value[IC_F_SUBJECT]));
+	IC_TRY(put_subject(ctx, ring, &event));
 	IC_TRY(wants_of(ctx, ring, &wants));
 
 	const ic_status status =

@@ -27,11 +27,12 @@ struct ic_ring {
 
 void ic_ring_done(struct ic_ring *ring);
 
-/** Note that @party's key is wanted; once is enough. More than IC_LIST_ROWS_MAX is IC_E_LIMIT. */
+/** Note that @party's key is wanted; once is enough. More than IC_RING_PARTIES is IC_E_LIMIT. */
 ic_status ic_ring_want(struct ic_ring *ring, ic_id party);
 
 /**
- * Enter @event, whose subject field names everyone wanted (filled here), and take the keys.
+ * Enter @event, whose subject field names everyone wanted (filled here), and take the keys. Parts
+ * of one patient make the whole one its subject; of several patients it is a line of no report.
  * @receipt may be NULL. Nothing is entered when nobody is wanted.
  */
 ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring *ring,

@@ -13,6 +13,7 @@
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
+#include "base/log.h"
 #include "policy/duty.h"
 #include "records/obligation.h"
 
@@ -32,6 +33,7 @@ struct listing {
 	size_t count;
 	int64_t open;
 	int64_t late;
+	int64_t unknown;         /* of a code that a later program wrote */
 	struct ic_ring rings[2]; /* ordinary, withheld */
 	struct ic_shape_tasks *ret;
 };
@@ -103,8 +105,10 @@ static ic_status take_open(const struct ic_open_obligation *open, void *arg)
 	struct listing *l = arg;
 	const struct ic_duty *duty = ic_duty_find(open->row.code);
 
-	if (duty == NULL)
-		IC_FAIL(SCHEMA, "an obligation that this program does not know");
+	if (duty == NULL) {
+		l->unknown++; /* one row must not take the list from everyone */
+		return IC_DONE;
+	}
 	const int stage = ic_duty_stage(duty, open->row.due, l->now);
 	if (!is_theirs(l->ctx, open, duty, stage))
 		return IC_DONE;
@@ -121,7 +125,11 @@ static ic_status load_tasks(struct ic_db_tx *tx, void *arg)
 	l->count = 0;
 	l->open = 0;
 	l->late = 0;
-	return ic_obligation_each_open(tx, l->ctx->actor.party, take_open, l);
+	l->unknown = 0;
+	IC_TRY(ic_obligation_each_open(tx, l->ctx->actor.party, take_open, l));
+	if (l->unknown > 0)
+		IC_LOG(WARNING, "tasks.unknown", IC_LOG_NUMBER("rows", l->unknown));
+	return IC_DONE;
 }
 
 static struct ic_ring *ring_of(struct listing *l, const struct task *task)

@@ -212,6 +212,31 @@ static void the_report_holds_every_trail(void **state)
 				  (ic_bytes) { NULL, 0 }, &report));
 }
 
+static size_t lists_seen(struct merged *m)
+{
+	struct ic_shape_report report;
+	size_t count = 0;
+
+	assert_done(ic_app_report(hospital_as_patient(&m->h, m->known, false), m->known,
+				  (ic_bytes) { NULL, 0 }, &report));
+	for (size_t i = 0; i < report.rows.count; i++)
+		count += ic_bytes_equal(report.rows.at[i].what, IC_LIT("Saw your name in a list"));
+	return count;
+}
+
+static void a_list_of_both_parts_is_a_line_of_the_report(void **state)
+{
+	struct merged *m = *state;
+	struct hospital *h = &m->h;
+	struct ic_shape_recordings list;
+	const size_t before = lists_seen(m);
+
+	assert_done(ic_app_patient_recordings(hospital_as(h, h->nurse, 0), m->known,
+					      (ic_bytes) { NULL, 0 }, &list));
+	assert_int_equal(list.rows.count, 2);
+	assert_int_equal(lists_seen(m), before + 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -225,6 +250,7 @@ int main(void)
 		TEST(a_share_of_the_earlier_picture_names_the_survivor),
 		TEST(consent_by_either_name_is_one_consent),
 		TEST(the_report_holds_every_trail),
+		TEST(a_list_of_both_parts_is_a_line_of_the_report),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/hospital.h"
+#include "records/obligation.h"
 
 #define ADULT   "9990000018"
 #define CHILD   "9990000026"
@@ -126,6 +127,29 @@ static void only_whose_it_is_can_finish_it_and_once(void **state)
 	assert_true(v.whole);
 }
 
+static ic_status add_unknown(struct ic_db_tx *tx, void *arg)
+{
+	const struct ic_obligation_row *row = arg;
+
+	return ic_obligation_insert(tx, row);
+}
+
+static void a_task_of_an_unknown_code_takes_the_list_from_nobody(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_obligation_row row = { .id = hospital_id(h),
+					 .code = IC_LIT("OF_A_LATER_PROGRAM"),
+					 .patient = unconscious(h),
+					 .owner = h->registrar,
+					 .due = h->clock.now,
+					 .rule = IC_LIT("C23"),
+					 .entry = 1 };
+
+	assert_done(ic_db_write(h->app->db, add_unknown, &row));
+	assert_int_equal(tasks_of(h, h->registrar, 0).open, 1);
+	assert_int_equal(tasks_of(h, h->nurse, 0).open, 0);
+}
+
 static void broken_glass_is_told_and_reviewed(void **state)
 {
 	struct hospital *h = *state;
@@ -228,6 +252,8 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(nobody_closes_the_review_of_their_own_act, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(
+			a_task_of_an_unknown_code_takes_the_list_from_nobody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_safeguarding_task_leaves_no_trace_in_the_report,
 						set_up, tear_down),
 	};
