@@ -56,6 +56,9 @@ await run(async (url) => {
   await colleague.locator('[data-name=picture]').waitFor();
   const drawn = await colleague.locator('[data-name=picture]').evaluate((image) => image.decode().then(() => image.naturalWidth));
   check('the colleague sees the picture', drawn > 0, `${drawn} px wide`);
+  const band = await named(colleague, 'patient-banner').innerText();
+  check('the colleague sees whose it is: name, birth, number', /Born \d/.test(band) && band.includes(patient.nhs_number.replace(/\D/g, '').replace(/^(...)(...)/, '$1 $2 ')), band.replaceAll('\n', ' '));
+  check('and which place and side, in words', /(left|right) heel/i.test(await named(colleague, 'where').innerText()), await named(colleague, 'where').innerText());
   check('the address holds an opaque id', /\/share\/[0-9a-f]{32}$/.test(colleague.url()));
   await sender.locator('[data-step=opened][data-true=true]').first().waitFor();
   check('the sender sees the opening, without loading again', true);

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { asProblem } from './api';
 import type { Problem } from './api.gen';
 import { go, place, startRouter } from './router';
-import { asked, demo, isCare, isGovernance, session, startSession } from './session';
+import { asked, demo, expired, isCare, isGovernance, session, startSession } from './session';
 import { startLive } from './share/live';
 import { startCount } from './todo/count';
 import { readySound } from './share/sound';
@@ -57,6 +57,7 @@ function startName(): string {
 function App() {
   const [loaded, setLoaded] = useState<{ name: string; Screen: Screen }>();
   const [problem, setProblem] = useState<Problem>();
+  const [Over, setOver] = useState<ComponentType>();
   const name = asked.value ? screenName() : '';
   const signInNeeded = asked.value && name === 'sign-in' && place.value.screen !== 'sign-in';
   useEffect(() => {
@@ -75,10 +76,13 @@ function App() {
     );
     return () => { stale = true; };
   }, [name]);
+  useEffect(() => {
+    if (expired.value) void import('./pages/sign_in').then((module) => setOver(() => module.SignInOver));
+  }, [expired.value]);
   if (problem) return <Page title={words.why.failed}><Why problem={problem} remedies={[{ label: words.ui.reload, act: () => location.reload() }]} /></Page>;
   if (!loaded || loaded.name !== name) return <Page title={words.ui.product} heading={false}><Waiting what={words.ui.opening} /></Page>;
   const id = place.value.id || session.value?.patient || '';
-  return <loaded.Screen key={`${place.value.path} ${session.value?.party}`} id={id} />;
+  return <><loaded.Screen key={`${place.value.path} ${session.value?.party}`} id={id} />{expired.value && Over && <Over />}</>;
 }
 
 /** The wristband reader is large: fetch it once the first screen has been painted, before it is wanted. */

@@ -2,6 +2,17 @@
 // Addresses to screens. Ids in addresses are opaque; nothing that names a patient is ever put into one.
 import { signal } from '@preact/signals';
 
+/** What to ask before leaving a screen that holds what is nowhere else; empty: nothing. */
+export const unsaved = { question: '' };
+
+/** Whether the screen may be left; asks where something would be lost. */
+export function mayLeave(question = unsaved.question): boolean {
+  if (!unsaved.question) return true;
+  if (!confirm(question)) return false;
+  unsaved.question = '';
+  return true;
+}
+
 export interface Place {
   screen: string;
   id: string;
@@ -26,7 +37,10 @@ export const place = signal<Place>({ screen: '', id: '', path: '' });
 
 export function startRouter(): void {
   const read = () => { place.value = placeOf(location.pathname); };
-  addEventListener('popstate', read);
+  addEventListener('popstate', () => {
+    if (location.pathname === place.value.path || mayLeave()) read();
+    else history.pushState(null, '', place.value.path);
+  });
   addEventListener('click', followLink);
   read();
 }
@@ -41,6 +55,7 @@ function followLink(event: MouseEvent): void {
 }
 
 export function go(path: string, replace = false): void {
+  if (path !== place.value.path && !mayLeave()) return;
   if (replace) history.replaceState(null, '', path);
   else history.pushState(null, '', path);
   place.value = placeOf(path);

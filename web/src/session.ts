@@ -3,11 +3,14 @@
 import { signal } from '@preact/signals';
 import { believed, call, Refusal, signedOut } from './api';
 import type { Demo, Session } from './api.gen';
-import { go, place, returnPath } from './router';
+import { go, mayLeave, place, returnPath, unsaved } from './router';
+import { words } from './words/en';
 
 export const session = signal<Session | null>(null);
 session.subscribe((now) => { believed.party = now?.party; });
 export const demo = signal<Demo | null>(null);
+/** The session ended under something unsaved: its screen stays, and the sign-in stands over it. */
+export const expired = signal(false);
 /** False until we have asked the server once. */
 export const asked = signal(false);
 
@@ -37,6 +40,7 @@ async function loadDemo(): Promise<void> {
 
 /** The session ended: drop what we hold and ask to sign in, with the way back in the address. */
 function forget(): void {
+  if (session.value && unsaved.question) { expired.value = true; return; }
   session.value = null;
   if (!asked.value || place.value.screen === 'sign-in') return;
   if (place.value.screen === 'start' && demo.value) return;
@@ -51,18 +55,34 @@ place.subscribe((now) => {
 });
 
 export async function signIn(user: string, password: string): Promise<void> {
-  session.value = await call('session_open', { body: { user, password } });
-  if (session.value.demonstration && !demo.value) await loadDemo();
-  go(returnPath(location.search), true);
+  const next = await call('session_open', { body: { user, password } });
+  if (next.demonstration && !demo.value) await loadDemo();
+  enter(next, returnPath(location.search));
+}
+
+/** Over an unsaved photo the same person goes on with it; for another it is lost, and that is asked. */
+function enter(next: Session, path: string): void {
+  const same = expired.value && next.party === session.value?.party;
+  if (expired.value && !same && !mayLeave(words.leave.other(session.value?.name ?? ''))) return;
+  expired.value = false;
+  session.value = next;
+  if (!same) go(path, true);
+}
+
+/** Leave the unsaved photo and sign in afresh. */
+export function giveUp(): void {
+  if (!mayLeave()) return;
+  expired.value = false;
+  forget();
 }
 
 /** Become one of the demonstration's people, and go to @then. */
 export async function become(user: string, then: string): Promise<void> {
-  session.value = await call('demo_sign_in', { body: { user } });
-  go(then, true);
+  enter(await call('demo_sign_in', { body: { user } }), then);
 }
 
 export async function signOut(): Promise<void> {
+  if (!mayLeave()) return;
   try {
     await call('session_close');
   } finally {

@@ -51,6 +51,15 @@ test('only a receipt puts a picture into the record', () => {
   assert.notEqual(without.shots[0]!.stage, 'record');
 });
 
+test('a picture given up leaves those that are filed', () => {
+  const second = { ...shot, id: 'd'.repeat(32) };
+  const filing = run([...TO_SITE, { is: 'another' }, { is: 'shot', shot: second }, { is: 'placed', site: 'heel' }, { is: 'save' }, { is: 'stage', id: shot.id, stage: 'record', receipt }]);
+  const left = advance(filing, { is: 'give-up', id: second.id });
+  assert.equal(left.step, 'filed');
+  assert.deepEqual(left.shots.map((one) => one.id), [shot.id]);
+  assert.equal(advance(left, { is: 'give-up', id: shot.id }).shots.length, 1);
+});
+
 test('filed when every picture is, not before', () => {
   const second = { ...shot, id: 'd'.repeat(32) };
   const filing = run([...TO_SITE, { is: 'another' }, { is: 'shot', shot: second }, { is: 'placed', site: 'heel' }, { is: 'save' }, { is: 'stage', id: shot.id, stage: 'record', receipt }]);

@@ -29,7 +29,7 @@ interface FilingProps {
   shots: readonly Shot[];
   progress: ReadonlyMap<string, Progress>;
   onAgain: (shot: Shot) => void;
-  onDiscard: () => void;
+  onDiscard: (shot: Shot) => void;
 }
 
 export function Filing({ shots, progress, onAgain, onDiscard }: FilingProps) {
@@ -39,7 +39,7 @@ export function Filing({ shots, progress, onAgain, onDiscard }: FilingProps) {
       {shots.map((shot, n) => (
         <section key={shot.id} aria-label={words.camera.photo(n + 1)}>
           <Stages stage={shot.stage} />
-          {shot.problem && <Why problem={shot.problem} remedies={[{ label: words.filing.again, act: () => onAgain(shot) }]}><LinkButton onClick={onDiscard}>{words.filing.discard}</LinkButton></Why>}
+          {shot.problem && <Why problem={shot.problem} remedies={[{ label: words.filing.again, act: () => onAgain(shot) }]}><LinkButton name="give-up" onClick={() => onDiscard(shot)}>{words.filing.discard}</LinkButton></Why>}
           <Going shot={shot} now={progress.get(shot.id)} />
         </section>
       ))}

@@ -74,6 +74,7 @@ export type Event =
   | { is: 'note'; text: string }
   | { is: 'save' }
   | { is: 'stage'; id: Id; stage: Stage; receipt?: Receipt; problem?: Problem }
+  | { is: 'give-up'; id: Id }
   | { is: 'shared'; share: Share }
   | { is: 'restart' };
 
@@ -114,6 +115,7 @@ function pictureStep(flow: Flow, event: Event): Flow {
     case 'note': return flow.step === 'site' ? { ...flow, note: event.text } : flow;
     case 'save': return maySave(flow) ? { ...flow, step: 'filing' } : flow;
     case 'stage': return staged(flow, event);
+    case 'give-up': return gaveUp(flow, event.id);
     default: return flow;
   }
 }
@@ -123,6 +125,14 @@ function staged(flow: Flow, { id, stage, receipt, problem }: Extract<Event, { is
   if (stage === 'record' && !receipt) return flow; // only a receipt puts a picture into the record
   const next = withShot(flow, id, { stage, ...(receipt ? { receipt } : {}), ...(problem ? { problem } : {}) });
   return next.shots.every((shot) => shot.stage === 'record') ? { ...next, step: 'filed' } : next;
+}
+
+/** One picture is given up; those that are filed stay filed, with their receipts. */
+function gaveUp(flow: Flow, id: Id): Flow {
+  const shots = flow.shots.filter((shot) => shot.id !== id);
+  if (flow.step !== 'filing' || shots.length === flow.shots.length) return flow;
+  if (shots.length === 0) return start;
+  return { ...flow, shots, step: shots.every((shot) => shot.stage === 'record') ? 'filed' : 'filing' };
 }
 
 function withShot(flow: Flow, id: Id, change: Partial<Shot>): Flow {

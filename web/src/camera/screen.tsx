@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The camera: one address for the whole capture. Steps are state, never navigation, so the camera is asked for once.
 import { useEffect, useReducer, useRef, useState } from 'preact/hooks';
-import { asProblem, call, newId, pathOf, reach } from '../api';
+import { asProblem, call, newId, pathOf, problemHere, reach } from '../api';
 import type { DemoPatient, Id, Problem, Recording } from '../api.gen';
-import { go } from '../router';
+import { go, unsaved } from '../router';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
-import { patientAge, patientName, patientNumber } from '../ui/format';
+import { PatientBand } from '../ui/band';
+import { patientName } from '../ui/format';
 import { useLoad } from '../ui/hooks';
 import { Button, Heading, LinkButton } from '../ui/parts';
 import { Why } from '../ui/why';
@@ -62,7 +63,7 @@ export default function CameraScreen() {
     if (flow.step === 'said-no') camera.current?.off();
     if (flow.step === 'identify') void camera.current?.open();
   }, [flow.step]);
-  useUnload(flow.shots.some((shot) => shot.stage !== 'record') && flow.step !== 'said-no');
+  useUnload(flow.unrecorded ? words.leave.refusal : flow.shots.some((shot) => shot.stage !== 'record') ? words.leave.photo : '');
 
   const viewing = (flow.step === 'identify' && way === 'scan') || flow.step === 'shoot';
   const last = flow.shots[flow.shots.length - 1];
@@ -70,11 +71,11 @@ export default function CameraScreen() {
     <Page title={words.camera.title} heading={false} dark>
       <h1 class="nhsuk-u-visually-hidden">{words.camera.heading}</h1>
       <div class={`ic-cam ic-cam--${flow.step}${flow.step === 'identify' && way !== 'scan' ? ' ic-cam--typing' : ''}`}>
-        {flow.patient && flow.step !== 'confirm' && <Banner flow={flow} />}
+        {flow.patient && flow.step !== 'confirm' && <PatientBand patient={flow.patient} answer={flow.answer?.label} />}
         <div class="ic-cam__view">
           <video ref={video} class={`ic-cam__video${viewing && state === 'on' && !sample ? '' : ' ic-cam__video--off'}`} playsInline muted aria-label={words.camera.heading} />
           {flow.step === 'identify' && sample && <Frozen source={sample} />}
-          {last && (flow.step === 'site' || flow.step === 'filing') && <Taken shot={last} count={flow.shots.length} />}
+          {last && (flow.step === 'site' || flow.step === 'filing') && <Taken key={last.id} shot={last} count={flow.shots.length} />}
           {flow.step === 'identify' && way === 'scan' && !sample && <Aim state={state} reading={reading} />}
           {viewing && !sample && state !== 'on' && <NoCamera state={state} onOpen={() => void camera.current?.open()} />}
           {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => shoot(tools)}
@@ -116,20 +117,24 @@ function shoot({ camera, send, setProblem }: Tools): void {
 }
 
 /** A picture that did not come from the camera: the sample, or a file on a desktop. */
-async function takeIn(blob: Blob, { send }: Tools): Promise<void> {
-  const shot = newShot(Promise.resolve(blob), await qualityOf(blob));
+async function takeIn(blob: Blob, { send, setProblem }: Tools): Promise<void> {
+  const quality = await qualityOf(blob);
+  setProblem(quality ? undefined : problemHere('image_type', words.problem.picture));
+  if (!quality) return;
+  const shot = newShot(Promise.resolve(blob), quality);
   send({ is: 'shot', shot });
   send(stillOf(shot, blob));
 }
 
-async function qualityOf(blob: Blob): Promise<Quality> {
+/** Undefined for what is no picture here, and could not be judged by anyone before it is saved. */
+async function qualityOf(blob: Blob): Promise<Quality | undefined> {
   try {
     const bitmap = await createImageBitmap(blob);
     const quality = judge(small(paint(bitmap, bitmap.width, bitmap.height)));
     bitmap.close();
     return quality;
   } catch {
-    return { sharp: true, dark: false }; // the server says what it is, if it is a picture
+    return undefined;
   }
 }
 
@@ -148,13 +153,15 @@ function stop(flow: Flow, { send, setProblem }: Tools): void {
   send({ is: 'said-no', unrecorded: newId() });
 }
 
-function useUnload(unsaved: boolean): void {
+/** While @question stands, neither the page nor the screen is left without asking. */
+function useUnload(question: string): void {
   useEffect(() => {
-    if (!unsaved) return;
+    unsaved.question = question;
+    if (!question) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
     addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [unsaved]);
+    return () => { removeEventListener('beforeunload', warn); unsaved.question = ''; };
+  }, [question]);
 }
 
 function announcement(flow: Flow): string {
@@ -164,26 +171,19 @@ function announcement(flow: Flow): string {
   return '';
 }
 
-function Banner({ flow }: { flow: Flow }) {
-  const patient = flow.patient!;
-  return (
-    <div class="ic-banner" data-name="patient-banner">
-      <strong class="ic-banner__name">{patientName(patient)}</strong>
-      <span>{patientAge(patient)}</span><span>{patientNumber(patient)}</span>
-      {flow.answer && <span class="ic-banner__consent">{flow.answer.label}</span>}
-    </div>
-  );
-}
-
 function Aim({ state, reading }: { state: CameraState; reading: boolean }) {
   if (state !== 'on' && !reading) return null;
   return <div class="ic-aim"><div class="ic-aim__frame" /><p class="ic-aim__text" role="status">{words.camera.point}</p></div>;
 }
 
 function Taken({ shot, count }: { shot: Shot; count: number }) {
+  const [whole, setWhole] = useState(false);
   const name = words.camera.photo(count);
-  if (shot.url) return <img class="ic-cam__still" src={shot.url} alt={name} />;
-  return shot.frame ? <Frozen source={shot.frame} /> : null;
+  return (
+    <button type="button" class={`ic-look${whole ? ' ic-look--whole' : ''}`} aria-pressed={whole} aria-label={words.camera.whole(name)} data-name="look" onClick={() => setWhole(!whole)}>
+      {shot.url ? <img class="ic-cam__still" src={shot.url} alt={name} /> : shot.frame && <Frozen source={shot.frame} />}
+    </button>
+  );
 }
 
 function Frozen({ source }: { source: HTMLCanvasElement }) {
@@ -223,6 +223,7 @@ interface StepsProps {
 
 function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
   const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); setWay('scan'); send({ is: 'restart' }); };
+  const giveUp = (shot: Shot) => { if (flow.shots.length === 1) restart(); else { drop([shot]); send({ is: 'give-up', id: shot.id }); } };
   const keep = (shot: Shot) => void fileShot(shot, flow, send, setProgress);
   switch (flow.step) {
     case 'identify':
@@ -241,7 +242,7 @@ function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem,
       return <PlaceStep flow={flow} before={before} send={send} onRetake={() => { drop(flow.shots.slice(-1)); send({ is: 'retake' }); }}
         onSave={() => { send({ is: 'save' }); flow.shots.forEach(keep); }} />;
     case 'filing':
-      return <Filing shots={flow.shots} progress={progress} onAgain={keep} onDiscard={restart} />;
+      return <Filing shots={flow.shots} progress={progress} onAgain={keep} onDiscard={giveUp} />;
     case 'filed': case 'sent':
       return <Filed flow={flow} send={send} onNext={restart} />;
     default:

@@ -34,7 +34,7 @@ export function Shutter({ live, ready, camera, onShoot, onPicture, onStop, onTro
         {demo.value && <button type="button" class="ic-glass" disabled={!live} data-name="sample-picture" onClick={() => void call('demo_picture').then(onPicture, onTrouble)}>{words.camera.samplePicture}</button>}
         {desktop && <button type="button" class="ic-glass" disabled={!live} onClick={() => file.current!.click()}>{words.camera.chooseFile}</button>}
         {desktop && <input ref={file} type="file" accept="image/jpeg,image/png" class="ic-file" tabIndex={-1} aria-hidden="true"
-          onChange={(event) => { const chosen = event.currentTarget.files?.[0]; if (chosen) onPicture(chosen); }} />}
+          onChange={(event) => { const chosen = event.currentTarget.files?.[0]; event.currentTarget.value = ''; if (chosen) onPicture(chosen); }} />}
       </div>
       <div class="ic-shoot__row ic-shoot__row--main">
         <button type="button" class="ic-glass ic-glass--quiet" onClick={onStop} data-name="stop">{words.camera.stop}</button>

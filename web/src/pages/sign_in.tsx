@@ -1,14 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState } from 'preact/hooks';
-import { become, demo, signIn } from '../session';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { become, demo, giveUp, session, signIn } from '../session';
 import { returnPath } from '../router';
 import { Page } from '../ui/frame';
 import { useAction } from '../ui/hooks';
-import { Button, Field } from '../ui/parts';
+import { Button, Field, LinkButton } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 
 export default function SignIn() {
+  return <Page title={words.signIn.title}><Ways /></Page>;
+}
+
+/** Over a screen that holds an unsaved photo, which stays as it is. */
+export function SignInOver() {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => ref.current!.showModal(), []);
+  return (
+    <dialog ref={ref} class="ic-over" aria-labelledby="sign-in-again" data-name="sign-in-over" onCancel={(event) => event.preventDefault()} onClose={() => ref.current?.showModal()}>
+      <h2 class="nhsuk-heading-m" id="sign-in-again">{words.signIn.again}</h2>
+      <p>{words.signIn.held(session.value?.name ?? '')}</p>
+      <Ways />
+      <LinkButton onClick={giveUp} name="lose">{words.signIn.lose}</LinkButton>
+    </dialog>
+  );
+}
+
+function Ways() {
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
@@ -19,7 +37,7 @@ export default function SignIn() {
     if (user.trim() && password) void enter.run();
   };
   return (
-    <Page title={words.signIn.title}>
+    <>
       {enter.problem && <Why problem={enter.problem} />}
       <form onSubmit={submit} noValidate class="ic-narrow">
         <Field label={words.signIn.user} value={user} onInput={setUser} complete="username" name="user"
@@ -29,7 +47,7 @@ export default function SignIn() {
         <Button submit disabled={enter.busy}>{words.signIn.action}</Button>
       </form>
       {demo.value ? <People /> : <p class="nhsuk-hint">{words.signIn.shared}</p>}
-    </Page>
+    </>
   );
 }
 

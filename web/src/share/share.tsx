@@ -5,6 +5,7 @@ import { call, newId } from '../api';
 import type { Recording, Share } from '../api.gen';
 import { Viewer } from '../photo/viewer';
 import { session } from '../session';
+import { PatientBand } from '../ui/band';
 import { Page } from '../ui/frame';
 import { day, moment } from '../ui/format';
 import { useAction, useLoad } from '../ui/hooks';
@@ -18,11 +19,13 @@ import { Became, Ring } from './sent';
 export default function OneShare({ id }: { id: string }) {
   const share = useLoad((signal) => call('share_show', { params: { id }, signal }), [id, ticks.value]);
   const data = share.data;
+  const patient = useLoad(async (signal) => (data ? call('patient_show', { params: { id: data.patient }, signal }) : undefined), [data?.patient]);
   const mine = data !== undefined && data.to !== session.value?.party;
   return (
     <Page title={mine ? words.oneShare.mine : words.oneShare.title} heading={data ? data.patient_name : false} wide>
       {share.problem && <Why problem={share.problem} remedies={[{ label: words.ui.tryAgain, act: share.again }]} />}
       {!data && !share.problem && <Waiting what={words.ui.loading} />}
+      {patient.data && <PatientBand patient={patient.data} />}
       {data && <Shown share={data} mine={mine} again={share.again} />}
     </Page>
   );
@@ -37,6 +40,7 @@ function Shown({ share, mine, again }: { share: Share; mine: boolean; again: () 
       <div class="ic-two__main">
         {ended && <p class="ic-notice">{share.state === 'STOPPED' ? words.oneShare.stopped : words.oneShare.expired}</p>}
         {!ended && recording && <Viewer key={recording.id} recording={recording} share={share.id} onOpened={() => { if (!mine) void refreshInbox(); }} />}
+        {!ended && recording && <p class="ic-where" data-name="where"><strong>{siteName(recording.body_site, recording.laterality)}</strong></p>}
         {share.recordings.length > 1 && <Choose rows={share.recordings} chosen={chosen} onChoose={setChosen} />}
       </div>
       <div class="ic-two__side">

@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { become, demo, isCare, isGovernance, session, signOut } from '../session';
-import { place } from '../router';
+import { mayLeave, place } from '../router';
 import { unseen } from '../share/live';
 import { todo } from '../todo/count';
 import { words } from '../words/en';
@@ -50,7 +50,7 @@ function Band() {
         <label class="ic-band__switch">
           <span>{words.demo.youAre}</span>
           <select value={session.value ? personaOf(session.value.name) : ''} data-name="persona"
-            onChange={(event) => { const user = event.currentTarget.value; if (user) void become(user, homeOf(user)); }}>
+            onChange={(event) => { const user = event.currentTarget.value; if (user && mayLeave()) void become(user, homeOf(user)); else event.currentTarget.value = personaOf(session.value?.name ?? ''); }}>
             {!personaOf(session.value?.name ?? '') && <option value="">{session.value?.name ?? words.demo.nobody}</option>}
             {people.map((one) => <option value={one.user} key={one.user}>{one.name}, {one.job}</option>)}
           </select>

@@ -20,7 +20,12 @@ export const words = {
     unreachable: 'We cannot reach the server. Nothing was changed. Check the connection, then try again.',
     noAnswer: 'The server gave no clear answer. Nothing on your side was lost. Try again, and tell IT if it happens twice.',
     noReceipt: 'The server took the picture but gave no receipt, so do not count on it being filed. Try again.',
+    picture: 'This file cannot be shown as a picture. Choose another picture, or take the photo here.',
     app: 'Something went wrong on this page. Load it again, and tell IT if it happens twice.',
+  },
+  leave: {
+    photo: 'A photo is not saved. Leave and lose it?', refusal: 'The refusal is not recorded yet. Leave all the same?',
+    other: (name: string) => `The photo here was taken by ${name}. Go on as someone else and lose it?`,
   },
   why: {
     refused: 'This is not allowed', failed: 'That did not work', next: 'What you can do:', rule: (rule: string) => `Rule ${rule}`,
@@ -35,6 +40,7 @@ export const words = {
   signIn: {
     title: 'Sign in', user: 'User name', password: 'Password', action: 'Sign in', needUser: 'Enter your user name', needPassword: 'Enter your password',
     demo: 'Or be one of these people', demoHint: 'This is a demonstration. Nobody here is real, so no password is needed.',
+    again: 'Sign in again', held: (name: string) => `You are signed out, or someone else has signed in. Your photo is still here and not saved. Sign in as ${name} to go on with it.`, lose: 'Leave and lose the photo',
     shared: 'On a shared computer, sign out when you finish.',
   },
   nowhere: { title: 'Page not found', text: 'Check the address, or go to the start.', start: 'Go to the start' },
@@ -47,7 +53,7 @@ export const words = {
   },
   sex: { MALE: 'Male', FEMALE: 'Female', INDETERMINATE: 'Indeterminate', NOT_KNOWN: 'Not known' } satisfies Record<WordSex, string>,
   patient: {
-    unnamed: 'Not identified yet', age: (n: number) => `${n} years`, ageAbout: (n: number) => `about ${n} years`, ageUnknown: 'age not known', noNumber: 'no number yet',
+    unnamed: 'Not identified yet', born: (on: string, age: string) => `Born ${on} (${age})`, age: (n: number) => `${n} years`, ageAbout: (n: number) => `about ${n} years`, ageUnknown: 'age not known', noNumber: 'no number yet',
   },
   scopes: {
     RECORD: 'The medical record', CARE_SHARE: 'Show to the team caring for the patient', TEACH: 'Teaching health staff', RESEARCH: 'Health research',
@@ -88,7 +94,7 @@ export const words = {
     absent: 'No camera was found here. You can type the number and choose a picture file.', absentPhone: 'No camera was found on this device.',
     resting: 'The camera is resting.', wake: 'Use the camera', tryCamera: 'Try the camera again',
     stop: 'Patient wants to stop', photo: (n: number) => `Photo ${n}`, taken: (n: number, sharp: boolean) => `Photo ${n} taken. ${sharp ? 'Sharp.' : 'It looks blurred.'}`,
-    steps: 'Steps', view: 'Kind of view',
+    steps: 'Steps', view: 'Kind of view', whole: (photo: string) => `${photo}: see all of it`,
   },
   find: {
     title: 'Find the patient', system: 'Kind of number', NHS: 'NHS number', CHI: 'CHI number (Scotland)', HC: 'Health and Care number (NI)', LOCAL: 'Hospital number', TEMPORARY: 'Emergency number',
