@@ -207,8 +207,7 @@ static ic_status check_party(struct ic_request *request)
 
 	if (believed.ptr == NULL || !changes_state(request))
 		return IC_DONE;
-	if (!ic_ok(ic_id_parse(believed, &party))
-	    || !ic_id_equal(party, request->ctx.actor.party))
+	if (!ic_ok(ic_id_parse(believed, &party)) || !ic_id_equal(party, request->ctx.actor.party))
 		IC_FAIL(OTHER_PERSON, "not the party of this session");
 	return IC_DONE;
 }

@@ -286,10 +286,11 @@ static ic_status put_head(ic_json root)
 	IC_TRY(ic_json_put_object(root, "info", &info));
 	IC_TRY(put(info, "title", "Incamera"));
 	IC_TRY(put(info, "version", "1"));
-	return put(info, "description",
-		   "Calls that change something carry the header X-Incamera: 1 and come from the "
-		   "same origin. They may carry Incamera-Party: the party that the caller believes is "
-		   "signed in; where the session is another's they are refused with other_person.");
+	return put(
+		info, "description",
+		"Calls that change something carry the header X-Incamera: 1 and come from the "
+		"same origin. They may carry Incamera-Party: the party that the caller believes is "
+		"signed in; where the session is another's they are refused with other_person.");
 }
 
 ic_status ic_openapi_emit(struct ic_buf *out)

@@ -30,12 +30,6 @@ export function check(name, good, more = '') {
   return good;
 }
 
-/** A point that could not be judged here, and why. */
-export function skip(name, why) {
-  number++;
-  console.log(`ok ${number} - ${name} # SKIP ${why}`);
-}
-
 /** How much longer work takes here than its own processor time: 1 on a quiet machine. */
 export function crowding() {
   const began = performance.now();
