@@ -24,6 +24,7 @@ function cutOff() {
 
 async function look(page, name) {
   await page.waitForTimeout(250);
+  await page.locator('.ic-new').waitFor({ state: 'detached' }); // a new step is still coming in
   const width = page.viewportSize().width;
   if (shots) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: `${shots}/${width}-${name}.png`, fullPage: true }); }
   await page.evaluate(axeSource());
@@ -51,8 +52,6 @@ async function plain(page) {
 
 async function capture(page, colleague) {
   await page.goto('/camera');
-  await named(page, 'type').waitFor();
-  await look(page, 'camera');
   await named(page, 'yes-patient').waitFor();
   await look(page, 'confirm');
   await named(page, 'yes-patient').click();
@@ -83,6 +82,8 @@ async function capture(page, colleague) {
 
 async function typing(page) { // its camera shows no wristband
   await page.goto('/camera');
+  await named(page, 'type').waitFor();
+  await look(page, 'camera');
   await named(page, 'type').click();
   await look(page, 'type-number');
   await page.goto('/camera');
