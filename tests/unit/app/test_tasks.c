@@ -198,10 +198,11 @@ static void nobody_closes_the_review_of_their_own_act(void **state)
 	h->clock.now += 5 * HOUR_MS;
 	const struct ic_shape_tasks tasks = tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
 	assert_int_equal(tasks.open, 2);
-	for (size_t i = 0; i < 2; i++) {
-		const ic_id task = tasks.rows.at[i].id;
-		assert_fails(finish(h, h->ig_lead, IC_role_IG_LEAD, task, "all was well"), ABSENT);
-	}
+	const ic_id ids[] = { tasks.rows.at[0].id,
+			      tasks.rows.at[1].id }; /* the rows end with the call */
+	for (size_t i = 0; i < 2; i++)
+		assert_fails(finish(h, h->ig_lead, IC_role_IG_LEAD, ids[i], "all was well"),
+			     ABSENT);
 }
 
 static bool names(const struct ic_shape_report *report, ic_bytes who)
