@@ -80,6 +80,7 @@ struct ic_ctx {
 	struct ic_app *app;
 	struct ic_arena *arena; /* everything in a reply lives here */
 	struct ic_actor actor;
+	const char *via; /* how the actor came in, when not by a session: "cli:<uid>" */
 	struct ic_refusal refusal;
 	const char *field;                   /* with IC_E_FIELD: which one, a literal */
 	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT; either may be NULL */

@@ -13,6 +13,7 @@
 
 #include "app/band.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/in_flight.h"
 #include "app/previews.h"
 #include "app/recording.h"
@@ -424,16 +425,13 @@ static ic_status fill_row(struct ic_capture_stream *s)
 
 static ic_status append_entry(struct ic_capture_stream *s, struct ic_db_tx *tx)
 {
-	struct ic_event event = { .action = IC_ACTION_CAPTURE,
-				  .actor = s->ctx->actor.party,
-				  .subject = s->form.patient };
+	struct ic_event event = { .action = IC_ACTION_CAPTURE, .subject = s->form.patient };
 
 	event.value[IC_F_IMAGE] = ic_id_view(&s->form.id);
 	event.value[IC_F_CAPTURE] = ic_id_view(&s->form.id);
 	event.value[IC_F_CONTENT] = ic_digest_view(&s->content_hash);
 	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_CONSENT, s->row.consent));
-	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_SESSION, s->ctx->actor.session));
-	return ic_ledger_append(s->ctx->app->ledger, tx, &event, &s->receipt);
+	return ic_enter(s->ctx, tx, &event, &s->receipt);
 }
 
 /* What was decided at the first byte must still hold at the last: a patient may have said no while

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/patient.h"
 #include "app/wording.h"
 #include "base/json.h"
@@ -232,13 +233,11 @@ static enum ic_action action_of(const struct ic_shape_consent_in *in)
 
 static ic_status insert_rows(struct ic_db_tx *tx, struct recording_consent *r)
 {
-	struct ic_event event = { .action = r->action,
-				  .actor = r->ctx->actor.party,
-				  .subject = r->in->patient };
+	struct ic_event event = { .action = r->action, .subject = r->in->patient };
 
 	IC_TRY(ic_event_put_id(r->ctx, &event, IC_F_CONSENT, r->in->id));
 	event.value[IC_F_CONTENT] = ic_digest_view(&r->wording);
-	IC_TRY(ic_ledger_append(r->ctx->app->ledger, tx, &event, &r->receipt));
+	IC_TRY(ic_enter(r->ctx, tx, &event, &r->receipt));
 	r->row.entry = (int64_t)r->receipt.index;
 	IC_TRY(ic_consent_insert(tx, &r->row));
 	for (size_t i = 0; i < r->in->scopes.count; i++)

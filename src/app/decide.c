@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/decide.h"
+#include "app/enter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,9 +77,7 @@ static ic_status put_decision(struct ic_ctx *ctx, struct ic_event *event)
 ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct ic_about *about,
 			 struct ic_event *ret_event)
 {
-	struct ic_event event = { .action = action,
-				  .actor = ctx->actor.party,
-				  .subject = about->patient };
+	struct ic_event event = { .action = action, .subject = about->patient };
 	const uint32_t fields = ic_event_type_info(ic_action_info(action)->type)->fields;
 
 	IC_TRY(put_images(ctx, &event, about));
@@ -87,7 +86,6 @@ ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct
 	event.value[IC_F_JUSTIFICATION] = about->justification;
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_CONSENT, about->consent));
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_RECIPIENT, about->recipient));
-	IC_TRY(ic_event_put_id(ctx, &event, IC_F_SESSION, ctx->actor.session));
 	IC_TRY(put_decision(ctx, &event));
 	for (size_t f = 0; f < IC_F_COUNT; f++)
 		if ((fields & 1u << f) == 0)
@@ -103,7 +101,7 @@ static ic_status refuse(struct ic_ctx *ctx, const struct ic_about *about)
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(ctx, IC_ACTION_DENIED, about, &event));
-	IC_TRY(ic_ledger_record(ctx->app->ledger, &event, NULL, 0, &receipt));
+	IC_TRY(ic_enter_alone(ctx, &event, NULL, 0, &receipt));
 	ctx->refusal.entry = receipt.index;
 	ctx->refusal.entered = true;
 	return IC_DONE;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/retention.h"
 #include "app/ring.h"
@@ -120,7 +121,7 @@ static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(check_again(tx, d));
 	IC_TRY(list_blobs(tx, d));
-	IC_TRY(ic_ledger_append(d->ctx->app->ledger, tx, &d->event, &d->receipt));
+	IC_TRY(ic_enter(d->ctx, tx, &d->event, &d->receipt));
 	d->row.entry = (int64_t)d->receipt.index;
 	return ic_disposal_insert(tx, &d->row);
 }

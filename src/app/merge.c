@@ -2,6 +2,7 @@
 /* Merging an unidentified patient into the identified one. Nothing is sealed again: recordings,
  * consents and entries stay the temporary patient's own and are shown as part of the whole; both
  * trails are kept. */
+#include "app/enter.h"
 #include "app/patient.h"
 
 struct merging {
@@ -37,17 +38,16 @@ static ic_status check_merge(struct ic_db_tx *tx, struct merging *m)
 static ic_status merge_rows(struct ic_db_tx *tx, void *arg)
 {
 	struct merging *m = arg;
-	struct ic_event event = { .action = IC_ACTION_PATIENT_MERGED,
-				  .actor = m->ctx->actor.party };
+	struct ic_event event = { .action = IC_ACTION_PATIENT_MERGED };
 
 	IC_TRY(check_merge(tx, m));
 	if (m->done_before)
 		return IC_DONE;
 	event.value[IC_F_TEXT] = m->in->reason;
 	event.subject = m->from;
-	IC_TRY(ic_ledger_append(m->ctx->app->ledger, tx, &event, &m->receipts[0]));
+	IC_TRY(ic_enter(m->ctx, tx, &event, &m->receipts[0]));
 	event.subject = m->in->into;
-	IC_TRY(ic_ledger_append(m->ctx->app->ledger, tx, &event, &m->receipts[1]));
+	IC_TRY(ic_enter(m->ctx, tx, &event, &m->receipts[1]));
 	return ic_patient_merge_rows(tx, m->from, m->in->into);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "model/identifier.h"
 
 struct card {
@@ -137,7 +138,6 @@ ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patie
 
 	IC_TRY(ic_db_read(ctx->app->db, load_card, &card));
 	IC_TRY(want_parties(&card));
-	IC_TRY(ic_event_put_id(ctx, &event, IC_F_SESSION, ctx->actor.session));
 	const ic_status opened = ic_ring_open(ctx, event, &card.ring, NULL);
 	const ic_status status = ic_ok(opened) ? fill_card(&card, ret) : opened;
 	ic_ring_done(&card.ring);
@@ -255,9 +255,8 @@ static ic_status insert_patient(struct ic_db_tx *tx, void *arg)
 	IC_TRY(insert_relationship(tx, r));
 
 	const struct ic_event event = { .action = IC_ACTION_PATIENT_REGISTERED,
-					.actor = r->ctx->actor.party,
 					.subject = r->patient.id };
-	return ic_ledger_append(r->ctx->app->ledger, tx, &event, &r->receipt);
+	return ic_enter(r->ctx, tx, &event, &r->receipt);
 }
 
 static ic_status seal_identifier(struct registering *r, size_t i)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/ring.h"
 #include "base/alloc.h"
 #include "base/limits.h"
@@ -256,7 +257,7 @@ static ic_status resume_one(struct resuming *r, const struct ic_recording_row *r
 	r->version = row->version;
 	IC_TRY(ic_db_read(ctx->app->db, load_master, r));
 	event.value[IC_F_IMAGE] = ic_id_view(&row->id);
-	const ic_status status = ic_ledger_record(ctx->app->ledger, &event, &want, 1, &receipt);
+	const ic_status status = ic_enter_alone(ctx, &event, &want, 1, &receipt);
 	if (ic_ok(status))
 		ic_previews_add(ctx->app->previews, &want.image, r->blob.id, r->blob.length,
 				&want.key);

@@ -4,6 +4,7 @@
 
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/report.h"
 #include "app/use_cases.h"
 
@@ -81,7 +82,7 @@ static ic_status enter(struct proving *p, enum ic_action action, bool with_key)
 						    .party = p->subject,
 						    .domain = IC_KEY_AUDIT }
 			   : p->want;
-	return ic_ledger_record(p->ctx->app->ledger, &event, &p->want, with_key ? 1 : 0, &receipt);
+	return ic_enter_alone(p->ctx, &event, &p->want, with_key ? 1 : 0, &receipt);
 }
 
 /* --- a patient's --- */

@@ -4,6 +4,7 @@
  * at once. Neither needs a second person: over-blocking is a hazard too (CS-06). */
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
 #include "records/obligation.h"
@@ -26,11 +27,10 @@ static ic_status append_entry(struct ic_db_tx *tx, struct declaring *d)
 	const bool glass = d->in->kind == IC_relationship_kind_BREAK_GLASS;
 	struct ic_event event = { .action = glass ? IC_ACTION_EMERGENCY_OPENED
 						  : IC_ACTION_RELATIONSHIP_BEGUN,
-				  .actor = d->ctx->actor.party,
 				  .subject = d->patient };
 
 	event.value[IC_F_TEXT] = d->in->reason;
-	return ic_ledger_append(d->ctx->app->ledger, tx, &event, &d->receipt);
+	return ic_enter(d->ctx, tx, &event, &d->receipt);
 }
 
 static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The answer to a share; it joins the record and is entered as part of the disclosure. */
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/hub.h"
 #include "app/share.h"
 
@@ -31,7 +32,7 @@ static ic_status append_entry(struct ic_db_tx *tx, struct replying *r)
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(r->ctx, IC_ACTION_DISCLOSURE_REPLIED, &about, &event));
-	return ic_ledger_append(r->ctx->app->ledger, tx, &event, &r->receipt);
+	return ic_enter(r->ctx, tx, &event, &r->receipt);
 }
 
 /* In the same transaction as the reply: a share may end while the text is sealed. */

@@ -18,6 +18,7 @@
 
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -375,7 +376,7 @@ static ic_status enter_report(struct report *r)
 						       .party = r->parts.at[i],
 						       .domain = k == 0 ? IC_KEY_FIELD
 									: IC_KEY_AUDIT };
-	return ic_ledger_record(r->ctx->app->ledger, &event, r->wants, 2 * r->parts.count,
+	return ic_enter_alone(r->ctx, &event, r->wants, 2 * r->parts.count,
 				&receipt);
 }
 

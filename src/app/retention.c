@@ -6,6 +6,7 @@
 #include "app/retention.h"
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -362,10 +363,9 @@ static ic_status append_and_insert(struct ic_db_tx *tx, void *arg)
 		s->patient = row.patient;
 	}
 	IC_TRY(ic_patient_whole(tx, s->patient, &s->patient));
-	s->event.actor = s->ctx->actor.party;
 	s->event.subject = s->patient;
 	IC_TRY(ic_event_put_id(s->ctx, &s->event, IC_F_IMAGE, s->recording));
-	IC_TRY(ic_ledger_append(s->ctx->app->ledger, tx, &s->event, &s->receipt));
+	IC_TRY(ic_enter(s->ctx, tx, &s->event, &s->receipt));
 	return s->insert(tx, s);
 }
 

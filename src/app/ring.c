@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/ring.h"
+#include "app/enter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,12 +133,10 @@ ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring
 
 	if (ring->count == 0)
 		return IC_DONE;
-	event.actor = ctx->actor.party;
 	IC_TRY(put_subject(ctx, ring, &event));
 	IC_TRY(wants_of(ctx, ring, &wants));
 
-	const ic_status status =
-		ic_ledger_record(ctx->app->ledger, &event, wants, ring->count, &receipt);
+	const ic_status status = ic_enter_alone(ctx, &event, wants, ring->count, &receipt);
 	const ic_status keys = take_keys(ring, wants);
 	IC_TRY(status);
 	IC_TRY(keys);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/session.h"
@@ -54,7 +55,7 @@ static ic_status enter(struct ic_ctx *ctx, enum ic_action action, ic_id party)
 	struct ic_receipt receipt;
 	const struct ic_event event = { .action = action, .actor = party };
 
-	return ic_ledger_record(ctx->app->ledger, &event, NULL, 0, &receipt);
+	return ic_enter_alone(ctx, &event, NULL, 0, &receipt);
 }
 
 ic_status ic_session_begin(struct ic_ctx *ctx, const struct ic_actor *who,

@@ -8,6 +8,7 @@
 
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/hub.h"
 #include "app/person.h"
 
@@ -197,7 +198,7 @@ static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 {
 	struct sharing *s = arg;
 
-	IC_TRY(ic_ledger_append(s->ctx->app->ledger, tx, &s->event, &s->receipt));
+	IC_TRY(ic_enter(s->ctx, tx, &s->event, &s->receipt));
 	s->row.entry = (int64_t)s->receipt.index;
 	s->disclosure.entry = s->row.entry;
 	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, s->in->recordings.count));
@@ -367,7 +368,7 @@ static ic_status mark_stopped(struct ic_db_tx *tx, void *arg)
 					.recipient = l->row.recipient };
 	l->ctx->refusal = (struct ic_refusal) { 0 };
 	IC_TRY(ic_about_event(l->ctx, IC_ACTION_DISCLOSURE_REVOKED, &about, &event));
-	return ic_ledger_append(l->ctx->app->ledger, tx, &event, &l->receipt);
+	return ic_enter(l->ctx, tx, &event, &l->receipt);
 }
 
 ic_status ic_app_share_stop(struct ic_ctx *ctx, ic_id share, struct ic_shape_share *ret)

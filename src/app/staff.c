@@ -2,6 +2,7 @@
 #include "app/staff.h"
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/session.h"
@@ -60,10 +61,10 @@ ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes 
 
 static ic_status append_entry(struct ic_db_tx *tx, struct registering *r, enum ic_action action)
 {
-	struct ic_event event = { .action = action, .actor = r->ctx->actor.party };
+	struct ic_event event = { .action = action };
 
 	IC_TRY(ic_event_text_id(r->ctx, r->row.id, &event.value[IC_F_TEXT]));
-	return ic_ledger_append(r->ctx->app->ledger, tx, &event, &r->receipt);
+	return ic_enter(r->ctx, tx, &event, &r->receipt);
 }
 
 static ic_status insert_staff(struct ic_db_tx *tx, void *arg)

@@ -10,6 +10,7 @@
 #include <assert.h>
 
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/person.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -292,9 +293,8 @@ static ic_status take_one(const struct ic_open_obligation *open, void *arg)
 		IC_FAIL(ABSENT, "not a task of this person");
 	if (open->row.met != 0)
 		IC_FAIL(STATE, "the task is done already");
-	f->event = (struct ic_event) { .action = IC_ACTION_TASK_DONE,
-				       .actor = f->ctx->actor.party,
-				       .subject = open->row.patient };
+	f->event =
+		(struct ic_event) { .action = IC_ACTION_TASK_DONE, .subject = open->row.patient };
 	f->event.value[IC_F_PURPOSE] =
 		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, open->row.purpose));
 	f->event.value[IC_F_TEXT] = f->note;
@@ -306,7 +306,7 @@ static ic_status finish_one(struct ic_db_tx *tx, void *arg)
 	struct finishing *f = arg;
 
 	IC_TRY(ic_obligation_visit(tx, f->id, f->ctx->actor.party, take_one, f));
-	IC_TRY(ic_ledger_append(f->ctx->app->ledger, tx, &f->event, &f->receipt));
+	IC_TRY(ic_enter(f->ctx, tx, &f->event, &f->receipt));
 	return ic_obligation_meet_one(tx, f->id, f->now);
 }
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/enter.h"
 #include "app/ring.h"
 #include "ledger/proof.h"
 #include "records/recording.h"
@@ -179,7 +180,7 @@ static ic_status check_blob(struct checking *c, size_t i)
 		return IC_DONE;
 	}
 	event.value[IC_F_IMAGE] = ic_id_view(&blob->recording);
-	const ic_status opened = ic_ledger_record(c->ctx->app->ledger, &event, &want, 1, &receipt);
+	const ic_status opened = ic_enter_alone(c->ctx, &event, &want, 1, &receipt);
 	const ic_status read = ic_ok(opened) ? read_blob(c, i, &want.key) : opened;
 	ic_secret_done(&want.key);
 	if (ic_failed_with(opened, IC_E_IO) || ic_failed_with(opened, IC_E_NOMEM))

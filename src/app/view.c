@@ -6,6 +6,7 @@
  */
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/hub.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -106,7 +107,7 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 	struct opening *o = arg;
 	const ic_time now = ic_clock_now(o->ctx->app->clock);
 
-	IC_TRY(ic_ledger_append(o->ctx->app->ledger, tx, &o->event, &o->receipt));
+	IC_TRY(ic_enter(o->ctx, tx, &o->event, &o->receipt));
 	o->first = false;
 	if (opens_share(o))
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));

@@ -9,6 +9,7 @@
  */
 #include "app/case.h"
 #include "app/decide.h"
+#include "app/enter.h"
 #include "app/hub.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -109,12 +110,11 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	struct withdrawing *w = arg;
 	struct ic_event event = { .action = w->in->refusal ? IC_ACTION_CONSENT_REFUSED
 							   : IC_ACTION_CONSENT_WITHDRAWN,
-				  .actor = w->ctx->actor.party,
 				  .subject = w->patient };
 
 	event.value[IC_F_TEXT] = w->in->reason;
 	IC_TRY(ic_event_put_id(w->ctx, &event, IC_F_CONSENT, w->in->id));
-	IC_TRY(ic_ledger_append(w->ctx->app->ledger, tx, &event, &w->receipt));
+	IC_TRY(ic_enter(w->ctx, tx, &event, &w->receipt));
 	w->row.entry = (int64_t)w->receipt.index;
 	IC_TRY(insert_answers(tx, w));
 	IC_TRY(ic_share_stop_all(tx, w->patient, w->row.asked, w->ctx->arena, &w->stopped));

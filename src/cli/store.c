@@ -18,7 +18,9 @@ struct ic_ctx *ic_cli_store_next(struct ic_cli_store *store)
 
 	ic_arena_done(&store->arena);
 	ic_arena_init(&store->arena, ARENA_BYTES_MAX);
-	store->ctx = (struct ic_ctx) { .app = store->app, .arena = &store->arena, .actor = actor };
+	store->ctx = (struct ic_ctx) {
+		.app = store->app, .arena = &store->arena, .actor = actor, .via = store->via
+	};
 	return &store->ctx;
 }
 
@@ -35,6 +37,9 @@ ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli
 	*store = (struct ic_cli_store) { .cli = cli };
 	if (data == NULL)
 		IC_FAIL(USAGE, "--data DIR is missing");
+	if (ic_store_exists(data) && !ic_file_is_own(data))
+		IC_FAIL(OWNER, "the data directory is another user's");
+	snprintf(store->via, sizeof(store->via), "cli:%u", ic_process_user());
 	IC_TRY(ic_app_open(&options, &store->app));
 	ic_cli_store_next(store);
 	return user == NULL ? IC_DONE : ic_cli_store_as(store, user);

@@ -13,9 +13,11 @@ struct ic_cli_store {
 	struct ic_app *app;
 	struct ic_arena arena;
 	struct ic_ctx ctx;
+	char via[sizeof("cli:") + 10]; /* what entries say of how the actor came in */
 };
 
-/** Open the store at @data, acting as @user (NULL: the program itself). Say why not. */
+/** Open the store at @data, acting as @user (NULL: the program itself). IC_E_OWNER: it is another
+ * user's. */
 ic_status ic_cli_store_open(struct ic_cli_store *store, const struct ic_cli *cli, const char *data,
 			    const char *user, unsigned preview_workers);
 void ic_cli_store_done(struct ic_cli_store *store);

@@ -231,6 +231,18 @@ bool ic_file_is_open_to_all(const char *path)
 	return stat(path, &info) == 0 && (info.st_mode & S_IROTH) != 0;
 }
 
+bool ic_file_is_own(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0 && info.st_uid == geteuid();
+}
+
+unsigned ic_process_user(void)
+{
+	return getuid();
+}
+
 enum ic_file_kind ic_file_kind(const char *path)
 {
 	struct stat info;

@@ -56,6 +56,13 @@ ic_status ic_file_create_private(const char *path, ic_bytes bytes);
  */
 bool ic_file_is_open_to_all(const char *path);
 
+/** True if @path belongs to the user this process acts as. Never fails: what cannot be looked at is
+ * not. */
+bool ic_file_is_own(const char *path);
+
+/** The number of the user who started this process. */
+unsigned ic_process_user(void);
+
 /** Never fails: what cannot be looked at is IC_FILE_ABSENT. Symbolic links are followed. */
 enum ic_file_kind ic_file_kind(const char *path);
 

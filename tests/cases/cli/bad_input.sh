@@ -83,5 +83,9 @@ said=$( (trap '' XFSZ; ulimit -f 0; exec "$incamera" capture "$work/good.jpg" --
 [ $? = 1 ] && [[ $said == *'(storage_full: '* ]]; ok $? "no room on the disk: exit 1, storage_full"
 [ "$(files)" = "$held" ]; ok $? "and nothing is half-filed"
 "$incamera" verify --data "$data" >"$work/out" 2>"$work/err"; ok $? "everything in the store agrees"
+# Another user's store, where there is another user to be.
+if [ "$(id -u)" = 0 ]; then
+  chown nobody "$data"; gets 1 not_owner "a store of another user" report --nhs "$smith" "${taker[@]}"; chown root "$data"
+fi
 data=$work/none gets 1 no_store "a data directory that is none" report --nhs "$smith" "${taker[@]}"
 echo "1..$n"
