@@ -20,6 +20,7 @@
 #include "policy/shipped.h"
 #include "records/obligation.h"
 #include "records/recording.h"
+#include "records/schema.h"
 #include "sys/file.h"
 #include "vault/vault.h"
 
@@ -186,15 +187,12 @@ static ic_status open_files(struct opened *o, const struct ic_open_options *opti
 static ic_status open_stores(struct opened *o, const struct ic_open_options *options)
 {
 	struct ic_app *app = &o->app;
-	const char *const schema[] = { (const char *)ic_embedded_records_schema.ptr,
-				       ic_ledger_schema_sqlite,
-				       (const char *)ic_embedded_records_schema_2.ptr,
-				       (const char *)ic_embedded_records_schema_3.ptr,
-				       (const char *)ic_embedded_records_schema_4.ptr,
-				       NULL };
-	const char *const migrations[] = { (const char *)ic_embedded_records_schema_2.ptr,
-					   (const char *)ic_embedded_records_schema_3.ptr,
-					   (const char *)ic_embedded_records_schema_4.ptr, NULL };
+	/* what makes an empty database, then a NULL; a migration begins behind the two first */
+	const char *schema[IC_MIGRATIONS_MAX + 3] = { ic_records_schema(),
+						      ic_ledger_schema_sqlite };
+	const char **const migrations = schema + 2;
+
+	ic_records_migrations(migrations);
 	const struct ic_db_options db = { .schema = schema,
 					  .migrations = migrations,
 					  .readers = READERS };

@@ -49,11 +49,4 @@ ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at);
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 
-/** The schema of records.db for SQLite, C strings: version 1, and from there to 2, to 3 and to 4.
- */
-extern const ic_bytes ic_embedded_records_schema;
-extern const ic_bytes ic_embedded_records_schema_2;
-extern const ic_bytes ic_embedded_records_schema_3;
-extern const ic_bytes ic_embedded_records_schema_4;
-
 #endif
