@@ -73,12 +73,18 @@ static inline void ic_ignore(ic_status status, const char *reason)
 }
 
 /* A status for IC_E_<name>, as an expression statement value; @literal must be a string literal. */
+#ifdef IC_WITHOUT_TEXTS /* the build for the browser, where nobody could read them */
+extern const struct ic_fault ic_faults[IC_CODE_COUNT];
+#define IC_FAULT(name, literal) \
+	((ic_status) { &ic_faults[sizeof("" literal) > 0 ? IC_E_##name : 0] })
+#else
 #define IC_FAULT(name, literal)                                                              \
 	(__extension__({                                                                     \
 		static const struct ic_fault fault_here = { IC_E_##name, __LINE__, __FILE__, \
 							    "" literal };                    \
 		(ic_status) { &fault_here };                                                 \
 	}))
+#endif
 
 /** Return a failure from the calling function: IC_FAIL(LIMIT, "picture larger than the limit"). */
 #define IC_FAIL(name, literal) return IC_FAULT(name, literal)

@@ -2,7 +2,7 @@
 /*
  * The machine around the formats: recognise, dispatch, gather, emit, report.
  *
- *     sniffing --16 bytes--> JPEG or PNG machine --end of picture--> trailing
+ *     sniffing --16 bytes--> the format's machine --end of picture--> trailing
  */
 #include "image/strip.h"
 
@@ -136,29 +136,45 @@ static ic_status report_trailing(struct ic_strip *strip)
 							   .bytes = state->trailing });
 }
 
-static ic_status run_machine(struct ic_strip *strip, ic_bytes piece)
-{
-	while (piece.len > 0) {
-		if (strip->facts.format == IC_IMAGE_JPEG)
-			IC_TRY(ic_jpeg_step(strip, &piece));
-		else
-			IC_TRY(ic_png_step(strip, &piece));
-	}
-	return IC_DONE;
-}
+/* ---- the formats ---- */
 
-static ic_status start_machine(struct ic_strip *strip)
+static ic_status begin_jpeg(struct ic_strip *strip)
 {
 	struct ic_strip_state *state = strip->state;
-	const bool jpeg = strip->facts.format == IC_IMAGE_JPEG;
 
-	if (jpeg)
-		ic_jpeg_init(&state->jpeg);
-	else
-		ic_png_init(&state->png);
-	if (state->options.containers_only)
-		return IC_DONE;
-	return jpeg ? ic_jpeg_walk_new(&state->walk) : ic_png_rows_new(&state->rows);
+	ic_jpeg_init(&state->jpeg);
+	return state->options.containers_only ? IC_DONE : ic_jpeg_walk_new(&state->walk);
+}
+
+static ic_status begin_png(struct ic_strip *strip)
+{
+	struct ic_strip_state *state = strip->state;
+
+	ic_png_init(&state->png);
+	return state->options.containers_only ? IC_DONE : ic_png_rows_new(&state->rows);
+}
+
+/* One row for each format that formats.def accepts. */
+static const struct ic_machine {
+	ic_status (*begin)(struct ic_strip *strip);
+	ic_status (*step)(struct ic_strip *strip, ic_bytes *in); /* takes at least one byte */
+	ic_status (*end)(struct ic_strip *strip);                /* the file ends here */
+} machines[] = {
+	[IC_IMAGE_JPEG] = { begin_jpeg, ic_jpeg_step, ic_jpeg_end },
+	[IC_IMAGE_PNG] = { begin_png, ic_png_step, ic_png_end },
+};
+
+static const struct ic_machine *machine_of(const struct ic_strip *strip)
+{
+	IC_ASSERT(strip->facts.format < sizeof(machines) / sizeof(machines[0]));
+	return &machines[strip->facts.format];
+}
+
+static ic_status run_machine(struct ic_strip *strip, ic_bytes piece)
+{
+	while (piece.len > 0)
+		IC_TRY(machine_of(strip)->step(strip, &piece));
+	return IC_DONE;
 }
 
 /* Take bytes until the format can be told, then replay them into its machine. */
@@ -178,7 +194,7 @@ static ic_status recognise(struct ic_strip *strip, ic_bytes *piece)
 	strip->facts.format = kind.format;
 	if (!kind.accepted)
 		IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
-	IC_TRY(start_machine(strip));
+	IC_TRY(machine_of(strip)->begin(strip));
 	return run_machine(strip, ic_bytes_of(state->head, state->head_len));
 }
 
@@ -205,7 +221,7 @@ static ic_status end(struct ic_strip *strip)
 			IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
 		IC_FAIL(IMAGE, "the file ends in its first bytes");
 	}
-	IC_TRY(strip->facts.format == IC_IMAGE_JPEG ? ic_jpeg_end(strip) : ic_png_end(strip));
+	IC_TRY(machine_of(strip)->end(strip));
 	return report_trailing(strip);
 }
 
