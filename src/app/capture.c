@@ -3,6 +3,9 @@
  * Filing a picture. What arrives is stripped, hashed, sealed and written in one pass; it becomes
  * part of the record only when its row, its entry and its consent link are durable together.
  *
+ * What the sender stripped already is stripped again all the same: it is taken only if there was
+ * nothing left to remove.
+ *
  *     begin: decide → key (durable) → stream opened          nothing visible
  *     feed:  strip → hash → seal → unnamed file              nothing visible
  *     end:   file durable → row + entry in one transaction   in the record
@@ -17,6 +20,7 @@
 #include "app/in_flight.h"
 #include "app/previews.h"
 #include "app/recording.h"
+#include "app/stripped.h"
 #include "base/alloc.h"
 #include "image/strip.h"
 #include "vault/vault.h"
@@ -33,8 +37,9 @@ struct ic_capture_stream {
 	struct ic_secret key;
 	struct ic_vault_place place;
 	struct ic_hasher content;  /* of what is kept */
-	struct ic_hasher received; /* of what arrived; only when the sender stated a digest */
+	struct ic_hasher received; /* of what arrived; only if something is stated about it */
 	struct ic_recording_detail detail;
+	struct ic_capture_facts camera; /* as the form has them, when it was stripped */
 	struct ic_recording_row row;
 	ic_digest content_hash;
 	struct ic_receipt receipt;
@@ -156,6 +161,7 @@ static ic_status fill_receipt(struct ic_ctx *ctx, const struct ic_recording_row 
 					   .bytes = row->bytes,
 					   .removed_count = detail->removed_count,
 					   .removed_bytes = detail->removed_bytes,
+					   .removed_on_phone = detail->removed_on_phone,
 					   .rule = row->rule };
 	ret->removed.at = detail->removed;
 	ret->removed.count = detail->removed_listed;
@@ -264,7 +270,7 @@ static ic_status note_finding(void *arg, const struct ic_finding *finding)
 	struct ic_capture_stream *s = arg;
 	struct ic_recording_detail *detail = &s->detail;
 
-	if (finding->action != IC_FINDING_REMOVED)
+	if (finding->action != IC_FINDING_REMOVED || s->form.stripped != NULL)
 		return IC_DONE;
 	detail->removed_count++;
 	detail->removed_bytes += (int64_t)finding->bytes;
@@ -304,6 +310,8 @@ static ic_status open_stream(struct ic_capture_stream *s)
 		ic_arena_take(s->ctx->arena, REMOVED_LISTED, sizeof(*s->detail.removed));
 	if (s->detail.removed == NULL)
 		IC_FAIL(NOMEM, "capture");
+	if (s->form.stripped != NULL)
+		IC_TRY(ic_stripped_take(s->ctx, s->form.stripped, &s->detail, &s->camera));
 	s->detail.note = s->form.note;
 	s->place = (struct ic_vault_place) {
 		.blob = ic_entropy_id(app->entropy),
@@ -373,7 +381,7 @@ void ic_app_capture_drop(struct ic_capture_stream *s)
 
 ic_status ic_app_capture_feed(struct ic_capture_stream *s, ic_bytes bytes)
 {
-	if (s->options.has_digest)
+	if (s->options.has_digest || s->form.stripped != NULL)
 		ic_hasher_put(&s->received, bytes);
 	const ic_status status = ic_strip_feed(&s->strip, bytes);
 
@@ -418,7 +426,7 @@ static ic_status fill_row(struct ic_capture_stream *s)
 									  : IC_LIT("CHILD"),
 		.bytes = (int64_t)s->bytes,
 	};
-	s->detail.camera = &facts->capture;
+	s->detail.camera = form->stripped != NULL ? &s->camera : &facts->capture;
 	return ic_recording_detail_seal(s->ctx, form->patient, form->id, &s->detail,
 					&s->row.sealed_detail);
 }
@@ -475,13 +483,18 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	return ic_decide_duties(s->ctx, tx, &about);
 }
 
-static ic_status check_digest(struct ic_capture_stream *s)
+static ic_status check_digest(const struct ic_capture_stream *s, const ic_digest *received)
 {
-	if (!s->options.has_digest)
-		return IC_DONE;
-	const ic_digest received = ic_hasher_end(&s->received);
-	if (!ic_digest_equal(&received, &s->options.digest))
+	if (s->options.has_digest && !ic_digest_equal(received, &s->options.digest))
 		IC_FAIL(DIGEST, "what arrived is not what was sent");
+	return IC_DONE;
+}
+
+/* What was said to be stripped comes out of the stripper as it went in. */
+static ic_status check_stripped(const struct ic_capture_stream *s, const ic_digest *received)
+{
+	if (s->form.stripped != NULL && !ic_digest_equal(received, &s->content_hash))
+		IC_FAIL(NOT_STRIPPED, "a picture sent as stripped with something left to remove");
 	return IC_DONE;
 }
 
@@ -497,10 +510,12 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 	uint64_t length = 0;
 
 	const ic_status stripped = ic_strip_end(&s->strip);
+	const ic_digest received = ic_hasher_end(&s->received);
 	if (ic_ok(stripped) || ic_failed_with(stripped, IC_E_IMAGE))
-		IC_TRY(check_digest(s));
+		IC_TRY(check_digest(s, &received));
 	IC_TRY(stripped);
 	s->content_hash = ic_hasher_end(&s->content);
+	IC_TRY(check_stripped(s, &received));
 	struct ic_vault_put *put = IC_TAKE(s->put);
 	IC_TRY(ic_vault_commit(put, &length));
 	const ic_status filed = file_row(s);

@@ -59,6 +59,8 @@ static ic_status put_removed(ic_json root, const struct ic_recording_detail *det
 
 	IC_TRY(ic_json_put_integer(root, "removed_count", detail->removed_count));
 	IC_TRY(ic_json_put_integer(root, "removed_bytes", detail->removed_bytes));
+	if (detail->removed_on_phone)
+		IC_TRY(ic_json_put_bool(root, "removed_on_phone", true));
 	IC_TRY(ic_json_put_array(root, "removed", &list));
 	for (size_t i = 0; i < detail->removed_listed; i++) {
 		IC_TRY(ic_json_put_object(list, NULL, &item));
@@ -124,6 +126,7 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *rin
 			     &detail.note));
 	detail.removed_count = ic_json_integer(ic_json_member(doc.root, "removed_count"));
 	detail.removed_bytes = ic_json_integer(ic_json_member(doc.root, "removed_bytes"));
+	detail.removed_on_phone = ic_json_bool(ic_json_member(doc.root, "removed_on_phone"));
 	IC_TRY(take_removed(ctx, ic_json_member(doc.root, "removed"), &detail));
 	*ret = detail;
 	return IC_DONE;

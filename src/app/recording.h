@@ -17,6 +17,7 @@ struct ic_recording_detail {
 	size_t removed_listed;
 	int64_t removed_count;
 	int64_t removed_bytes;
+	bool removed_on_phone;
 };
 
 ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id recording,

@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include "app/stripped.h"
 #include "app/use_cases.h"
 #include "base/alloc.h"
 
@@ -117,7 +118,10 @@ static ic_status keep_form(struct upload *upload, const struct ic_shape_capture 
 {
 	upload->form = *form;
 	IC_TRY(ic_arena_keep(&upload->arena, form->body_site, &upload->form.body_site));
-	return ic_arena_keep(&upload->arena, form->note, &upload->form.note);
+	IC_TRY(ic_arena_keep(&upload->arena, form->note, &upload->form.note));
+	return form->stripped == NULL
+		       ? IC_DONE
+		       : ic_stripped_keep(&upload->arena, form->stripped, &upload->form.stripped);
 }
 
 static ic_status keep_band(struct ic_ctx *ctx, const struct ic_shape_band *band,

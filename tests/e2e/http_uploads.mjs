@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The resumable upload protocol over HTTPS against the real server: offsets, duplicates, giving up, other people.
+import { execFileSync } from 'node:child_process';
 import { assert, done, test } from '../lib/tap.mjs';
 import { Server, digestOf, formHeader, formOf, newId, problem, sha256 } from './http_lib.mjs';
 
@@ -24,6 +25,51 @@ test('whole in one request, then again: one recording, one receipt', async () =>
   const created = await create(form);
   assert.equal(created.status, 201);
   assert.deepEqual(created.json, first.json);
+});
+
+/** What the program itself leaves of @bytes. */
+const stripped = (bytes) => execFileSync(process.argv[2], ['strip', '-'], { input: bytes, maxBuffer: 1 << 26 });
+const told = { removed_count: 2, removed_bytes: 345, removed: [{ where: 'EXIF GPS', name: 'GPSLatitude', bytes: 24 }],
+  camera: { time: '2026-11-27T09:30:00', offset: '+00:00', make: 'Maker', model: 'Model 5', exposure_s: { num: 1, den: 120 }, iso: 200 } };
+
+test('stripped on the phone: taken only with nothing left to remove', async () => {
+  const form = { ...formOf(patient, consent), stripped: told };
+  problem(await server.upload('okoro', form, picture, { 'Repr-Digest': digestOf(picture) }), 422, 'not_stripped');
+  problem(await server.upload('okoro', form, picture), 422, 'not_stripped');
+  const clean = stripped(picture);
+  assert.ok(clean.length < picture.length);
+  problem(await server.upload('okoro', form, clean, { 'Repr-Digest': digestOf(picture) }), 422, 'digest');
+  const filed = await server.upload('okoro', form, clean, { 'Repr-Digest': digestOf(clean) });
+  assert.equal(filed.status, 201, filed.text);
+  assert.equal(filed.json.sha256, sha256(clean).toString('hex'));
+  assert.equal(filed.json.removed_on_phone, true);
+  assert.equal(filed.json.removed_count, 2);
+  assert.deepEqual(filed.json.removed, told.removed);
+  assert.deepEqual((await server.upload('okoro', form, clean)).json, filed.json);
+  assert.ok(!(await server.upload('okoro', formOf(patient, consent), picture)).json.removed_on_phone);
+});
+
+test('stripped on the phone and sent in pieces', async () => {
+  const clean = stripped(picture);
+  const form = { ...formOf(patient, consent), stripped: told };
+  await create(form, { 'Upload-Length': String(clean.length) });
+  const half = clean.length >> 1;
+  const part = (from, to) => server.call('okoro', `/api/v1/uploads/${form.id}`, { method: 'PATCH', body: clean.subarray(from, to),
+    headers: { 'Content-Type': 'application/partial-upload', 'Upload-Offset': String(from), 'Upload-Complete': to === clean.length ? '?1' : '?0' } });
+  await part(0, half);
+  const filed = await part(half, clean.length);
+  assert.equal(filed.status, 201, filed.text);
+  assert.deepEqual(filed.json.removed, told.removed);
+});
+
+test('facts of the camera that are none are refused', async () => {
+  const clean = stripped(picture);
+  for (const camera of [{ time: 'yesterday' }, { offset: '1:00' }, { make: 'Maker\u0007' }, { gps: '51.5' }]) {
+    const answer = await server.upload('okoro', { ...formOf(patient, consent), stripped: { ...told, camera } }, clean);
+    problem(answer, 400, 'field');
+  }
+  const answer = await server.upload('okoro', { ...formOf(patient, consent), stripped: { ...told, removed_count: 0 } }, clean);
+  problem(answer, 400, 'field');
 });
 
 test('in pieces, with a lost answer in between', async () => {

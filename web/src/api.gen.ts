@@ -264,6 +264,36 @@ export interface CaptureCheck {
   explained?: boolean;
 }
 
+export interface Finding {
+  where: string;
+  name: string;
+  bytes: number;
+}
+
+export interface Ratio {
+  num: number;
+  den: number;
+}
+
+export interface Camera {
+  time?: string;
+  offset?: string;
+  make?: string;
+  model?: string;
+  lens?: string;
+  focal_length_mm?: Ratio;
+  aperture?: Ratio;
+  exposure_s?: Ratio;
+  iso?: number;
+}
+
+export interface Stripped {
+  removed_count: number;
+  removed_bytes: number;
+  removed: Finding[];
+  camera?: Camera;
+}
+
 export interface Capture {
   id: Id;
   patient: Id;
@@ -278,12 +308,7 @@ export interface Capture {
   note?: string;
   taken?: Time;
   offset_minutes?: number;
-}
-
-export interface Finding {
-  where: string;
-  name: string;
-  bytes: number;
+  stripped?: Stripped;
 }
 
 export interface Receipt {
@@ -295,6 +320,7 @@ export interface Receipt {
   removed_count: number;
   removed_bytes: number;
   removed: Finding[];
+  removed_on_phone?: boolean;
   rule: string;
 }
 
