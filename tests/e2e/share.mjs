@@ -37,7 +37,7 @@ await run(async (url) => {
   const sender = await person(chrome, url, who.taker, PHONE);
   await take(sender);
   const receipt = await named(sender, 'receipt').innerText();
-  check('the receipt counts the hidden details of the sample picture', /[1-9]\d* hidden details? removed/.test(receipt), receipt.split('\n')[2]);
+  check('the receipt counts the hidden details of the sample picture', /[1-9]\d* hidden details? removed on this device/.test(receipt), receipt.split('\n')[2]);
   await sender.locator('.ic-receipt summary').click();
   check('and lists them by name', (await sender.locator('.ic-removed li').count()) > 0, (await sender.locator('.ic-removed li').allInnerTexts()).slice(0, 4).join('; '));
   await send(sender, who.colleague.name);

@@ -55,13 +55,18 @@ function fileCapture(who, capture, bytes, type) {
   if (before) return before.receipt;
   const at = now();
   const receipt = { recording: capture.id, in_record: at, entry: note('TAKEN', who.name, `a photo of the ${capture.body_site}`), sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length,
-    removed_count: 3, removed_bytes: 1240, removed: [{ where: 'Exif', name: 'Position (GPS)', bytes: 120 }, { where: 'Exif', name: 'Serial number of the camera', bytes: 24 }, { where: 'XMP', name: 'Edit history', bytes: 1096 }], rule: 'C20' };
+    ...removedFrom(capture.stripped), rule: 'C20' };
   recordings.unshift({ ...capture, state: 'IN_RECORD', taken: capture.taken ?? at, filed: at, by_name: who.name, format: 'JPEG', width: 1600, height: 1200, bytes: bytes.length, previews: true, entry: receipt.entry, receipt });
-  for (const key of ['consent', 'situation', 'dissent', 'offset_minutes']) delete recordings[0][key];
+  for (const key of ['stripped', 'consent', 'situation', 'dissent', 'offset_minutes']) delete recordings[0][key];
   pictures.set(capture.id, { bytes, type });
   find(patients, capture.patient).recordings++;
   return receipt;
 }
+
+/** As the server has it: what the page removed before sending. */
+const removedFrom = (stripped) => (stripped
+  ? { removed_count: stripped.removed_count, removed_bytes: stripped.removed_bytes, removed: stripped.removed, removed_on_phone: true }
+  : { removed_count: 0, removed_bytes: 0, removed: [], removed_on_phone: false });
 
 const shown = ({ receipt, ...recording }) => recording;
 const shareFor = (share) => ({ ...share, recordings: share.recordings.map((key) => shown(find(recordings, key))) });

@@ -53,11 +53,25 @@ async function buildScanner() {
   return { wasmUrl, workerUrl: putHashed('scan', '.js', worker.contents) };
 }
 
-async function buildApp({ wasmUrl, workerUrl }) {
+/** The metadata stripper, from the same C as the server's. */
+async function buildStripper() {
+  const wasm = (kind) => {
+    const path = join(out, `${kind}.wasm`);
+    execFileSync(join(web, '../tools/build_wasm'), [kind, path], { stdio: 'inherit' });
+    const bytes = readFileSync(path);
+    rmSync(path);
+    return putHashed(`strip-${kind}`, '.wasm', bytes);
+  };
+  const { outputFiles: [worker] } = await esbuild.build({ ...common, entryPoints: ['src/strip/strip.worker.ts'], format: 'iife',
+    define: { __STRIP_WASM__: JSON.stringify(wasm('camera')), __STRIP_ALL_WASM__: JSON.stringify(wasm('all')) } });
+  return putHashed('strip', '.js', worker.contents);
+}
+
+async function buildApp({ wasmUrl, workerUrl }, stripUrl) {
   const { outputFiles, metafile } = await esbuild.build({ ...common, entryPoints: { app: 'src/app.tsx' }, outdir: '/',
     entryNames: 'assets/[name]-[hash]', chunkNames: 'assets/[name]-[hash]', format: 'esm', splitting: true, metafile: true,
     jsx: 'automatic', jsxImportSource: 'preact',
-    define: { __READER_WASM__: JSON.stringify(wasmUrl), __SCAN_WORKER__: JSON.stringify(workerUrl) } });
+    define: { __READER_WASM__: JSON.stringify(wasmUrl), __SCAN_WORKER__: JSON.stringify(workerUrl), __STRIP_WORKER__: JSON.stringify(stripUrl) } });
   let entry;
   for (const file of outputFiles) {
     put(relative('/', file.path), file.contents);
@@ -115,6 +129,6 @@ if (process.argv[3] !== '--unchecked') execFileSync(process.execPath, [join(web,
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const cssUrl = buildStyles();
-buildShell(await buildApp(await buildScanner()), cssUrl);
+buildShell(await buildApp(await buildScanner(), await buildStripper()), cssUrl);
 copyStatic();
 writeManifest();

@@ -14,7 +14,7 @@ await esbuild.build({
   entryPoints: tests.map((name) => join(web, 'test', name)), outdir: out, bundle: true, platform: 'node', format: 'esm',
   outExtension: { '.js': '.mjs' }, jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'warning',
   banner: { js: "import { webcrypto } from 'node:crypto'; globalThis.crypto ??= webcrypto;" }, // Node.js 18 has it under another name
-  define: { __WEB__: JSON.stringify(web), __READER_WASM__: '"/reader.wasm"', __SCAN_WORKER__: '"/scan.js"' },
+  define: { __WEB__: JSON.stringify(web), __READER_WASM__: '"/reader.wasm"', __SCAN_WORKER__: '"/scan.js"', __STRIP_WORKER__: '"/strip.js"' },
 });
 const files = tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')));
 const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=tap', ...files], { stdio: 'inherit' });

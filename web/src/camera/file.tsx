@@ -80,10 +80,12 @@ function focusOnce(element: HTMLElement | null): void {
 
 function Removed({ receipt, open }: { receipt: Receipt; open: boolean }) {
   return (
-    <Details summary={words.receipt.removed(receipt.removed_count, bytes(receipt.removed_bytes))} open={open && receipt.removed_count > 0}>
+    <Details summary={words.receipt.removed(receipt.removed_count, bytes(receipt.removed_bytes), receipt.removed_on_phone ?? false)} open={open && receipt.removed_count > 0}>
+      {receipt.removed_on_phone && receipt.removed_count > 0 && <p>{words.receipt.onPhone}</p>}
       {receipt.removed.length > 0 && (
         <ul class="ic-removed">
           {receipt.removed.map((one, n) => <li key={n}><strong>{one.name}</strong> <span class="ic-quiet">{one.where}, {bytes(one.bytes)}</span></li>)}
+          {receipt.removed_count > receipt.removed.length && <li>{words.receipt.more(receipt.removed_count - receipt.removed.length)}</li>}
         </ul>
       )}
       <Facts rows={[

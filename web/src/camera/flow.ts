@@ -7,6 +7,7 @@
 //
 // Invariants: the shutter lives only after the server has permitted this patient and this answer; a picture is saved
 // only with a body site; it counts as filed only with the server's receipt. What is shared is decided in share/draft.ts.
+import type { Stripped } from '../strip/strip';
 import type { Decision, Id, Patient, Problem, Receipt, Share, WordBasis, WordLaterality, WordRecordingKind, WordSituation, WordStandardView } from '../api.gen';
 
 export type Step = 'identify' | 'confirm' | 'consent' | 'said-no' | 'shoot' | 'site' | 'filing' | 'filed' | 'sent';
@@ -18,8 +19,8 @@ export interface Shot {
   id: Id;
   /** The frame that was on the screen, shown until the still is there. */
   frame?: HTMLCanvasElement;
-  /** The still, which the camera may take a while to make; saving waits for it. */
-  ready: Promise<Blob>;
+  /** The still without metadata, which may take a while to make; saving waits for it. Nothing else is ever sent. */
+  ready: Promise<Stripped>;
   /** Set together, once the still is there. */
   bytes?: number;
   url?: string;

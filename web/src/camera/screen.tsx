@@ -22,6 +22,7 @@ import { Confirm, findByWristband, Identify, type Way } from './identify';
 import { PlaceStep } from './place';
 import { judge, type Quality } from './quality';
 import { Scanner } from './scan';
+import { Stripper, type Stripped } from '../strip/strip';
 import { Shutter } from './shoot';
 import { SaidNo } from './said_no';
 import { Sheet } from './sheet';
@@ -39,17 +40,19 @@ export default function CameraScreen() {
   const video = useRef<HTMLVideoElement>(null);
   const camera = useRef<Camera | undefined>(undefined);
   const scanner = useRef<Scanner | undefined>(undefined);
+  const stripper = useRef<Stripper | undefined>(undefined);
   const wordings = useLoad(async (signal) => (await call('wordings', { signal })).rows, []);
   const before = useRef<Recording | undefined>(undefined);
   useEffect(() => { void lastPicture(flow.patient?.id).then((last) => { before.current = last; }); }, [flow.patient?.id]);
-  const tools = { camera, scanner, send, setProblem, setSample };
+  const tools = { camera, scanner, stripper, send, setProblem, setSample };
 
   useEffect(() => {
     camera.current = new Camera(video.current!, setState);
     scanner.current = new Scanner();
+    stripper.current = new Stripper();
     if (handed.patient) send({ is: 'found', patient: handed.patient });
     handed.patient = undefined;
-    return () => { camera.current?.close(); scanner.current?.close(); };
+    return () => { camera.current?.close(); scanner.current?.close(); stripper.current?.close(); };
   }, []);
   const reading = flow.step === 'identify' && way === 'scan' && !problem && (sample !== undefined || state === 'on');
   useEffect(() => {
@@ -97,6 +100,7 @@ async function lastPicture(patient: Id | undefined): Promise<Recording | undefin
 interface Tools {
   camera: { current?: Camera | undefined };
   scanner: { current?: Scanner | undefined };
+  stripper: { current?: Stripper | undefined };
   send: (event: Event) => void;
   setProblem: (problem: Problem | undefined) => void;
   setSample: (sample: HTMLCanvasElement | undefined) => void;
@@ -109,21 +113,26 @@ async function read(text: string, { send, setProblem, setSample }: Tools): Promi
   else setProblem(found);
 }
 
-function shoot({ camera, send, setProblem }: Tools): void {
+function shoot({ camera, stripper, send, setProblem }: Tools): void {
   const { frame, ready } = camera.current!.still();
-  const shot = newShot(ready, judge(small(frame)), frame);
+  const shot = newShot(ready.then((blob) => stripper.current!.strip(blob)), judge(small(frame)), frame);
   send({ is: 'shot', shot });
-  ready.then((blob) => send(stillOf(shot, blob)), (error: unknown) => setProblem(asProblem(error)));
+  shot.ready.then(({ picture }) => send(stillOf(shot, picture)), (error: unknown) => setProblem(asProblem(error)));
 }
 
 /** A picture that did not come from the camera: the sample, or a file on a desktop. */
-async function takeIn(blob: Blob, { send, setProblem }: Tools): Promise<void> {
-  const quality = await qualityOf(blob);
-  setProblem(quality ? undefined : problemHere('image_type', words.problem.picture));
-  if (!quality) return;
-  const shot = newShot(Promise.resolve(blob), quality);
-  send({ is: 'shot', shot });
-  send(stillOf(shot, blob));
+async function takeIn(blob: Blob, { stripper, send, setProblem }: Tools): Promise<void> {
+  try {
+    const stripped = await stripper.current!.strip(blob);
+    const quality = await qualityOf(stripped.picture);
+    setProblem(quality ? undefined : problemHere('image_type', words.problem.picture));
+    if (!quality) return;
+    const shot = newShot(Promise.resolve(stripped), quality);
+    send({ is: 'shot', shot });
+    send(stillOf(shot, stripped.picture));
+  } catch (error) {
+    setProblem(asProblem(error));
+  }
 }
 
 /** Undefined for what is no picture here, and could not be judged by anyone before it is saved. */
@@ -138,7 +147,7 @@ async function qualityOf(blob: Blob): Promise<Quality | undefined> {
   }
 }
 
-function newShot(ready: Promise<Blob>, quality: Quality, frame?: HTMLCanvasElement): Shot {
+function newShot(ready: Promise<Stripped>, quality: Quality, frame?: HTMLCanvasElement): Shot {
   const now = new Date();
   return { id: newId(), ready, taken: now.toISOString(), offsetMinutes: Math.max(0, -now.getTimezoneOffset()), ...quality, stage: 'held', ...(frame ? { frame } : {}) };
 }
@@ -261,13 +270,15 @@ async function showSample(patient: DemoPatient, setSample: (sample: HTMLCanvasEl
 }
 
 async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, setProgress: StepsProps['setProgress']): Promise<void> {
-  const capture = captureOf({
+  const captured = (stripped: Stripped) => captureOf({
+    stripped: stripped.told,
     id: shot.id, patient: flow.patient!.id, consent: flow.answer!.consent, kind: flow.answer!.kind, situation: flow.answer!.situation, body_site: flow.site,
     taken: shot.taken, offset_minutes: shot.offsetMinutes, ...(flow.side ? { laterality: flow.side } : {}), ...(flow.note.trim() ? { note: flow.note.trim() } : {}),
   });
   send({ is: 'stage', id: shot.id, stage: 'sending' });
   try {
-    const receipt = await file(capture, await shot.ready, (now) => {
+    const stripped = await shot.ready;
+    const receipt = await file(captured(stripped), stripped.picture, (now) => {
       setProgress((all) => new Map(all).set(shot.id, now));
       if (now.stage === 'received') send({ is: 'stage', id: shot.id, stage: 'received' });
     });

@@ -23,6 +23,16 @@ export const words = {
     picture: 'This file cannot be shown as a picture. Choose another picture, or take the photo here.',
     app: 'Something went wrong on this page. Load it again, and tell IT if it happens twice.',
   },
+  strip: {
+    image_type: 'This is not a kind of picture that is kept. Export it as a JPG, or take the photo here.',
+    image_damaged: 'This picture is damaged or is not what it claims to be. Nothing was sent. Take or export it again.',
+    image_unsupported: 'This kind of picture is not kept. Nothing was sent. Export it as an ordinary JPG and try again.',
+    image_limit: 'This picture has too many pixels or parts. Nothing was sent. Export it smaller and try again.',
+    too_large: 'This picture is larger than the limit. Nothing was sent. Export it smaller and try again.',
+    out_of_memory: 'This device has too little memory left to remove hidden details. Nothing was sent. Close other pages and try again.',
+    strip_unreachable: 'The part that removes hidden details could not be loaded, so nothing was sent. Check the connection, then take the photo again.',
+    strip_failed: 'Hidden details could not be removed, so nothing was sent. Take the photo again, and tell IT if it happens twice.',
+  },
   leave: {
     photo: 'A photo is not saved. Leave and lose it?', refusal: 'The refusal is not recorded yet. Leave all the same?',
     other: (name: string) => `The photo here was taken by ${name}. Go on as someone else and lose it?`,
@@ -147,7 +157,8 @@ export const words = {
     again: 'Try again', discard: 'Give this photo up',
   },
   receipt: {
-    title: (at: string) => `In the record. ${at}.`, left: 'Nothing is left on this device.', removed: (n: number, size: string) => (n === 0 ? 'It carried no hidden details.' : `${count(n, 'hidden detail', 'hidden details')} removed (${size})`),
+    title: (at: string) => `In the record. ${at}.`, left: 'Nothing is left on this device.', removed: (n: number, size: string, here: boolean) => (n === 0 ? 'It carried no hidden details.' : `${count(n, 'hidden detail', 'hidden details')} removed${here ? ' on this device' : ''} (${size})`),
+    onPhone: 'They were removed on this device before anything was sent. The server looked again and found nothing left to remove.', more: (n: number) => `and ${n} more`,
     rule: 'Allowed by', entry: 'Ledger entry', hash: 'SHA-256', size: 'Size', details: 'Receipt', open: 'See the photo', what: 'What', where: 'Where it was', bytes: 'Size',
   },
   inbox: {
