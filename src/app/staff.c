@@ -19,9 +19,8 @@ struct registering {
 	const struct ic_staff_in *in;
 	struct ic_staff_row row;
 	uint8_t index[IC_INDEX_BYTES];
+	ic_bytes words;
 	struct ic_receipt receipt;
-	int role;
-	bool active;
 };
 
 static ic_status insert_organisation(struct ic_db_tx *tx, void *arg)
@@ -44,8 +43,13 @@ ic_status ic_app_organisation_register(struct ic_ctx *ctx, bool own, ic_bytes na
 static ic_status insert_team(struct ic_db_tx *tx, void *arg)
 {
 	struct registering *r = arg;
+	ic_id there;
 
-	return ic_team_insert(tx, r->id, r->organisation, r->name);
+	IC_TRY(ic_team_find(tx, r->organisation, r->name, &there));
+	if (ic_id_is_zero(there))
+		return ic_team_insert(tx, r->id, r->organisation, r->name);
+	r->id = there;
+	return IC_DONE;
 }
 
 ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes name, ic_id *ret_id)
@@ -54,17 +58,36 @@ ic_status ic_app_team_register(struct ic_ctx *ctx, ic_id organisation, ic_bytes 
 				 .organisation = organisation,
 				 .name = name };
 
+	ctx->field = "team";
+	if (name.len == 0 || name.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(name))
+		IC_FAIL(FIELD, "a team's name has 1 to 140 bytes");
 	IC_TRY(ic_db_write(ctx->app->db, insert_team, &r));
 	*ret_id = r.id;
 	return IC_DONE;
 }
 
-static ic_status append_entry(struct ic_db_tx *tx, struct registering *r, enum ic_action action)
+/* --- one member --- */
+
+ic_status ic_staff_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action action,
+			 ic_id staff, ic_bytes what, struct ic_receipt *ret_receipt)
 {
 	struct ic_event event = { .action = action };
 
-	IC_TRY(ic_event_text_id(r->ctx, r->row.id, &event.value[IC_F_TEXT]));
-	return ic_enter(r->ctx, tx, &event, &r->receipt);
+	event.value[IC_F_DECISION] = what;
+	IC_TRY(ic_event_text_id(ctx, staff, &event.value[IC_F_TEXT]));
+	return ic_enter(ctx, tx, &event, ret_receipt);
+}
+
+/* "CLINICIAN active", "CLINICIAN ended": what the account may do from now on. */
+static ic_status account_words(struct ic_ctx *ctx, const struct ic_staff_row *row,
+			       ic_bytes *ret_words)
+{
+	IC_AUTO(buf) words = { 0 };
+
+	ic_buf_init(&words, 64);
+	IC_TRY(ic_buf_put_text(&words, ic_vocabulary_text(&ic_vocabulary_role, row->role)));
+	IC_TRY(ic_buf_put_text(&words, row->active ? " active" : " ended"));
+	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
 }
 
 static ic_status insert_staff(struct ic_db_tx *tx, void *arg)
@@ -74,39 +97,53 @@ static ic_status insert_staff(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_staff_insert(tx, &r->row, ic_bytes_of(r->index, IC_INDEX_BYTES)));
 	if (!ic_id_is_zero(r->in->team))
 		IC_TRY(ic_membership_insert(tx, r->row.id, r->in->team));
-	return append_entry(tx, r, IC_ACTION_STAFF_REGISTERED);
+	return ic_staff_enter(r->ctx, tx, IC_ACTION_STAFF_REGISTERED, r->row.id, r->words,
+			      &r->receipt);
 }
 
-ic_status ic_staff_check(struct ic_ctx *ctx, const struct ic_staff_in *in)
+/* What a member of staff is called and may do; @field names each in turn. */
+static ic_status check_member(struct ic_ctx *ctx, const struct ic_member *member, int role)
 {
-	ctx->field = "user";
-	if (in->user.len < 2 || in->user.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->user))
-		IC_FAIL(FIELD, "a user name has 2 to 140 bytes");
 	ctx->field = "name";
-	if (in->name.len == 0 || in->name.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->name))
+	if (member->name.len == 0 || member->name.len > IC_NAME_BYTES_MAX
+	    || !ic_text_is_one_line(member->name))
 		IC_FAIL(FIELD, "a name has 1 to 140 bytes");
 	ctx->field = "job";
-	if (in->job.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->job))
+	if (member->job.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(member->job))
 		IC_FAIL(FIELD, "a job has at most 140 bytes, in one line");
 	ctx->field = "phone";
-	if (in->phone.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->phone))
+	if (member->phone.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(member->phone))
 		IC_FAIL(FIELD, "a telephone number has at most 140 bytes, in one line");
-	ctx->field = "password";
-	if (in->password.len > 0 && in->password.len < PASSWORD_MIN)
-		IC_FAIL(FIELD, "a password has at least 12 characters");
 	ctx->field = "role";
-	if (in->role < IC_role_CLINICIAN || in->role > IC_role_ADMINISTRATOR)
+	if (role < IC_role_CLINICIAN || role > IC_role_ADMINISTRATOR)
 		IC_FAIL(FIELD, "not a role of staff");
 	return IC_DONE;
 }
 
-static ic_status hash_password(struct ic_ctx *ctx, ic_bytes password, ic_bytes *ret_text)
+ic_status ic_staff_check(struct ic_ctx *ctx, const struct ic_staff_in *in)
+{
+	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
+
+	ctx->field = "user";
+	if (in->user.len < 2 || in->user.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->user))
+		IC_FAIL(FIELD, "a user name has 2 to 140 bytes");
+	IC_TRY(check_member(ctx, &member, in->role));
+	ctx->field = "password";
+	if (in->password.len > 0 && in->password.len < PASSWORD_MIN)
+		IC_FAIL(FIELD, "a password has at least 12 characters");
+	return IC_DONE;
+}
+
+ic_status ic_staff_password(struct ic_ctx *ctx, ic_bytes password, ic_bytes *ret_text)
 {
 	char text[IC_PASSWORD_TEXT];
 
 	*ret_text = IC_LIT("");
 	if (password.len == 0)
 		return IC_DONE;
+	ctx->field = "password";
+	if (password.len < PASSWORD_MIN)
+		IC_FAIL(FIELD, "a password has at least 12 characters");
 	IC_TRY(ic_password_hash(password, ctx->app->entropy, text));
 	return ic_arena_keep(ctx->arena, ic_bytes_of_text(text), ret_text);
 }
@@ -123,7 +160,8 @@ ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in
 					.active = true,
 					.trained = ic_clock_now(ctx->app->clock),
 					.on_call = in->on_call };
-	IC_TRY(hash_password(ctx, in->password, &r.row.password));
+	IC_TRY(account_words(ctx, &r.row, &r.words));
+	IC_TRY(ic_staff_password(ctx, in->password, &r.row.password));
 	IC_TRY(ic_keys_index(ctx->app->keys, IC_INDEX_USER_NAME, in->user, r.index));
 	IC_TRY(ic_keys_enrol(ctx->app->keys, r.row.id));
 	IC_TRY(ic_member_seal(ctx, r.row.id, &member, &r.row.sealed_person));
@@ -133,21 +171,164 @@ ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in
 	return IC_DONE;
 }
 
-static ic_status change_staff(struct ic_db_tx *tx, void *arg)
-{
-	struct registering *r = arg;
+/* --- what administrators do --- */
 
-	IC_TRY(ic_staff_load_by_index(tx, ic_bytes_of(r->index, IC_INDEX_BYTES), r->ctx->arena,
-				      &r->row));
-	IC_TRY(ic_staff_set_role(tx, r->row.id, r->role, r->active));
-	return append_entry(tx, r, IC_ACTION_STAFF_CHANGED);
+struct find_staff {
+	struct ic_ctx *ctx;
+	uint8_t index[IC_INDEX_BYTES];
+	struct ic_staff_row *row;
+};
+
+static ic_status load_by_index(struct ic_db_tx *tx, void *arg)
+{
+	struct find_staff *f = arg;
+
+	return ic_staff_load_by_index(tx, ic_bytes_of(f->index, IC_INDEX_BYTES), f->ctx->arena,
+				      f->row);
 }
 
-ic_status ic_app_staff_change(struct ic_ctx *ctx, ic_bytes user, int role, bool active)
+ic_status ic_staff_find(struct ic_ctx *ctx, ic_bytes user, struct ic_staff_row *ret)
 {
-	struct registering r = { .ctx = ctx, .role = role, .active = active };
+	struct find_staff f = { .ctx = ctx, .row = ret };
 
-	IC_TRY(ic_keys_index(ctx->app->keys, IC_INDEX_USER_NAME, user, r.index));
-	IC_TRY(ic_db_write(ctx->app->db, change_staff, &r));
-	return ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0);
+	IC_TRY(ic_keys_index(ctx->app->keys, IC_INDEX_USER_NAME, user, f.index));
+	return ic_db_read(ctx->app->db, load_by_index, &f);
+}
+
+static ic_status member_shape(struct ic_ctx *ctx, const struct ic_staff_row *row,
+			      struct ic_shape_staff_member *ret)
+{
+	struct ic_member member;
+
+	IC_TRY(ic_member_read(ctx, row, &member));
+	*ret = (struct ic_shape_staff_member) { .id = row->id,
+						.name = member.name,
+						.job = member.job,
+						.phone = member.phone,
+						.role = row->role,
+						.team = row->team_name,
+						.organisation = row->organisation_name,
+						.on_call = row->on_call,
+						.active = row->active,
+						.password = row->password.len > 0,
+						.trained = row->trained };
+	return IC_DONE;
+}
+
+struct listing {
+	struct ic_ctx *ctx;
+	ic_id after;
+	struct ic_shape_staff_list *ret;
+};
+
+static ic_status load_list(struct ic_db_tx *tx, void *arg)
+{
+	struct listing *l = arg;
+	struct ic_staff_rows staff;
+	char next[IC_ID_TEXT + 1];
+
+	IC_TRY(ic_staff_list_all(tx, l->after, l->ctx->arena, &staff));
+	struct ic_shape_staff_member *at =
+		ic_arena_take(l->ctx->arena, staff.count + 1, sizeof(*at));
+	if (at == NULL)
+		IC_FAIL(NOMEM, "staff");
+	for (size_t i = 0; i < staff.count; i++)
+		IC_TRY(member_shape(l->ctx, &staff.at[i], &at[i]));
+	l->ret->rows.at = at;
+	l->ret->rows.count = staff.count;
+	if (staff.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	ic_id_emit(staff.at[staff.count - 1].id, next);
+	return ic_arena_keep(l->ctx->arena, ic_bytes_of(next, IC_ID_TEXT), &l->ret->next);
+}
+
+ic_status ic_app_staff_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_staff_list *ret)
+{
+	struct listing l = { .ctx = ctx, .ret = ret };
+
+	ctx->field = "cursor";
+	if (cursor.len > 0 && !ic_ok(ic_id_parse(cursor, &l.after)))
+		IC_FAIL(FIELD, "not a cursor");
+	*ret = (struct ic_shape_staff_list) { 0 };
+	return ic_db_read(ctx->app->db, load_list, &l);
+}
+
+ic_status ic_app_staff_add(struct ic_ctx *ctx, const struct ic_shape_staff_in *in,
+			   struct ic_shape_invitation *ret)
+{
+	struct ic_staff_in staff = { .organisation = ctx->app->organisation,
+				     .user = in->user,
+				     .name = in->name,
+				     .job = in->job,
+				     .phone = in->phone,
+				     .role = in->role };
+	ic_id id;
+
+	IC_TRY(ic_staff_check(ctx, &staff));
+	if (in->team.len > 0)
+		IC_TRY(ic_app_team_register(ctx, staff.organisation, in->team, &staff.team));
+	IC_TRY(ic_app_staff_register(ctx, &staff, &id));
+	return ic_app_staff_invite(ctx, id, ret);
+}
+
+struct changing {
+	struct ic_ctx *ctx;
+	ic_id staff;
+	const struct ic_shape_staff_change_in *in;
+	ic_id team;
+	struct ic_staff_row row;
+	struct ic_receipt receipt;
+};
+
+/* Whoever is the last of them cannot stop being one: nobody could make another. */
+static ic_status keep_an_administrator(struct ic_db_tx *tx, const struct ic_staff_row *row,
+				       const struct ic_shape_staff_change_in *in)
+{
+	int64_t count = 0;
+
+	if (row->role != IC_role_ADMINISTRATOR || !row->active
+	    || (in->role == IC_role_ADMINISTRATOR && in->active))
+		return IC_DONE;
+	IC_TRY(ic_staff_count(tx, IC_role_ADMINISTRATOR, &count));
+	if (count < 2)
+		IC_FAIL(LAST_ADMINISTRATOR, "the last active administrator");
+	return IC_DONE;
+}
+
+static ic_status change_staff(struct ic_db_tx *tx, void *arg)
+{
+	struct changing *c = arg;
+	const struct ic_shape_staff_change_in *in = c->in;
+	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
+	ic_bytes words;
+
+	IC_TRY(ic_staff_load(tx, c->staff, c->ctx->arena, &c->row));
+	IC_TRY(keep_an_administrator(tx, &c->row, in));
+	c->row.role = in->role;
+	c->row.active = in->active;
+	c->row.on_call = in->on_call;
+	if (in->trained)
+		c->row.trained = ic_clock_now(c->ctx->app->clock);
+	IC_TRY(ic_member_seal(c->ctx, c->staff, &member, &c->row.sealed_person));
+	IC_TRY(ic_staff_update(tx, &c->row));
+	if (!ic_id_is_zero(c->team))
+		IC_TRY(ic_membership_replace(tx, c->staff, c->team));
+	IC_TRY(account_words(c->ctx, &c->row, &words));
+	IC_TRY(ic_staff_enter(c->ctx, tx, IC_ACTION_STAFF_CHANGED, c->staff, words, &c->receipt));
+	return ic_staff_load(tx, c->staff, c->ctx->arena, &c->row);
+}
+
+ic_status ic_app_staff_change(struct ic_ctx *ctx, ic_id staff,
+			      const struct ic_shape_staff_change_in *in,
+			      struct ic_shape_staff_member *ret)
+{
+	struct changing c = { .ctx = ctx, .staff = staff, .in = in };
+	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
+
+	IC_TRY(check_member(ctx, &member, in->role));
+	if (in->team.len > 0)
+		IC_TRY(ic_app_team_register(ctx, ctx->app->organisation, in->team, &c.team));
+	IC_TRY(ic_db_write(ctx->app->db, change_staff, &c));
+	IC_TRY(ic_ledger_settle(ctx->app->ledger, &c.receipt, 1, NULL, 0));
+	return member_shape(ctx, &c.row, ret);
 }

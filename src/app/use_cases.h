@@ -26,6 +26,30 @@ ic_status ic_app_session_find(struct ic_app *app, ic_bytes token, struct ic_acto
 ic_status ic_app_session_show(struct ic_ctx *ctx, struct ic_shape_session *ret);
 ic_status ic_app_sign_out(struct ic_ctx *ctx);
 
+/* --- who works here (staff.c, invitation.c); for administrators --- */
+
+/** In the order of their ids; @cursor is empty or the last page's next. */
+ic_status ic_app_staff_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_staff_list *ret);
+
+/** Register a member of staff of this hospital, trained as of today; they choose a password with
+ * the one-time link in @ret. IC_E_EXISTS: the user name is taken. */
+ic_status ic_app_staff_add(struct ic_ctx *ctx, const struct ic_shape_staff_in *in,
+			   struct ic_shape_invitation *ret);
+
+/** IC_E_LAST_ADMINISTRATOR. */
+ic_status ic_app_staff_change(struct ic_ctx *ctx, ic_id staff,
+			      const struct ic_shape_staff_change_in *in,
+			      struct ic_shape_staff_member *ret);
+
+/** A one-time link; one that was made before ends. The old password holds until it is used.
+ * IC_E_STATE: the account has ended. */
+ic_status ic_app_staff_invite(struct ic_ctx *ctx, ic_id staff, struct ic_shape_invitation *ret);
+
+/** Choose a password with a one-time link: their other sessions end, and a new one begins.
+ * IC_E_LINK: used, ended or never made. */
+ic_status ic_app_set_up(struct ic_ctx *ctx, const struct ic_shape_set_up_in *in,
+			uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret);
+
 /* --- the demonstration (demo.c); IC_E_ABSENT unless app->demonstration --- */
 
 /** Fill an empty store with a hospital, its staff, patients and pictures; once. */

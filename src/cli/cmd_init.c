@@ -6,13 +6,16 @@
 #include "cli/store.h"
 
 static const char usage[] = "--data DIR --organisation NAME --admin USER [--origin NAME] [--demo]";
-static const char about[] = "Makes the data directory: keys, databases, ledger, and the first "
-			    "administrator, whose password\n"
-			    "is read from standard input (at least 12 characters). Keep "
-			    "DIR/root.key safe and apart: who has\n"
-			    "it and DIR can open everything, and without it nothing can be opened.";
-static const char example[] =
-	"incamera init --data /var/lib/incamera --organisation \"Anytown Hospital\" --admin sfield";
+static const char about[] =
+	"Makes the data directory: keys, databases, ledger, and the first "
+	"administrator, who chooses a\n"
+	"password with the one-time link that is printed, or whose password (at "
+	"least 12 characters)\n"
+	"stands on standard input. Keep DIR/root.key safe and apart: who has it "
+	"and DIR can open\n"
+	"everything, and without it nothing can be opened.";
+static const char example[] = "incamera init --data /var/lib/incamera --organisation \"Anytown "
+			      "Hospital\" --admin sfield </dev/null";
 
 struct init {
 	const char *data;
@@ -29,6 +32,7 @@ static ic_status make_store(struct ic_cli_store *store, const struct init *init,
 						 .origin = init->origin,
 						 .demonstration = init->demo };
 	const struct ic_cli *cli = store->cli;
+	struct ic_shape_invitation invitation;
 	ic_id id;
 
 	IC_TRY(ic_staff_check(&store->ctx, administrator)); /* before anything is made */
@@ -36,7 +40,12 @@ static ic_status make_store(struct ic_cli_store *store, const struct init *init,
 	IC_TRY(ic_cli_store_open(store, cli, init->data, NULL, 0));
 	IC_TRY(ic_app_organisation_register(&store->ctx, true, ic_bytes_of_text(init->organisation),
 					    &administrator->organisation));
-	return ic_app_staff_register(&store->ctx, administrator, &id);
+	IC_TRY(ic_app_staff_register(&store->ctx, administrator, &id));
+	if (administrator->password.len > 0)
+		return IC_DONE;
+	IC_TRY(ic_app_staff_invite(&store->ctx, id, &invitation));
+	ic_cli_show_invitation(cli, &invitation);
+	return IC_DONE;
 }
 
 static int initialise(const struct ic_cli *cli, const struct init *init)
@@ -50,8 +59,6 @@ static int initialise(const struct ic_cli *cli, const struct init *init)
 
 	ic_status status = ic_cli_read_password(cli, &password);
 	in.password = ic_buf_view(&password);
-	if (ic_ok(status) && in.password.len == 0)
-		status = IC_FAULT(USAGE, "the first administrator needs a password");
 	if (ic_ok(status))
 		status = make_store(&store, init, &in);
 	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);

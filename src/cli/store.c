@@ -85,6 +85,17 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status)
 	return code;
 }
 
+void ic_cli_show_invitation(const struct ic_cli *cli, const struct ic_shape_invitation *invitation)
+{
+	char until[IC_TIME_TEXT + 1];
+
+	ic_time_emit(invitation->until, until);
+	fprintf(cli->out,
+		"one-time link: https://<this hospital's server>/set-up#%.*s\n  good once, until "
+		"%s; hand it to them and nobody else\n",
+		(int)invitation->token.len, (const char *)invitation->token.ptr, until);
+}
+
 ic_status ic_cli_find_patient(struct ic_cli_store *store, const char *nhs,
 			      struct ic_shape_patient *ret)
 {

@@ -34,6 +34,9 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status);
 /** Print the refusal in store->ctx, indented by @indent. */
 void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, FILE *out);
 
+/** Print a one-time link, and how long it holds. */
+void ic_cli_show_invitation(const struct ic_cli *cli, const struct ic_shape_invitation *invitation);
+
 /** What stands on standard input, its line end aside; the caller wipes @password. */
 ic_status ic_cli_read_password(const struct ic_cli *cli, struct ic_buf *password);
 

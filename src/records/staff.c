@@ -21,6 +21,32 @@ ic_status ic_membership_insert(struct ic_db_tx *tx, ic_id staff, ic_id team)
 			 IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(team)));
 }
 
+ic_status ic_membership_replace(struct ic_db_tx *tx, ic_id staff, ic_id team)
+{
+	IC_TRY(ic_db_run(tx, "DELETE FROM membership WHERE staff = $1",
+			 IC_DB_ARGS(IC_DB_ID(staff))));
+	return ic_membership_insert(tx, staff, team);
+}
+
+static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(ic_id *)ret_struct = ic_db_id(row, 0);
+}
+
+ic_status ic_team_find(struct ic_db_tx *tx, ic_id organisation, ic_bytes name, ic_id *ret_id)
+{
+	struct ic_rows rows = { .size = sizeof(*ret_id), .read = read_id };
+
+	*ret_id = (ic_id) { { 0 } };
+	const ic_status status =
+		ic_rows_get(tx, &rows, ret_id,
+			    "SELECT min(id) FROM team WHERE organisation = $1 AND name = $2"
+			    " HAVING count(*) > 0",
+			    IC_DB_ARGS(IC_DB_ID(organisation), IC_DB_STR(name)));
+	return ic_failed_with(status, IC_E_ABSENT) ? IC_DONE : status;
+}
+
 ic_status ic_staff_insert(struct ic_db_tx *tx, const struct ic_staff_row *staff, ic_bytes index)
 {
 	return ic_db_run(tx,
@@ -101,16 +127,82 @@ ic_status ic_staff_list(struct ic_db_tx *tx, bool after_on_call, ic_id after,
 	return IC_DONE;
 }
 
-ic_status ic_staff_set_role(struct ic_db_tx *tx, ic_id id, int role, bool active)
+ic_status ic_staff_list_all(struct ic_db_tx *tx, ic_id after, struct ic_arena *arena,
+			    struct ic_staff_rows *ret)
+{
+	struct ic_rows rows = staff_rows(arena);
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     STAFF_COLUMNS "WHERE $1 IS NULL OR s.id > $1 ORDER BY s.id LIMIT $2",
+			     IC_DB_ARGS(IC_DB_ID_OR_NULL(after), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_staff_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_staff_count(struct ic_db_tx *tx, int role, int64_t *ret_count)
+{
+	return ic_rows_number(tx, ret_count,
+			      "SELECT count(*) FROM staff WHERE role = $1 AND active = 1",
+			      IC_DB_ARGS(IC_DB_INT(role)));
+}
+
+ic_status ic_staff_update(struct ic_db_tx *tx, const struct ic_staff_row *staff)
 {
 	uint64_t changed = 0;
 
-	IC_TRY(ic_db_change(tx, "UPDATE staff SET role = $2, active = $3 WHERE id = $1",
-			    IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(role), IC_DB_INT(active)),
+	IC_TRY(ic_db_run(
+		tx,
+		"DELETE FROM session WHERE party = $1 AND EXISTS (SELECT 1 FROM staff s"
+		" WHERE s.id = $1 AND (s.role <> $2 OR s.active <> $3))",
+		IC_DB_ARGS(IC_DB_ID(staff->id), IC_DB_INT(staff->role), IC_DB_INT(staff->active))));
+	IC_TRY(ic_db_change(tx,
+			    "UPDATE staff SET role = $2, active = $3, trained = $4, on_call = $5,"
+			    " sealed_person = $6 WHERE id = $1",
+			    IC_DB_ARGS(IC_DB_ID(staff->id), IC_DB_INT(staff->role),
+				       IC_DB_INT(staff->active), IC_DB_INT(staff->trained),
+				       IC_DB_INT(staff->on_call),
+				       IC_DB_BYTES(staff->sealed_person)),
 			    &changed));
 	if (changed == 0)
 		IC_FAIL(ABSENT, "no such member of staff");
+	return IC_DONE;
+}
+
+ic_status ic_staff_set_password(struct ic_db_tx *tx, ic_id id, ic_bytes password)
+{
+	IC_TRY(ic_db_run(tx, "UPDATE staff SET password = $2 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_STR(password))));
+	IC_TRY(ic_db_run(tx, "DELETE FROM invitation WHERE staff = $1", IC_DB_ARGS(IC_DB_ID(id))));
 	return ic_db_run(tx, "DELETE FROM session WHERE party = $1", IC_DB_ARGS(IC_DB_ID(id)));
+}
+
+ic_status ic_invitation_replace(struct ic_db_tx *tx, ic_id staff, ic_bytes token_hash,
+				ic_time until)
+{
+	IC_TRY(ic_db_run(tx, "DELETE FROM invitation WHERE staff = $1",
+			 IC_DB_ARGS(IC_DB_ID(staff))));
+	return ic_db_run(tx,
+			 "INSERT INTO invitation (staff, token_hash, until) VALUES ($1, $2, $3)",
+			 IC_DB_ARGS(IC_DB_ID(staff), IC_DB_BYTES(token_hash), IC_DB_INT(until)));
+}
+
+static void read_invitation(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(struct ic_invitation_row *)ret_struct = (struct ic_invitation_row) {
+		.staff = ic_db_id(row, 0),
+		.until = ic_db_int(row, 1),
+	};
+}
+
+ic_status ic_invitation_load(struct ic_db_tx *tx, ic_bytes token_hash,
+			     struct ic_invitation_row *ret)
+{
+	struct ic_rows rows = { .size = sizeof(*ret), .read = read_invitation };
+
+	return ic_rows_get(tx, &rows, ret,
+			   "SELECT staff, until FROM invitation WHERE token_hash = $1",
+			   IC_DB_ARGS(IC_DB_BYTES(token_hash)));
 }
 
 ic_status ic_session_insert(struct ic_db_tx *tx, ic_bytes token_hash,

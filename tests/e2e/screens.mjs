@@ -159,6 +159,50 @@ async function retention(chrome, url, shape, last) {
   check('the certificate carries its proof', certificate.proof.startsWith('c2sp.org/tlog-proof@v1') && certificate.rule === 'L13');
 }
 
+/** A person is added, chooses a password with the link, and is signed out when the account ends. */
+async function staff(chrome, url, shape, last) {
+  const admin = await person(chrome, url, 'field', shape);
+  await admin.goto('/staff');
+  await named(admin, 'staff').waitFor();
+  await named(admin, 'add').click();
+  await named(admin, 'save').click();
+  await admin.locator('.nhsuk-error-message').first().waitFor();
+  await look(admin, 'staff');
+  if (!last) return;
+  await admin.locator('input[name=user]').fill('enew');
+  await admin.locator('input[name=name]').fill('Dr Eve New');
+  await admin.locator('input[name=job]').fill('registrar');
+  await admin.locator('input[name=job]').press('Enter');
+  const link = await named(admin, 'link').innerText();
+  await look(admin, 'link');
+  const eve = await person(chrome, url, null, shape);
+  await eve.goto(link);
+  await eve.locator('input[name=password]').waitFor();
+  check('the token is taken out of the address', !eve.url().includes('#'));
+  await named(eve, 'save').click();
+  await eve.locator('.nhsuk-error-message').first().waitFor();
+  await look(eve, 'set-up');
+  await eve.locator('input[name=password]').fill('three or four words');
+  await eve.locator('input[name=again]').fill('three or four words');
+  await eve.locator('input[name=again]').press('Enter');
+  await eve.locator('.ic-header__person', { hasText: 'Dr Eve New' }).waitFor();
+  check('who uses the link is signed in', true);
+  const again = await person(chrome, url, null, shape);
+  await again.goto(link);
+  for (const field of ['password', 'again']) await again.locator(`input[name=${field}]`).fill('three or four words');
+  await named(again, 'save').click();
+  await again.locator('.ic-why').waitFor();
+  check('a link is good once', (await again.locator('.ic-why').innerText()).includes('Ask IT for a new one'));
+  const card = admin.locator('[data-staff]', { hasText: 'Dr Eve New' });
+  await card.locator('[data-name=change]').click();
+  await card.locator('label', { hasText: 'May sign in' }).click();
+  await card.locator('[data-name=save]').click();
+  await card.locator('.nhsuk-tag', { hasText: 'Ended' }).waitFor();
+  await eve.goto('/inbox');
+  await eve.locator('input[name=password]').waitFor();
+  check('the end of an account ends its sessions', true);
+}
+
 async function others(chrome, url, who, shape) {
   const colleague = await person(chrome, url, who.colleague.user, shape);
   await colleague.goto('/inbox');
@@ -218,6 +262,7 @@ await run(async (url) => {
     await others(chrome, url, who, shape);
     await tasks(chrome, url, shape, shape === DESKTOP);
     await retention(chrome, url, shape, shape === DESKTOP);
+    await staff(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

@@ -68,6 +68,56 @@ export interface Session {
   idle_seconds: number;
 }
 
+export interface StaffIn {
+  user: string;
+  name: string;
+  job: string;
+  phone?: string;
+  role: WordRole;
+  team?: string;
+}
+
+export interface StaffChangeIn {
+  name: string;
+  job: string;
+  phone?: string;
+  role: WordRole;
+  team?: string;
+  on_call: boolean;
+  active: boolean;
+  trained?: boolean;
+}
+
+export interface StaffMember {
+  id: Id;
+  name: string;
+  job: string;
+  phone?: string;
+  role: WordRole;
+  team: string;
+  organisation: string;
+  on_call: boolean;
+  active: boolean;
+  password: boolean;
+  trained: Time;
+}
+
+export interface StaffList {
+  rows: StaffMember[];
+  next?: string;
+}
+
+export interface Invitation {
+  staff: Id;
+  token: string;
+  until: Time;
+}
+
+export interface SetUpIn {
+  token: string;
+  password: string;
+}
+
 export interface DemoSignIn {
   user: string;
 }
@@ -566,6 +616,16 @@ export interface Calls {
   session_show: { params: Record<never, never>; request: undefined; reply: Session };
   /** Sign out. (PERSON_OR_STAFF) */
   session_close: { params: Record<never, never>; request: undefined; reply: undefined };
+  /** Choose a password with a one-time link. (ANYONE) */
+  set_up: { params: Record<never, never>; request: SetUpIn; reply: Session };
+  /** Everyone who works here. (ADMIN) */
+  staff_list: { params: Record<never, never>; request: undefined; reply: StaffList };
+  /** Add a member of staff; the reply carries their one-time link. (ADMIN) */
+  staff_add: { params: Record<never, never>; request: StaffIn; reply: Invitation };
+  /** What a member of staff is and may do from now on; a change of role or the end of the account ends their sessions. (ADMIN) */
+  staff_change: { params: { id: string }; request: StaffChangeIn; reply: StaffMember };
+  /** A new one-time link. (ADMIN) */
+  staff_invite: { params: { id: string }; request: undefined; reply: Invitation };
   /** Who is in the demonstration hospital. (DEMO) */
   demo_show: { params: Record<never, never>; request: undefined; reply: Demo };
   /** Become one of the demonstration's people. (DEMO) */
@@ -680,6 +740,11 @@ export const routes: Record<keyof Calls, Route> = {
   session_open: { method: 'POST', path: '/api/v1/sessions', reply: 'json' },
   session_show: { method: 'GET', path: '/api/v1/session', reply: 'json' },
   session_close: { method: 'DELETE', path: '/api/v1/session', reply: 'none' },
+  set_up: { method: 'POST', path: '/api/v1/set-up', reply: 'json' },
+  staff_list: { method: 'GET', path: '/api/v1/staff', reply: 'json' },
+  staff_add: { method: 'POST', path: '/api/v1/staff', reply: 'json' },
+  staff_change: { method: 'POST', path: '/api/v1/staff/{id}/changes', reply: 'json' },
+  staff_invite: { method: 'POST', path: '/api/v1/staff/{id}/invitations', reply: 'json' },
   demo_show: { method: 'GET', path: '/api/v1/demo', reply: 'json' },
   demo_sign_in: { method: 'POST', path: '/api/v1/demo/sessions', reply: 'json' },
   demo_picture: { method: 'GET', path: '/api/v1/demo/picture', reply: 'bytes' },

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { asProblem } from './api';
 import type { Problem } from './api.gen';
 import { go, place, startRouter } from './router';
-import { asked, demo, expired, isCare, isGovernance, session, startSession } from './session';
+import { asked, demo, expired, isAdministrator, isCare, isGovernance, session, startSession } from './session';
 import { startLive } from './share/live';
 import { startCount } from './todo/count';
 import { readySound } from './share/sound';
@@ -31,6 +31,8 @@ const SCREENS: Record<string, Load> = {
   prove: () => import('./prove/screen'),
   todo: () => import('./todo/screen'),
   retention: () => import('./retention/screen'),
+  staff: () => import('./staff/screen'),
+  'set-up': () => import('./pages/set_up'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),
   help: () => import('./pages/help'),
@@ -38,7 +40,7 @@ const SCREENS: Record<string, Load> = {
   accessibility: () => import('./pages/accessibility'),
   nowhere: () => import('./pages/nowhere'),
 };
-const OPEN = ['sign-in', 'help', 'privacy', 'accessibility', 'nowhere', 'guide'];
+const OPEN = ['sign-in', 'set-up', 'help', 'privacy', 'accessibility', 'nowhere', 'guide'];
 
 /** The screen of an address, for the person who is signed in. */
 function screenName(): string {
@@ -50,6 +52,7 @@ function startName(): string {
   if (session.value?.patient) return 'report';
   if (demo.value) return 'guide';
   if (isGovernance()) return 'prove';
+  if (isAdministrator()) return 'staff';
   if (!isCare()) return session.value ? 'help' : 'sign-in';
   return matchMedia('(pointer: coarse)').matches ? 'camera' : 'inbox';
 }

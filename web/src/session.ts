@@ -17,6 +17,7 @@ export const asked = signal(false);
 const CARE: readonly string[] = ['CLINICIAN', 'PHOTOGRAPHER'];
 const GOVERNANCE: readonly string[] = ['IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO'];
 export const isCare = () => CARE.includes(session.value?.role ?? '');
+export const isAdministrator = () => session.value?.role === 'ADMINISTRATOR';
 export const isGovernance = () => GOVERNANCE.includes(session.value?.role ?? '');
 
 export async function startSession(): Promise<void> {
@@ -58,6 +59,11 @@ export async function signIn(user: string, password: string): Promise<void> {
   const next = await call('session_open', { body: { user, password } });
   if (next.demonstration && !demo.value) await loadDemo();
   enter(next, returnPath(location.search));
+}
+
+/** Choose a password with what a one-time link carries, and be signed in. */
+export async function setUp(token: string, password: string): Promise<void> {
+  enter(await call('set_up', { body: { token, password } }), '/');
 }
 
 /** Over an unsaved photo the same person goes on with it; for another it is lost, and that is asked. */

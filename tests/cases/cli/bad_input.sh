@@ -34,6 +34,13 @@ mkdir "$work/made"
 begin() { printf '%s\n' "$1" | "$incamera" init --data "$work/made/store" --organisation Anytown --admin sfield --origin a.example/l >"$work/out" 2>"$work/err"; }
 ! begin short && [ ! -e "$work/made/store" ]; ok $? "a short password makes no store"
 begin 'long enough by far'; ok $? "and a good one does, afterwards"
+rm -r "$work/made/store"
+begin '' && grep -qE '/set-up#[0-9a-f]{64}$' "$work/out"; ok $? "with none, a one-time link is printed"
+people() { "$incamera" user "$@" --data "$work/made/store" </dev/null >"$work/out" 2>"$work/err"; }
+people add akhan --name 'Dr A Khan' --job registrar --role CLINICIAN && grep -q '/set-up#' "$work/out"; ok $? "so it is for whoever is added"
+people invite akhan && grep -q '/set-up#' "$work/out"; ok $? "and again when a password is forgotten"
+! people disable sfield && grep -q '(last_administrator: ' "$work/err"; ok $? "the last administrator stays one"
+people disable akhan && ! people invite akhan && grep -q '(state: ' "$work/err"; ok $? "an account that has ended gets no link"
 whole=$data
 data=$work/half
 demonstrate '[ "$(files)" -gt 5 ]' KILL

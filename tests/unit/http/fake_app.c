@@ -66,6 +66,15 @@ static void show(struct ic_shape_session *ret, int role)
 					   .idle_seconds = 900 };
 }
 
+ic_status ic_app_set_up(struct ic_ctx *ctx, const struct ic_shape_set_up_in *in,
+			uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret)
+{
+	const void *unused[] = { ctx, in, ret_token, ret };
+
+	(void)unused;
+	IC_FAIL(STATE, "let through");
+}
+
 ic_status ic_app_sign_in(struct ic_ctx *ctx, const struct ic_shape_sign_in *in,
 			 uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret)
 {
@@ -536,6 +545,10 @@ OF_ID(certificate, certificate)
 OF_ID_TAKES(hold_lift, hold_lift_in, governed)
 OF_ID_TAKES(appraise, appraisal_in, governed)
 OF_ID_TAKES(task_done, task_done_in, task_done)
+OF_ID(staff_invite, invitation)
+OF_ID_TAKES(staff_change, staff_change_in, staff_member)
+TAKES(staff_add, staff_in, invitation)
+PAGES(staff_list, staff_list)
 
 ic_status ic_app_retention_review(struct ic_ctx *ctx, ic_bytes cursor,
 				  struct ic_shape_retention_rows *ret)

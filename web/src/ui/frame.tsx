@@ -2,7 +2,7 @@
 // What stands around every screen: the demonstration band, the header, the way to the content, the footer.
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { become, demo, isCare, isGovernance, session, signOut } from '../session';
+import { become, demo, isAdministrator, isCare, isGovernance, session, signOut } from '../session';
 import { mayLeave, place } from '../router';
 import { unseen } from '../share/live';
 import { todo } from '../todo/count';
@@ -61,7 +61,7 @@ function Band() {
 }
 
 const personaOf = (name: string) => demo.value?.personas.find((one) => one.name === name)?.user ?? '';
-const HOMES: Record<string, string> = { PATIENT: '/', PROXY: '/', IG_LEAD: '/prove', CALDICOTT_GUARDIAN: '/prove', DPO: '/prove' };
+const HOMES: Record<string, string> = { PATIENT: '/', PROXY: '/', IG_LEAD: '/prove', CALDICOTT_GUARDIAN: '/prove', DPO: '/prove', ADMINISTRATOR: '/staff' };
 const homeOf = (user: string) => HOMES[demo.value?.personas.find((one) => one.user === user)?.role ?? ''] ?? '/inbox';
 
 function Header() {
@@ -77,6 +77,7 @@ function Header() {
           {isCare() && <Item to="/shares" screen="shares">{words.nav.sent}</Item>}
           {(isCare() || isGovernance()) && <Item to="/todo" screen="todo">{words.nav.todo}{todo.value.open > 0 && <Count n={todo.value.open} what={words.todo.left(todo.value.late)} />}</Item>}
           {isGovernance() && <Item to="/retention" screen="retention">{words.nav.retention}</Item>}
+          {isAdministrator() && <Item to="/staff" screen="staff">{words.nav.staff}</Item>}
           {isGovernance() && <Item to="/prove" screen="prove">{words.nav.prove}</Item>}
           {who.patient && <Item to={`/report/${who.patient}`} screen="report">{words.nav.report}</Item>}
         </nav>}

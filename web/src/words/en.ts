@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', staff: 'Staff', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
@@ -52,6 +52,27 @@ export const words = {
     demo: 'Or be one of these people', demoHint: 'This is a demonstration. Nobody here is real, so no password is needed.',
     again: 'Sign in again', held: (name: string) => `You are signed out, or someone else has signed in. Your photo is still here and not saved. Sign in as ${name} to go on with it.`, lose: 'Leave and lose the photo',
     shared: 'On a shared computer, sign out when you finish.',
+  },
+  setUp: {
+    title: 'Choose a password', intro: 'You have a link that works once. Choose the password you will sign in with. Nobody else will know it.',
+    password: 'Password', hint: 'At least 12 characters. Three or four words together are good.', again: 'The same password again', action: 'Save and sign in',
+    tooShort: 'Use at least 12 characters', differ: 'The two are not the same', noLink: 'Open the whole link that IT gave you. If it does not work, ask IT for a new one.',
+    other: (name: string) => `${name} is signed in on this device. Sign out first, then open the link again.`,
+  },
+  staff: {
+    title: 'Staff', intro: 'Each person signs in with an account of their own. A change of role, or the end of an account, ends their sessions at once. Every change is in the ledger.',
+    add: 'Add a person', more: 'Show more people', name: 'Name', nameHint: 'As colleagues and patients see it, for example Dr A Khan', job: 'Job', phone: 'Telephone or bleep (optional)', phoneHint: 'Shown to a sender when an urgent share is not opened',
+    team: 'Team (optional)', role: 'Role', save: 'Save', change: 'Change', invite: 'New one-time link', end: 'End this account',
+    needUser: 'Enter a user name', needName: 'Enter the name', needJob: 'Enter the job',
+    added: (name: string) => `${name} was added.`, changed: (name: string) => `The change to ${name} is saved.`, invited: (name: string) => `A new link for ${name} is ready. The old password works until it is used.`,
+    linkTitle: (name: string) => `One-time link for ${name}`, linkText: (until: string) => `It works once, until ${until}, and is not shown again. Hand it to them and nobody else.`, copy: 'Copy the link', copied: 'Copied',
+    trained: (on: string) => `trained ${on}`, ended: 'Ended', noPassword: 'no password chosen yet', onCall: 'On call',
+    isOnCall: 'On call now', isTrained: 'Trained today in taking and sharing pictures', isActive: 'May sign in', endsNow: 'They are signed out at once and cannot sign in again. What they did stays on record.',
+    mayDo: {
+      CLINICIAN: 'Takes, opens and shares pictures of the patients they care for.', PHOTOGRAPHER: 'Takes and opens pictures when asked by a clinician.',
+      IG_LEAD: 'Reads who saw what, answers requests, decides how long to keep. Sees no pictures.', CALDICOTT_GUARDIAN: 'Reviews disclosures and broken glass. Sees no pictures.',
+      DPO: 'Reads who saw what, answers requests. Sees no pictures.', ADMINISTRATOR: 'Adds and ends accounts. Sees no patients and no pictures.',
+    },
   },
   nowhere: { title: 'Page not found', text: 'Check the address, or go to the start.', start: 'Go to the start' },
   roles: {
