@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-// Write web/src/api.gen.ts from src/http/routes.def, src/model/shapes.def and src/model/words.def.
+// Write web/src/api.gen.ts from src/http/routes.def and src/model/{words,body_sites,shapes}.def.
 //
 //   tools/gen_api.mjs           write the file
 //   tools/gen_api.mjs --check   exit 1 if the file on disk differs from what the tables say
@@ -47,6 +47,10 @@ function readShapes() {
   return shapes;
 }
 
+function readSites() {
+  return rows(table('src/model/body_sites.def')).map(([, [id, sided]]) => ({ id, sided: sided === 'true' }));
+}
+
 function readRoutes() {
   return rows(table('src/http/routes.def')).map(([, [name, method, path, request, reply, who, rate, text]]) =>
     ({ name, method, path, request, reply, who, rate, text }));
@@ -78,13 +82,16 @@ function bodyType(shape, shapes) {
   return typeName(shape);
 }
 
-function emit(words, shapes, routes) {
+function emit(words, sites, shapes, routes) {
   const out = ['// SPDX-License-Identifier: Apache-2.0',
     '// Made by tools/gen_api.mjs from routes.def, shapes.def and words.def. Change those, not this.', '',
     '/** 32 lower-case hexadecimal digits. */', 'export type Id = string;',
     '/** RFC 3339 in UTC. */', 'export type Time = string;', '/** YYYY-MM-DD. */', 'export type DateText = string;', ''];
   for (const [set, names] of words)
     out.push(`export type Word${typeName(set)} = ${names.map((n) => `'${n}'`).join(' | ')};`);
+  const ids = (list) => list.map((one) => `'${one.id}'`);
+  out.push(`export type BodySite = ${ids(sites).join(' | ')};`,
+    '/** Those with a left and a right. */', `export const sidedSites: readonly string[] = [${ids(sites.filter((one) => one.sided)).join(', ')}];`);
   out.push('');
   for (const [name, fields] of shapes) out.push(emitShape(name, fields));
   out.push('/** Every call: what goes in the path, what is sent, what comes back. */', 'export interface Calls {');
@@ -104,7 +111,7 @@ function emit(words, shapes, routes) {
   return out.join('\n');
 }
 
-const text = emit(readWords(), readShapes(), readRoutes());
+const text = emit(readWords(), readSites(), readShapes(), readRoutes());
 if (process.argv[2] === '--check') {
   let there = '';
   try { there = readFileSync(target, 'utf8'); } catch { /* absent counts as different */ }

@@ -23,6 +23,7 @@
 #include "app/stripped.h"
 #include "base/alloc.h"
 #include "image/strip.h"
+#include "model/body_site.h"
 #include "vault/vault.h"
 
 enum { REMOVED_LISTED = 100 };
@@ -329,6 +330,9 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 {
 	struct question q = { .ctx = s->ctx };
 
+	s->ctx->field = "body_site";
+	if (!ic_body_site_is(s->form.body_site))
+		IC_FAIL(FIELD, "not a place of body_sites.def");
 	IC_TRY(ic_in_flight_enter(s->ctx->app->in_flight, s->form.id));
 	s->in_flight = true;
 	IC_TRY(ic_case_whole(s->ctx, s->form.patient, &q.patient));

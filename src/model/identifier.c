@@ -27,14 +27,37 @@ static bool is_letter(uint8_t c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Copy without spaces and hyphens, letters as capitals. */
+static bool starts(ic_bytes at, const char *text)
+{
+	const size_t len = strlen(text);
+
+	return at.len >= len && memcmp(at.ptr, text, len) == 0;
+}
+
+/* What stands between groups of digits, also where a number was copied from a letter: space,
+ * hyphen, no-break and thin spaces, the dashes of Unicode. */
+static size_t separator_len(ic_bytes at)
+{
+	static const char *const separators[] = {
+		" ", "-", "\t", "\u00a0", "\u2009", "\u202f", "\u2010", "\u2011", "\u2012", "\u2013"
+	};
+
+	for (size_t i = 0; i < sizeof(separators) / sizeof(separators[0]); i++)
+		if (starts(at, separators[i]))
+			return strlen(separators[i]);
+	return 0;
+}
+
+/* Copy without separators, letters as capitals. */
 static ic_status canonical_text(ic_bytes typed, char ret_text[static IC_IDENTIFIER_BYTES_MAX + 1])
 {
 	size_t len = 0;
 
-	for (size_t i = 0; i < typed.len; i++) {
+	for (size_t i = 0; i < typed.len;) {
 		const uint8_t c = typed.ptr[i];
-		if (c == ' ' || c == '-')
+		const size_t skip = separator_len(ic_bytes_from(typed, i));
+		i += skip > 0 ? skip : 1;
+		if (skip > 0)
 			continue;
 		if (len == IC_IDENTIFIER_BYTES_MAX || !(is_digit(c) || is_letter(c)))
 			IC_FAIL(IDENTIFIER_LENGTH,

@@ -29,6 +29,9 @@ export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIA
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
 export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
+export type BodySite = 'face' | 'scalp' | 'forehead' | 'eye' | 'eyelid' | 'ear' | 'nose' | 'cheek' | 'lip' | 'mouth' | 'tongue' | 'chin' | 'neck' | 'nape' | 'chest' | 'breast' | 'abdomen' | 'navel' | 'flank' | 'groin' | 'genitals' | 'perineum' | 'upper-back' | 'lower-back' | 'sacrum' | 'buttock' | 'anus' | 'hip' | 'shoulder' | 'armpit' | 'upper-arm' | 'elbow' | 'forearm' | 'wrist' | 'hand' | 'palm' | 'thumb' | 'finger' | 'fingernail' | 'thigh' | 'back-of-thigh' | 'knee' | 'back-of-knee' | 'shin' | 'calf' | 'ankle' | 'heel' | 'foot' | 'sole' | 'toe' | 'toenail' | 'whole-body' | 'stoma' | 'drain-site' | 'line-site' | 'surgical-wound' | 'specimen' | 'device' | 'other';
+/** Those with a left and a right. */
+export const sidedSites: readonly string[] = ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'];
 
 export interface Band {
   system?: WordIdentifierSystem;

@@ -71,6 +71,7 @@ gets 1 not_found "a picture that is not there" capture "$work/zzyzx.jpg" --nhs "
 gets 2 identifier_check "an NHS number with a wrong digit" capture "$work/good.jpg" --nhs 9990000019 "${taker[@]}"
 gets 2 identifier_length "an NHS number that is short" capture "$work/good.jpg" --nhs 999000001 "${taker[@]}"
 gets 1 not_found "a sender who is nobody" capture "$work/good.jpg" --nhs "$smith" --as zzyzx
+capture 2 field "a place on the body that is none" good.jpg --site zzyzx
 gets 2 usage "a word that is none of its vocabulary" consent --nhs "$smith" --answer ZZYZX "${taker[@]}"
 gets 2 field "an id that is none" view zzyzx -o "$work/view" "${taker[@]}"
 gets 1 not_found "a recording that is not there" view 00000000000000000000000000000000 -o "$work/view" "${taker[@]}"

@@ -19,6 +19,9 @@ static void nhs_numbers(void **state)
 	assert_done(ic_identifier_parse(IC_identifier_system_NHS, IC_LIT("401-023 2137"), false,
 					&identifier));
 	assert_string_equal(identifier.value, "4010232137");
+	assert_done(parse(IC_identifier_system_NHS, "401\u00a0023\u20132137\t", false));
+	assert_fails(parse(IC_identifier_system_NHS, "401\u00a4023 2137", false),
+		     IDENTIFIER_LENGTH);
 	assert_fails(parse(IC_identifier_system_NHS, "4010232138", false), IDENTIFIER_CHECK);
 	assert_fails(parse(IC_identifier_system_NHS, "401023213", false), IDENTIFIER_LENGTH);
 	assert_fails(parse(IC_identifier_system_NHS, "40102321377", false), IDENTIFIER_LENGTH);

@@ -2,7 +2,7 @@
 // The body as a picture whose parts are radio buttons: arrows move, space chooses, the name is spoken. The list beside
 // it holds every place; the picture holds those that one tap can hit.
 import { useId, useRef } from 'preact/hooks';
-import type { WordLaterality } from '../api.gen';
+import { sidedSites, type WordLaterality } from '../api.gen';
 import { Radios, Select } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { words } from '../words/en';
@@ -55,7 +55,7 @@ export function Body({ site, side, onChange }: BodyProps) {
           <option value="">{words.site.choose}</option>
           {Object.entries(words.sites).map(([id, name]) => <option value={id} key={id}>{name}</option>)}
         </Select>
-        {words.sided.includes(site) && (
+        {sidedSites.includes(site) && (
           <Radios legend={words.site.side} inline small value={side} onChange={(value) => onChange(site, value)}
             choices={(['LEFT', 'RIGHT', 'BOTH'] as const).map((value) => ({ value, label: words.sides[value] }))} />
         )}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word of the screens, in English. Sentence case, "you" and "we", a verb first on buttons, reading grade 8 at most
 // for staff and 6 for patients (test/words.test.ts counts). No name of a patient and no number of one belongs here.
-import type { WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
+import type { BodySite, WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
 
 const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
@@ -129,7 +129,7 @@ export const words = {
   },
   find: {
     title: 'Find the patient', system: 'Kind of number', NHS: 'NHS number', CHI: 'CHI number (Scotland)', HC: 'Health and Care number (NI)', LOCAL: 'Hospital number', TEMPORARY: 'Emergency number',
-    number: 'Number', action: 'Find', empty: 'Enter the number', hint: 'For example, 943 476 5919', scan: 'Scan instead', samples: 'Sample patients', samplesHint: 'Choose one. We show its wristband to the reader.',
+    number: 'Number', action: 'Find', empty: 'Enter the number', hint: '10 digits, for example 485 777 3456', scan: 'Scan instead', samples: 'Sample patients', samplesHint: 'Choose one. We show its wristband to the reader.',
     register: 'Register a patient who is not identified', notHere: 'This number is not registered here.',
   },
   unknown: {
@@ -317,6 +317,5 @@ export const words = {
     'upper-arm': 'Upper arm', elbow: 'Elbow', forearm: 'Forearm', wrist: 'Wrist', hand: 'Hand', palm: 'Palm', thumb: 'Thumb', finger: 'Finger', fingernail: 'Fingernail',
     thigh: 'Thigh', 'back-of-thigh': 'Back of thigh', knee: 'Knee', 'back-of-knee': 'Back of knee', shin: 'Lower leg', calf: 'Calf', ankle: 'Ankle', heel: 'Heel', foot: 'Foot', sole: 'Sole', toe: 'Toe', toenail: 'Toenail',
     'whole-body': 'Whole body', stoma: 'Stoma', 'drain-site': 'Drain site', 'line-site': 'Line site', 'surgical-wound': 'Surgical wound', specimen: 'Specimen', device: 'Device or dressing', other: 'Other place',
-  } as Record<string, string>,
-  sided: ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'] as readonly string[],
+  } satisfies Record<BodySite, string> as Record<string, string>,
 };
