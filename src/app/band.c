@@ -53,7 +53,7 @@ static ic_status fill_band(struct reading *r, struct ic_shape_band *band)
 	return IC_DONE;
 }
 
-static ic_status read_band(struct ic_ctx *ctx, ic_id patient, struct ic_shape_band **ret_band)
+ic_status ic_band_read(struct ic_ctx *ctx, ic_id patient, struct ic_shape_band **ret_band)
 {
 	struct reading r = { .ctx = ctx, .patient = patient };
 	struct ic_shape_band *band = ic_arena_take(ctx->arena, 1, sizeof(*band));
@@ -72,9 +72,9 @@ ic_status ic_wrong_patient(struct ic_ctx *ctx, ic_id named, ic_id other)
 	struct ic_shape_band *bands[2] = { NULL, NULL };
 
 	if (!ic_id_is_zero(named))
-		IC_TRY(read_band(ctx, named, &bands[0]));
+		IC_TRY(ic_band_read(ctx, named, &bands[0]));
 	if (!ic_id_is_zero(other))
-		IC_TRY(read_band(ctx, other, &bands[1]));
+		IC_TRY(ic_band_read(ctx, other, &bands[1]));
 	ctx->named = bands[0];
 	ctx->other = bands[1];
 	IC_FAIL(WRONG_PATIENT, "what the request brings belongs to another patient");

@@ -18,10 +18,8 @@ enum { BLOBS_MAX = 8, PROOF_BYTES_MAX = 16 << 10 };
 
 struct disposing {
 	struct ic_ctx *ctx;
-	ic_id recording;
-	struct ic_ending ending;
-	struct ic_retention retention;
-	bool due;
+	struct ic_end end;
+	struct ic_facts facts;
 	bool has_lifted; /* the actor has lifted a hold on it */
 	ic_bytes content_hash;
 	struct ic_disposal_row row;
@@ -30,52 +28,80 @@ struct disposing {
 	ic_id blobs[BLOBS_MAX];
 };
 
+/* What somebody else said first, on which the destruction rests. */
+struct ground {
+	ic_time at;
+	ic_id by;
+	int64_t entry;
+};
+
 static ic_status load_rest(struct ic_db_tx *tx, void *arg)
 {
 	struct disposing *d = arg;
 
-	IC_TRY(ic_hold_lifted_by(tx, d->ending.patient.id, d->recording, d->ctx->actor.party,
-				 &d->has_lifted));
-	return ic_recording_content_hash(tx, d->recording, d->ctx->arena, &d->content_hash);
+	IC_TRY(ic_hold_lifted_by(tx, d->end.ending.patient.id, d->end.recording,
+				 d->ctx->actor.party, &d->has_lifted));
+	return ic_recording_content_hash(tx, d->end.recording, d->ctx->arena, &d->content_hash);
+}
+
+/* Its time was over and it was appraised; or nobody relied on it; or its incident is closed. */
+static struct ground ground_of(const struct disposing *d)
+{
+	const struct ic_reliance_row *reliance = &d->end.ending.reliance;
+	const struct ic_appraisal_row *appraisal = &d->end.ending.appraisal;
+	const struct ic_incident_row *incident = &d->end.ending.incident;
+
+	if (d->end.req != IC_REQ_DISPOSE && d->facts.of[IC_FACT_RELIED] == 0)
+		return (struct ground) { reliance->at, reliance->by, reliance->entry };
+	if (d->end.req == IC_REQ_UNLAWFUL)
+		return (struct ground) { incident->closed, incident->closed_by,
+					 incident->closed_entry };
+	return (struct ground) { appraisal->at, appraisal->by, appraisal->entry };
+}
+
+static struct ic_about about_disposal(const struct disposing *d)
+{
+	return (struct ic_about) { .patient = d->end.ending.patient.id,
+				   .images = &d->end.recording,
+				   .image_count = 1 };
 }
 
 static ic_status decide_disposal(struct disposing *d)
 {
-	const struct ic_facts facts = ic_ending_facts(&d->ending, &d->retention, d->due);
-	const struct ic_about about = { .patient = d->ending.patient.id,
-					.images = &d->recording,
-					.image_count = 1 };
-	const bool second =
-		!ic_id_equal(d->ending.appraisal.by, d->ctx->actor.party) && !d->has_lifted;
+	const struct ic_about about = about_disposal(d);
+	const bool second = !ic_id_equal(ground_of(d).by, d->ctx->actor.party) && !d->has_lifted;
 
-	return ic_decide(d->ctx, IC_TABLE_L, &facts, IC_BIT(IC_OBLIGATION_SECOND),
+	return ic_decide(d->ctx, IC_TABLE_L, &d->facts, IC_BIT(IC_OBLIGATION_SECOND),
 			 second ? IC_BIT(IC_OBLIGATION_SECOND) : 0, &about);
 }
 
 static ic_status prepare(struct disposing *d)
 {
-	const struct ic_appraisal_row *appraisal = &d->ending.appraisal;
-	const struct ic_about about = { .patient = d->ending.patient.id,
-					.images = &d->recording,
-					.image_count = 1 };
+	const struct ic_ending *ending = &d->end.ending;
+	const struct ground ground = ground_of(d);
+	const struct ic_about about = about_disposal(d);
 
 	d->row = (struct ic_disposal_row) {
-		.recording = d->recording,
-		.patient = d->ending.patient.id,
-		.class = ic_bytes_of_text(ic_retention_class_info(d->retention.decided_by)->name),
-		.until = d->retention.until,
-		.taken = d->ending.recording.taken,
-		.filed = d->ending.recording.filed,
+		.recording = d->end.recording,
+		.patient = ending->patient.id,
+		.class = ic_bytes_of_text(
+			ic_retention_class_info(d->end.retention.decided_by)->name),
+		.until = d->end.retention.until,
+		.taken = ending->recording.taken,
+		.filed = ending->recording.filed,
 		.content_hash = d->content_hash,
-		.appraised = appraisal->at,
-		.appraised_by = appraisal->by,
-		.appraisal_entry = appraisal->entry,
+		.appraised = ground.at,
+		.appraised_by = ground.by,
+		.appraisal_entry = ground.entry,
 		.disposed = ic_clock_now(d->ctx->app->clock),
 		.disposed_by = d->ctx->actor.party,
 		.rule = ic_bytes_of_text(ic_rule_id(d->ctx->refusal.decision.rule)),
-		.policy = ic_digest_view(&d->ctx->app->policy_hash)
+		.policy = ic_digest_view(&d->ctx->app->policy_hash),
+		.request = (int)d->end.req + 1
 	};
-	IC_TRY(ic_about_event(d->ctx, IC_ACTION_DISPOSED, &about, &d->event));
+	IC_TRY(ic_about_event(
+		d->ctx, d->end.req == IC_REQ_DISPOSE ? IC_ACTION_DISPOSED : IC_ACTION_DESTROYED,
+		&about, &d->event));
 	d->event.value[IC_F_CONTENT] = d->content_hash;
 	d->event.value[IC_F_TEXT] = d->row.class;
 	return IC_DONE;
@@ -88,31 +114,43 @@ static ic_status check_again(struct ic_db_tx *tx, struct disposing *d)
 	struct ic_ending now;
 	bool due = false;
 
-	IC_TRY(ic_candidate_load(tx, d->recording, d->ctx->arena, &candidate));
+	IC_TRY(ic_candidate_load(tx, d->end.recording, d->ctx->arena, &candidate));
 	IC_TRY(ic_ending_load(d->ctx, tx, &candidate, &now));
-	now.facts.born = d->ending.facts.born;
-	ic_ending_judge(d->ctx, &now, &due);
-	if (!ic_id_is_zero(now.hold) || !due || now.changed != d->ending.changed
-	    || !ic_id_equal(now.appraisal.id, d->ending.appraisal.id))
-		IC_FAIL(CONFLICT, "a hold, an appraisal or a visit came in between");
+	now.facts.born = d->end.ending.facts.born;
+	const struct ic_retention retention = ic_ending_judge(d->ctx, &now, &due);
+	const struct ic_facts facts = ic_ending_facts(&now, &retention, due, d->end.req);
+	if (memcmp(&facts, &d->facts, sizeof(facts)) != 0 || now.changed != d->end.ending.changed
+	    || !ic_id_equal(now.patient.id, d->end.ending.patient.id)
+	    || !ic_id_equal(now.reliance.id, d->end.ending.reliance.id)
+	    || !ic_id_equal(now.appraisal.id, d->end.ending.appraisal.id))
+		IC_FAIL(CONFLICT, "a hold, an appraisal, a statement or a visit came in between");
 	return IC_DONE;
 }
 
 static ic_status list_blobs(struct ic_db_tx *tx, struct disposing *d)
 {
-	size_t count = 0;
+	struct ic_blob_rows blobs;
 
-	for (int rendition = IC_rendition_MASTER; rendition <= IC_rendition_SMALL; rendition++) {
-		struct ic_blob_row blob;
-		const ic_status found = ic_blob_load(tx, d->recording, d->ending.recording.version,
-						     rendition, &blob);
-		if (ic_failed_with(found, IC_E_ABSENT))
-			continue;
-		IC_TRY(found);
-		d->blobs[count++] = blob.id;
-	}
-	d->row.blobs = ic_bytes_of(d->blobs, count * sizeof(ic_id));
+	IC_TRY(ic_blob_list(tx, d->end.recording, d->end.ending.recording.version, d->ctx->arena,
+			    &blobs));
+	for (size_t i = 0; i < blobs.count && i < BLOBS_MAX; i++)
+		d->blobs[i] = blobs.at[i].id;
+	d->row.blobs = ic_bytes_of(d->blobs, blobs.count * sizeof(ic_id));
 	return IC_DONE;
+}
+
+/* A patient who asked for it is told that it is done. */
+static ic_status open_duty_to_tell(struct ic_db_tx *tx, struct disposing *d)
+{
+	const struct ic_duty_about about = { .patient = d->end.ending.patient.id,
+					     .recording = d->end.recording,
+					     .purpose = IC_purpose_CARE,
+					     .entry = d->receipt.index };
+
+	if (d->end.req != IC_REQ_ERASE && d->end.req != IC_REQ_LATE_REFUSAL)
+		return IC_DONE;
+	d->ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_TELL);
+	return ic_decide_duties(d->ctx, tx, &about);
 }
 
 static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
@@ -123,7 +161,9 @@ static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(list_blobs(tx, d));
 	IC_TRY(ic_enter(d->ctx, tx, &d->event, &d->receipt));
 	d->row.entry = (int64_t)d->receipt.index;
-	return ic_disposal_insert(tx, &d->row);
+	IC_TRY(ic_disposal_insert(tx, &d->row));
+	IC_TRY(ic_life_forget(tx, d->end.recording));
+	return open_duty_to_tell(tx, d);
 }
 
 /* --- the effect --- */
@@ -235,6 +275,7 @@ static ic_status fill_certificate(struct certifying *c)
 						  .disposed = row->disposed,
 						  .gone = row->done,
 						  .rule = row->rule,
+						  .request = row->request,
 						  .entry = row->entry,
 						  .proof = c->proof };
 	if (ic_retention_class_find(row->class, &class))
@@ -260,19 +301,28 @@ ic_status ic_app_certificate(struct ic_ctx *ctx, ic_id recording, struct ic_shap
 	return fill_certificate(&c);
 }
 
-ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret)
+ic_status ic_destroy(struct ic_ctx *ctx, const struct ic_end *end, struct ic_shape_certificate *ret)
 {
-	struct disposing d = { .ctx = ctx, .recording = recording };
+	struct disposing d = { .ctx = ctx, .end = *end };
 
-	IC_TRY(ic_governance_check(ctx));
-	const ic_status loaded = ic_ending_open(ctx, recording, &d.ending, &d.retention, &d.due);
-	if (ic_failed_with(loaded, IC_E_ABSENT)) /* destroyed before, or never there */
-		return ic_app_certificate(ctx, recording, ret);
-	IC_TRY(loaded);
+	d.facts = ic_ending_facts(&end->ending, &end->retention, end->due, end->req);
 	IC_TRY(ic_db_read(ctx->app->db, load_rest, &d));
 	IC_TRY(decide_disposal(&d));
 	IC_TRY(prepare(&d));
 	IC_TRY(ic_db_write(ctx->app->db, insert_disposal, &d));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &d.receipt, 1, NULL, 0));
-	return ic_app_certificate(ctx, recording, ret);
+	return ic_app_certificate(ctx, end->recording, ret);
+}
+
+ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret)
+{
+	struct ic_end end = { .recording = recording, .req = IC_REQ_DISPOSE };
+
+	IC_TRY(ic_governance_check(ctx));
+	const ic_status loaded =
+		ic_ending_open(ctx, recording, &end.ending, &end.retention, &end.due);
+	if (ic_failed_with(loaded, IC_E_ABSENT)) /* destroyed before, or never there */
+		return ic_app_certificate(ctx, recording, ret);
+	IC_TRY(loaded);
+	return ic_destroy(ctx, &end, ret);
 }

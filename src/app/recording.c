@@ -87,6 +87,35 @@ ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id reco
 				ret_sealed);
 }
 
+ic_status ic_recording_detail_renote(struct ic_ctx *ctx, const struct ic_ring *ring,
+				     const struct ic_recording_row *row, ic_bytes note,
+				     ic_bytes *ret_sealed)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	IC_AUTO(buf) changed = { 0 };
+	ic_bytes plain;
+
+	ic_buf_init(&changed, DETAIL_BYTES_MAX);
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail,
+			    &plain));
+	IC_TRY(ic_json_parse(plain, &doc));
+	IC_TRY(ic_json_put_text(doc.root, "note", note));
+	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &changed));
+	return ic_field_seal_to(ctx, row->patient, detail_place(row->id), ic_buf_view(&changed),
+				ret_sealed);
+}
+
+ic_status ic_recording_detail_move(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_recording_row *row, ic_id to,
+				   ic_bytes *ret_sealed)
+{
+	ic_bytes plain;
+
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail,
+			    &plain));
+	return ic_field_seal_to(ctx, to, detail_place(row->id), plain, ret_sealed);
+}
+
 static ic_status take_removed(struct ic_ctx *ctx, ic_json list, struct ic_recording_detail *detail)
 {
 	const size_t count = ic_json_count(list);

@@ -26,6 +26,16 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *rin
 				   const struct ic_recording_row *row,
 				   struct ic_recording_detail *ret);
 
+/** What is sealed, with another note, sealed again. */
+ic_status ic_recording_detail_renote(struct ic_ctx *ctx, const struct ic_ring *ring,
+				     const struct ic_recording_row *row, ic_bytes note,
+				     ic_bytes *ret_sealed);
+
+/** What is sealed, sealed again under the key of patient @to. */
+ic_status ic_recording_detail_move(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_recording_row *row, ic_id to,
+				   ic_bytes *ret_sealed);
+
 /** @row as a shape; @banner may be empty. @ring holds the key of row->patient. */
 ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			     const struct ic_recording_row *row, ic_bytes banner,

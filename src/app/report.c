@@ -84,6 +84,23 @@ static const struct {
 	  "The hospital checked that a picture is whole" },
 	{ IC_ACTION_DISPOSED, IC_report_kind_STOPPED,
 	  "Destroyed a picture, when the time to keep it was over" },
+	{ IC_ACTION_DESTROYED, IC_report_kind_STOPPED, "Destroyed a picture for good" },
+	{ IC_ACTION_RELIANCE_STATED, IC_report_kind_CONSENT,
+	  "Wrote down whether your care relied on a picture" },
+	{ IC_ACTION_LIFE_DECIDED, IC_report_kind_CONSENT,
+	  "Decided about a request to destroy, seal or restrict" },
+	{ IC_ACTION_RECTIFIED, IC_report_kind_CONSENT,
+	  "Corrected what is written about a picture" },
+	{ IC_ACTION_RESTRICTED, IC_report_kind_STOPPED, "Restricted the use of your pictures" },
+	{ IC_ACTION_UNRESTRICTED, IC_report_kind_CONSENT,
+	  "Ended the restriction on the use of your pictures" },
+	{ IC_ACTION_INCIDENT_OPENED, IC_report_kind_REFUSED,
+	  "Found a mistake with a picture, and reported it" },
+	{ IC_ACTION_INCIDENT_CLOSED, IC_report_kind_CONSENT, "Closed the report of a mistake" },
+	{ IC_ACTION_REFILED_FROM, IC_report_kind_STOPPED,
+	  "Took a picture out of your record: it was not of you" },
+	{ IC_ACTION_REFILED_TO, IC_report_kind_TAKEN,
+	  "Put a picture of you into your record: it had been filed elsewhere by mistake" },
 };
 
 static int line_of(const struct ic_event_record *record)
@@ -160,6 +177,15 @@ static bool is_repeat(struct report *r, const struct ic_event_record *record, en
 	return repeat;
 }
 
+/* One of the patient's parts. What they did themselves is not somebody who saw them. */
+static bool is_own(const struct report *r, ic_id party)
+{
+	for (size_t i = 0; i < r->parts.count; i++)
+		if (ic_id_equal(r->parts.at[i], party))
+			return true;
+	return false;
+}
+
 /* --- one line --- */
 
 static ic_status name_of(struct report *r, ic_bytes hex_id, ic_bytes *ret_name)
@@ -182,6 +208,9 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	const ic_status found = images.len > 0 ? label_of(r, images, 0, &label) : IC_DONE;
 	if (!ic_failed_with(found, IC_E_ABSENT))
 		IC_TRY(found);
+	const bool moved = !ic_id_is_zero(label.patient) && !is_own(r, label.patient);
+	if (moved) /* it was of somebody else: what it shows is theirs */
+		label.body_site = (ic_bytes) { NULL, 0 };
 	ic_buf_init(&words, 300);
 	IC_TRY(ic_buf_put_text(&words, what));
 	if (label.body_site.len > 0) {
@@ -265,15 +294,6 @@ static void keep_newest(struct report *r, size_t max)
 	qsort(r->lines, r->count, sizeof(*r->lines), newest_first);
 	r->more = r->more || r->count > max;
 	r->count = r->count > max ? max : r->count;
-}
-
-/* What the patient did is not somebody who saw them. */
-static bool is_own(const struct report *r, ic_id actor)
-{
-	for (size_t i = 0; i < r->parts.count; i++)
-		if (ic_id_equal(r->parts.at[i], actor))
-			return true;
-	return false;
 }
 
 /* First pass. */

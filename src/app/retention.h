@@ -5,6 +5,7 @@
 
 #include "app/app.h"
 #include "policy/retention.h"
+#include "records/life.h"
 #include "records/patient.h"
 #include "records/recording.h"
 #include "records/retention.h"
@@ -17,6 +18,9 @@ struct ic_ending {
 	struct ic_retention_facts facts; /* .born is filled by whoever has the key */
 	ic_id hold;                      /* zero: none */
 	ic_time changed;                 /* when anything was last stated, held or lifted */
+	struct ic_reliance_row reliance;
+	struct ic_incident_row incident; /* of kind UNLAWFUL, the latest */
+	int published;                   /* vocabulary published; 0: nowhere */
 };
 
 ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
@@ -31,9 +35,24 @@ struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *
 ic_status ic_ending_open(struct ic_ctx *ctx, ic_id recording, struct ic_ending *ret,
 			 struct ic_retention *ret_retention, bool *ret_due);
 
-/** Table L for a disposal. */
+/** Table L for @req. */
 struct ic_facts ic_ending_facts(const struct ic_ending *ending,
-				const struct ic_retention *retention, bool due);
+				const struct ic_retention *retention, bool due,
+				enum ic_fact_REQ req);
+
+/** One request about the end of one recording, with what is known for it. */
+struct ic_end {
+	ic_id recording;
+	enum ic_fact_REQ req;
+	struct ic_ending ending;
+	struct ic_retention retention;
+	bool due;
+};
+
+/** Decide as @end says, and destroy: its keys and files are gone on return. The same refusals as
+ * ic_app_dispose(). */
+ic_status ic_destroy(struct ic_ctx *ctx, const struct ic_end *end,
+		     struct ic_shape_certificate *ret);
 
 /** IC_E_FORBIDDEN unless the actor is of information governance. */
 ic_status ic_governance_check(const struct ic_ctx *ctx);

@@ -82,10 +82,11 @@ static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	for (size_t i = 0; i < items.count; i++) {
 		struct ic_recording_row recording;
 		IC_TRY(ic_recording_load(tx, items.at[i], ctx->arena, &recording));
+		if (!ic_id_equal(recording.patient, row->patient))
+			continue; /* it was another patient's, and moved there */
 		IC_TRY(ic_recording_shape(ctx, tx, ring, &recording, (ic_bytes) { NULL, 0 },
-					  &ret->recordings.at[i]));
+					  &ret->recordings.at[ret->recordings.count++]));
 	}
-	ret->recordings.count = items.count;
 	return IC_DONE;
 }
 

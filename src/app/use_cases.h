@@ -221,6 +221,61 @@ ic_status ic_app_appraise(struct ic_ctx *ctx, ic_id recording,
 ic_status ic_app_dispose(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret);
 ic_status ic_app_certificate(struct ic_ctx *ctx, ic_id recording, struct ic_shape_certificate *ret);
 
+/* --- the life of a recording (docs/formats/life.md). Each is decided by table L; a refusal is an
+ * answer (ret->granted), and never a failure --- */
+
+/** What is on record for the next request about @recording. IC_E_FORBIDDEN unless governance. */
+ic_status ic_app_life_facts(struct ic_ctx *ctx, ic_id recording, struct ic_shape_life_facts *ret);
+
+/** The lead clinician states whether care relied on it; for what was refused late the answer says
+ * what becomes of it. IC_E_ABSENT without a relationship. */
+ic_status ic_app_reliance(struct ic_ctx *ctx, ic_id recording,
+			  const struct ic_shape_reliance_in *in, struct ic_shape_life *ret);
+
+/** State that it was used for teaching or published. */
+ic_status ic_app_publication(struct ic_ctx *ctx, ic_id recording,
+			     const struct ic_shape_publication_in *in,
+			     struct ic_shape_governed *ret);
+
+/** The patient asks for erasure: destroyed (certificate), or why not and what is offered.
+ * IC_E_FORBIDDEN unless governance; IC_E_OBLIGATION_UNMET: another person must carry it out. */
+ic_status ic_app_erase(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_life_in *in,
+		       struct ic_shape_life *ret);
+
+/** Carry out what a late refusal asks, once the lead clinician has spoken. As ic_app_erase();
+ * IC_E_STATE when the patient has not refused it. */
+ic_status ic_app_refuse_late(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_life_in *in,
+			     struct ic_shape_life *ret);
+
+/** It should not have been made: sealed, with an incident; once that is closed, governance asks
+ * again. IC_E_ABSENT without a relationship. */
+ic_status ic_app_unlawful(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_life_in *in,
+			  struct ic_shape_life *ret);
+
+/** Restrict the use of everything of @patient, and lift it. Governance; IC_E_STATE. */
+ic_status ic_app_restrict(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_life_in *in,
+			  struct ic_shape_life *ret);
+ic_status ic_app_unrestrict(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_life_in *in,
+			    struct ic_shape_governed *ret);
+
+/** Correct the details of a recording by adding; both versions are kept and shown. */
+ic_status ic_app_rectify(struct ic_ctx *ctx, ic_id recording,
+			 const struct ic_shape_correction_in *in, struct ic_shape_corrections *ret);
+ic_status ic_app_corrections(struct ic_ctx *ctx, ic_id recording, struct ic_shape_corrections *ret);
+
+/** Both patients side by side, and then the move. Relationships with both. */
+ic_status ic_app_refile_preview(struct ic_ctx *ctx, ic_id recording,
+				const struct ic_shape_refile_preview_in *in,
+				struct ic_shape_refile_preview *ret);
+ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_refile_in *in,
+			struct ic_shape_life *ret);
+
+/** The register of incidents; governance. */
+ic_status ic_app_incidents(struct ic_ctx *ctx, struct ic_shape_incidents *ret);
+ic_status ic_app_incident_close(struct ic_ctx *ctx, ic_id incident,
+				const struct ic_shape_incident_close_in *in,
+				struct ic_shape_governed *ret);
+
 /* --- proof (report.c, prove.c, verify.c) --- */
 
 /** Who took, opened and shared, for the patient or a proxy, newest first; what must be withheld

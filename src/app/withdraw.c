@@ -10,11 +10,9 @@
 #include "app/case.h"
 #include "app/decide.h"
 #include "app/enter.h"
-#include "app/hub.h"
+#include "app/life.h"
 #include "app/ring.h"
-#include "app/use_cases.h"
 #include "app/wording.h"
-#include "records/share.h"
 
 /* What a withdrawal row has where a consent names its wording. */
 #define WORDING "withdrawal"
@@ -29,38 +27,55 @@ struct withdrawing {
 	ic_digest no_words;
 	struct ic_share_ends stopped;
 	uint64_t sealed;
+	int published; /* vocabulary published, the furthest of any recording */
 	struct ic_receipt receipt;
 	bool exists;
 };
 
-static const char *const withdrawal_stops[] = {
-	"Nobody outside the team treating the patient can open the pictures any more.",
-	"Every open share has ended, and the people it was shared with have been told.",
-	"No use for teaching, research, publication or the media.",
-	"No new picture without asking again.",
+enum { SENTENCES_MAX = 6 };
+
+/* By how far the pictures have gone: what stops, and what stays and why. */
+struct effect_words {
+	const char *stops[SENTENCES_MAX];
+	const char *stays[SENTENCES_MAX];
 };
 
-static const char *const withdrawal_stays[] = {
-	"The pictures stay in the record for the team's care of this patient. They are part of the "
-	"medical record, "
-	"which must be kept for a set time.",
-	"What was lawfully done before today stays done, and the list of who saw the pictures is "
-	"kept.",
+#define STOPS_ALWAYS                                                                             \
+	"Nobody outside the team treating the patient can open the pictures any more.",          \
+		"Every open share has ended, and the people it was shared with have been told.", \
+		"No use for teaching, research, publication or the media.",                      \
+		"No new picture without asking again."
+#define STAYS_ALWAYS                                                                             \
+	"The pictures stay in the record for the team's care of this patient. They are part of " \
+	"the medical record, which must be kept for a set time.",                                \
+		"What was lawfully done before today stays done, and the list of who saw the "   \
+		"pictures is kept."
+
+static const struct effect_words withdrawal_words[] = {
+	[IC_published_NO] = { { STOPS_ALWAYS }, { STAYS_ALWAYS } },
+	[IC_published_TEACHING] = { { STOPS_ALWAYS, "The pictures come out of every teaching set "
+						    "within a day, and "
+						    "copies are called back within 7 days." },
+				    { STAYS_ALWAYS,
+				      "Lessons that were already given stay lawful." } },
+	[IC_published_WORLD] = { { STOPS_ALWAYS,
+				   "The pictures come out of every teaching set within a day.",
+				   "The publisher is asked to take them down, and nothing new is "
+				   "printed." },
+				 { STAYS_ALWAYS, "What is already in print, or copied from the "
+						 "internet, cannot all "
+						 "be called back." } },
 };
 
-static const char *const refusal_stops[] = {
-	"Nobody can open the pictures, the treating team included.",
-	"Every open share has ended, and the people it was shared with have been told.",
-	"No new picture without asking again.",
-};
-
-static const char *const refusal_stays[] = {
-	"The pictures are sealed until the lead clinician says whether anyone relied on them for "
-	"treatment. If nobody "
-	"did they are destroyed; if somebody did they stay sealed in the record.",
-	"The list of who saw the pictures is kept. The patient can complain to the hospital and to "
-	"the Information "
-	"Commissioner.",
+static const struct effect_words refusal_words = {
+	{ "Nobody can open the pictures, the treating team included.",
+	  "Every open share has ended, and the people it was shared with have been told.",
+	  "No new picture without asking again." },
+	{ "The pictures are sealed until the lead clinician says whether anyone relied on them for "
+	  "treatment. If nobody did they are destroyed; if somebody did they stay sealed in the "
+	  "record.",
+	  "The list of who saw the pictures is kept. The patient can complain to the hospital and "
+	  "to the Information Commissioner." },
 };
 
 static struct ic_decision decide_lifecycle(struct withdrawing *w)
@@ -69,6 +84,9 @@ static struct ic_decision decide_lifecycle(struct withdrawing *w)
 
 	facts.of[IC_FACT_REQ] = w->in->refusal ? IC_REQ_LATE_REFUSAL : IC_REQ_WITHDRAW;
 	facts.of[IC_FACT_RELIED] = true; /* until the lead clinician says otherwise */
+	facts.of[IC_FACT_PUBLISHED] =
+		(uint8_t)(w->published > IC_published_NO ? w->published - IC_published_NO
+							 : IC_PUBLISHED_NO);
 	return ic_policy_decide(w->ctx->app->policy, IC_TABLE_L, &facts);
 }
 
@@ -79,6 +97,7 @@ static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
 	struct ic_consent_row existing;
 
 	IC_TRY(ic_case_load(w->ctx, tx, w->patient, none, none, &w->c));
+	IC_TRY(ic_published_of_patient(tx, w->patient, &w->published));
 	const ic_status found = ic_consent_load(tx, w->in->id, w->ctx->arena, &existing);
 	if (!ic_ok(found))
 		return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
@@ -105,6 +124,22 @@ static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
 	return IC_DONE;
 }
 
+/* A refusal asks first whether anyone relied on what is sealed; what becomes of each picture, and
+ * that the patient is told, follows from the statement (reliance.c). */
+static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	const struct ic_duty_about about = { .patient = w->patient,
+					     .purpose = IC_purpose_CARE,
+					     .entry = w->receipt.index };
+
+	if (w->in->refusal)
+		w->ctx->refusal.decision.obligations =
+			w->sealed > 0 ? IC_BIT(IC_OBLIGATION_RELIANCE) : 0;
+	else if (w->published > IC_published_NO)
+		w->ctx->refusal.decision.obligations |= IC_BIT(IC_OBLIGATION_PULLED);
+	return ic_decide_duties(w->ctx, tx, &about);
+}
+
 static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 {
 	struct withdrawing *w = arg;
@@ -121,10 +156,7 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	if (w->in->refusal)
 		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
 							 &w->sealed));
-	const struct ic_duty_about about = { .patient = w->patient,
-					     .purpose = IC_purpose_CARE,
-					     .entry = w->receipt.index };
-	return ic_decide_duties(w->ctx, tx, &about);
+	return open_duties(tx, w);
 }
 
 static ic_status prepare(struct withdrawing *w)
@@ -152,36 +184,26 @@ static ic_status prepare(struct withdrawing *w)
 				IC_LIT("{}"), &w->row.sealed_detail);
 }
 
-static void tell_recipients(struct withdrawing *w)
+static ic_status sentences(struct ic_ctx *ctx, const char *const words[static SENTENCES_MAX],
+			   const ic_bytes **ret_at, size_t *ret_count)
 {
-	for (size_t i = 0; i < w->stopped.count; i++) {
-		struct ic_notice notice = { .kind = IC_NOTICE_STOPPED,
-					    .party = w->stopped.at[i].recipient,
-					    .share = w->stopped.at[i].share };
-		ic_hub_tell(w->ctx->app->hub, notice);
-		notice.party = w->stopped.at[i].sender;
-		ic_hub_tell(w->ctx->app->hub, notice);
-	}
-}
-
-static ic_status sentences(struct ic_ctx *ctx, const char *const *words, size_t count,
-			   const ic_bytes **ret_at)
-{
-	ic_bytes *at = ic_arena_take(ctx->arena, count, sizeof(*at));
+	ic_bytes *at = ic_arena_take(ctx->arena, SENTENCES_MAX, sizeof(*at));
+	size_t count = 0;
 
 	if (at == NULL)
 		IC_FAIL(NOMEM, "what stops and what stays");
-	for (size_t i = 0; i < count; i++)
-		at[i] = ic_bytes_of_text(words[i]);
+	for (; count < SENTENCES_MAX && words[count] != NULL; count++)
+		at[count] = ic_bytes_of_text(words[count]);
 	*ret_at = at;
+	*ret_count = count;
 	return IC_DONE;
 }
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
 static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdrawal *ret)
 {
-	const bool refusal = w->in->refusal;
+	const int reach = w->published > IC_published_NO ? w->published : IC_published_NO;
+	const struct effect_words *words =
+		w->in->refusal ? &refusal_words : &withdrawal_words[reach];
 
 	*ret = (struct ic_shape_withdrawal) {
 		.shares_stopped = (int64_t)w->stopped.count,
@@ -189,12 +211,8 @@ static ic_status answer_withdrawal(struct withdrawing *w, struct ic_shape_withdr
 		.source = ic_bytes_of_text(ic_rule_source(w->decision.rule)),
 		.entry = w->row.entry
 	};
-	ret->stops.count = refusal ? COUNT(refusal_stops) : COUNT(withdrawal_stops);
-	ret->stays.count = refusal ? COUNT(refusal_stays) : COUNT(withdrawal_stays);
-	IC_TRY(sentences(w->ctx, refusal ? refusal_stops : withdrawal_stops, ret->stops.count,
-			 &ret->stops.at));
-	return sentences(w->ctx, refusal ? refusal_stays : withdrawal_stays, ret->stays.count,
-			 &ret->stays.at);
+	IC_TRY(sentences(w->ctx, words->stops, &ret->stops.at, &ret->stops.count));
+	return sentences(w->ctx, words->stays, &ret->stays.at, &ret->stays.count);
 }
 
 ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
@@ -213,7 +231,7 @@ ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
 		IC_TRY(prepare(&w));
 		IC_TRY(ic_db_write(ctx->app->db, write_withdrawal, &w));
 		IC_TRY(ic_ledger_settle(ctx->app->ledger, &w.receipt, 1, NULL, 0));
-		tell_recipients(&w);
+		ic_life_tell_ended(ctx, &w.stopped);
 	}
 	return answer_withdrawal(&w, ret);
 }

@@ -149,6 +149,13 @@ ic_status ic_patient_merge_rows(struct ic_db_tx *tx, ic_id from, ic_id into)
 	static const char *const moves[] = {
 		"UPDATE encounter SET patient = $2 WHERE patient = $1",
 		"UPDATE relationship SET patient = $2 WHERE patient = $1",
+		/* what limits one part limits the whole */
+		"UPDATE patient SET restricted = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
+		"q WHERE q.id = $1 AND q.restricted = 1)",
+		"UPDATE patient SET protected = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
+		"q WHERE q.id = $1 AND q.protected = 1)",
+		"UPDATE patient SET opted_out = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
+		"q WHERE q.id = $1 AND q.opted_out = 1)",
 		"UPDATE patient SET merged_into = $2 WHERE id = $1 OR merged_into = $1",
 	};
 

@@ -96,6 +96,7 @@ static void read_label(const struct ic_db_row *row, struct ic_rows *rows, void *
 	*(struct ic_recording_label *)ret_struct = (struct ic_recording_label) {
 		.kind = (int)ic_db_int(row, 0),
 		.body_site = ic_row_copy(row, 1, rows->arena, &rows->full),
+		.patient = ic_db_id(row, 2),
 	};
 }
 
@@ -104,7 +105,8 @@ ic_status ic_recording_label(struct ic_db_tx *tx, ic_id id, struct ic_arena *are
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_label };
 
-	return ic_rows_get(tx, &rows, ret, "SELECT kind, body_site FROM recording WHERE id = $1",
+	return ic_rows_get(tx, &rows, ret,
+			   "SELECT kind, body_site, patient FROM recording WHERE id = $1",
 			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 

@@ -67,6 +67,7 @@ ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, 
 
 /** What a line about a recording may say, or must know to say nothing. */
 struct ic_recording_label {
+	ic_id patient;
 	int kind;
 	ic_bytes body_site;
 };

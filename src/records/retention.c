@@ -271,15 +271,15 @@ static ic_status insert_tombstone(struct ic_db_tx *tx, const struct ic_disposal_
 		tx,
 		"INSERT INTO disposal (recording, patient, class, until, taken, filed, "
 		"content_hash, appraised, appraised_by, appraisal_entry, disposed, disposed_by, "
-		"rule, policy, entry, blobs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
-		"$12, $13, $14, $15, $16)",
+		"rule, policy, entry, blobs, request) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+		"$10, $11, $12, $13, $14, $15, $16, $17)",
 		IC_DB_ARGS(IC_DB_ID(d->recording), IC_DB_ID(d->patient), IC_DB_STR(d->class),
 			   IC_DB_STR(day_text(d->until, until)), IC_DB_INT(d->taken),
 			   IC_DB_INT(d->filed), IC_DB_BYTES(d->content_hash),
 			   IC_DB_INT(d->appraised), IC_DB_ID(d->appraised_by),
 			   IC_DB_INT(d->appraisal_entry), IC_DB_INT(d->disposed),
 			   IC_DB_ID(d->disposed_by), IC_DB_STR(d->rule), IC_DB_BYTES(d->policy),
-			   IC_DB_INT(d->entry), IC_DB_BYTES(d->blobs)));
+			   IC_DB_INT(d->entry), IC_DB_BYTES(d->blobs), IC_DB_INT(d->request)));
 }
 
 ic_status ic_disposal_insert(struct ic_db_tx *tx, const struct ic_disposal_row *disposal)
@@ -315,6 +315,7 @@ static void read_disposal(const struct ic_db_row *row, struct ic_rows *rows, voi
 		.entry = ic_db_int(row, 14),
 		.blobs = ic_row_copy(row, 15, rows->arena, &rows->full),
 		.done = ic_db_int(row, 16),
+		.request = (int)ic_db_int(row, 17),
 	};
 }
 
@@ -323,12 +324,12 @@ ic_status ic_disposal_load(struct ic_db_tx *tx, ic_id recording, struct ic_arena
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_disposal };
 
-	return ic_rows_get(
-		tx, &rows, ret,
-		"SELECT recording, patient, class, until, taken, filed, content_hash, "
-		"appraised, appraised_by, appraisal_entry, disposed, disposed_by, rule, "
-		"policy, entry, blobs, COALESCE(done, 0) FROM disposal WHERE recording = $1",
-		IC_DB_ARGS(IC_DB_ID(recording)));
+	return ic_rows_get(tx, &rows, ret,
+			   "SELECT recording, patient, class, until, taken, filed, content_hash, "
+			   "appraised, appraised_by, appraisal_entry, disposed, disposed_by, rule, "
+			   "policy, entry, blobs, COALESCE(done, 0), request FROM disposal WHERE "
+			   "recording = $1",
+			   IC_DB_ARGS(IC_DB_ID(recording)));
 }
 
 ic_status ic_disposal_finish(struct ic_db_tx *tx, ic_id recording, ic_time at)

@@ -59,6 +59,7 @@ struct ic_disposal_row {
 	ic_bytes rule;
 	ic_bytes policy;
 	int64_t entry;
+	int request;    /* vocabulary life_request */
 	ic_bytes blobs; /* ids of its files, one after another */
 	ic_time done;   /* 0: key or files may be there yet */
 };

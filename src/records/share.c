@@ -101,29 +101,89 @@ static void read_end(const struct ic_db_row *row, struct ic_rows *rows, void *re
 	};
 }
 
-#define OPEN_SHARES \
-	" share WHERE patient IN " IC_WHOLE_PATIENT " AND stopped IS NULL AND expires > $2"
+/* Three statements over one set of shares; $1 names whose, $2 is now. */
+struct stopping {
+	const char *count;
+	const char *list;
+	const char *stop;
+};
 
-ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
-			    struct ic_share_ends *ret)
+#define STOPPING(set)                                                               \
+	{                                                                           \
+		"SELECT count(*) FROM share WHERE " set " AND stopped IS NULL AND " \
+		"expires > $2",                                                     \
+			"SELECT id, sender, recipient FROM share WHERE " set        \
+			" AND stopped IS NULL AND expires > $2",                    \
+			"UPDATE share SET stopped = $2 WHERE " set                  \
+			" AND stopped IS NULL AND expires > $2"                     \
+	}
+
+static ic_status stop(struct ic_db_tx *tx, const struct stopping *stopping, ic_id whose,
+		      ic_time now, struct ic_arena *arena, struct ic_share_ends *ret)
 {
-	const struct ic_db_value args[] = { IC_DB_ID(patient), IC_DB_INT(now) };
+	const struct ic_db_value args[] = { IC_DB_ID(whose), IC_DB_INT(now) };
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret->at), .read = read_end };
 	uint64_t changed = 0;
 	int64_t count = 0;
 
-	IC_TRY(ic_rows_number(tx, &count, "SELECT count(*) FROM" OPEN_SHARES, args, 2));
+	IC_TRY(ic_rows_number(tx, &count, stopping->count, args, 2));
 	*ret = (struct ic_share_ends) { NULL, 0 };
 	if (count == 0)
 		return IC_DONE;
 	rows.max = (size_t)count;
-	IC_TRY(ic_rows_query(tx, &rows, "SELECT id, sender, recipient FROM" OPEN_SHARES, args, 2));
-	IC_TRY(ic_db_change(
-		tx, "UPDATE share SET stopped = $2 WHERE id IN (SELECT id FROM" OPEN_SHARES ")",
-		args, 2, &changed));
+	IC_TRY(ic_rows_query(tx, &rows, stopping->list, args, 2));
+	IC_TRY(ic_db_change(tx, stopping->stop, args, 2, &changed));
 	IC_ASSERT(changed == rows.count); /* one transaction sees one state */
 	*ret = (struct ic_share_ends) { rows.at, rows.count };
 	return IC_DONE;
+}
+
+ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
+			    struct ic_share_ends *ret)
+{
+	static const struct stopping all = STOPPING("patient IN " IC_WHOLE_PATIENT);
+
+	return stop(tx, &all, patient, now, arena, ret);
+}
+
+ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time now,
+				  struct ic_arena *arena, struct ic_share_ends *ret)
+{
+	static const struct stopping all =
+		STOPPING("id IN (SELECT share FROM share_item WHERE recording = $1)");
+
+	return stop(tx, &all, recording, now, arena, ret);
+}
+
+struct visiting {
+	ic_status (*visit)(const struct ic_share_end *end, void *ctx);
+	void *ctx;
+};
+
+static ic_status visit_end(const struct ic_db_row *row, void *ctx)
+{
+	const struct visiting *visiting = ctx;
+	struct ic_share_end end;
+
+	read_end(row, NULL, &end);
+	return visiting->visit(&end, visiting->ctx);
+}
+
+ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
+			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
+			       void *ctx)
+{
+	struct visiting visiting = { visit, ctx };
+
+	return ic_db_query(
+		tx,
+		"SELECT id, sender, recipient FROM share WHERE patient "
+		"IN " IC_WHOLE_PATIENT
+		" AND ($2 IS NULL OR id IN (SELECT share FROM share_item WHERE "
+		"recording = $2)) AND (opened IS NOT NULL OR (stopped IS NULL AND "
+		"expires > $3)) ORDER BY sent, id",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID_OR_NULL(recording), IC_DB_INT(now)),
+		visit_end, &visiting);
 }
 
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,

@@ -93,6 +93,16 @@ ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena 
 ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, struct ic_arena *arena,
 			    struct ic_share_ends *ret);
 
+/** The same of every share that @recording is in. */
+ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time now,
+				  struct ic_arena *arena, struct ic_share_ends *ret);
+
+/** Visit every share of the whole @patient (with @recording, unless that is zero) whose recipient
+ * has opened it or still may. */
+ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
+			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
+			       void *ctx);
+
 /** Sent before @before, not opened, not stopped. */
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,
 				 struct ic_arena *arena, struct ic_share_rows *ret);

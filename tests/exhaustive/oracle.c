@@ -538,7 +538,8 @@ static struct verdict l_withdraw(const struct ic_facts *f)
 		return does(6, IC_PERMIT, DO(PULL), 0);
 	if (IS(PUBLISHED, TEACHING))
 		return does(7, IC_PERMIT, DO(PULL) | DO(RECALL), O(RECALL));
-	return does(8, IC_PERMIT, DO(PULL) | DO(STOP_FUTURE) | DO(PUBLISHER) | DO(LIMITS), 0);
+	return does(8, IC_PERMIT, DO(PULL) | DO(STOP_FUTURE) | DO(PUBLISHER) | DO(LIMITS),
+		    O(ASK_PUBLISHER) | O(TELL));
 }
 
 static struct verdict l_erase(const struct ic_facts *f)

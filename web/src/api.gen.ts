@@ -20,6 +20,9 @@ export type WordWay = 'ORAL' | 'WRITTEN' | 'NOT_ASKED';
 export type WordBasis = 'VITAL' | 'BEST_INTERESTS' | 'LAW';
 export type WordRecordingKind = 'CLINICAL' | 'PARA10' | 'SENSITIVE' | 'PM';
 export type WordRecordingState = 'IN_RECORD' | 'SEALED' | 'DESTROYED';
+export type WordLifeRequest = 'DISPOSE' | 'ERASE' | 'WITHDRAW' | 'LATE_REFUSAL' | 'WRONG_PATIENT' | 'UNLAWFUL' | 'RESTRICT' | 'RECTIFY';
+export type WordPublished = 'NO' | 'TEACHING' | 'WORLD';
+export type WordIncidentKind = 'WRONG_PATIENT' | 'UNLAWFUL' | 'OTHER';
 export type WordLaterality = 'LEFT' | 'RIGHT' | 'BOTH' | 'MIDLINE';
 export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
@@ -588,9 +591,141 @@ export interface Certificate {
   disposed_by: string;
   gone: Time;
   rule: string;
+  request: WordLifeRequest;
   policy: string;
   entry: number;
   proof: string;
+}
+
+export interface RelianceIn {
+  relied: boolean;
+  lead: boolean;
+  reason: string;
+}
+
+export interface PublicationIn {
+  published: WordPublished;
+  title: string;
+}
+
+export interface LifeIn {
+  reason: string;
+}
+
+export interface Life {
+  recording?: Id;
+  request: WordLifeRequest;
+  granted: boolean;
+  rule: string;
+  reason: string;
+  source: string;
+  remedy: string;
+  actions: string[];
+  words: string[];
+  offers_restriction: boolean;
+  state?: WordRecordingState;
+  incident?: Id;
+  certificate?: Certificate;
+  entry: number;
+}
+
+export interface LifeFacts {
+  recording: Id;
+  state: WordRecordingState;
+  relied: boolean;
+  stated?: Time;
+  stated_by?: string;
+  published: WordPublished;
+  due: boolean;
+  until: DateText;
+  appraised: boolean;
+  held: boolean;
+  dead: boolean;
+  restricted: boolean;
+  incident?: Id;
+  incident_closed: boolean;
+}
+
+export interface CorrectionIn {
+  body_site?: string;
+  laterality?: WordLaterality;
+  view?: WordStandardView;
+  note?: string;
+  taken?: Time;
+  reason: string;
+}
+
+export interface Correction {
+  body_site: string;
+  laterality?: WordLaterality;
+  view?: WordStandardView;
+  note?: string;
+  taken: Time;
+  at: Time;
+  by_name: string;
+  reason: string;
+  entry: number;
+}
+
+export interface Corrections {
+  now: Recording;
+  before: Correction[];
+}
+
+export interface RefileIn {
+  to: Id;
+  from_ending: string;
+  to_ending: string;
+  reason: string;
+}
+
+export interface RefileSide {
+  patient: Patient;
+  band: Band;
+  latest?: Id;
+}
+
+export interface RefilePreviewIn {
+  to: Id;
+}
+
+export interface RefilePreview {
+  recording: Id;
+  from: RefileSide;
+  to: RefileSide;
+  shares: number;
+}
+
+export interface IncidentCloseIn {
+  outcome: string;
+  reported: boolean;
+}
+
+export interface Affected {
+  party: Id;
+  name: string;
+  is_patient: boolean;
+}
+
+export interface Incident {
+  id: Id;
+  kind: WordIncidentKind;
+  recording?: Id;
+  words: string;
+  found: Time;
+  due: Time;
+  late: boolean;
+  opened_by: string;
+  closed?: Time;
+  closed_by?: string;
+  outcome?: string;
+  reported: boolean;
+  affected: Affected[];
+  entry: number;
+}
+
+export interface Incidents {
+  rows: Incident[];
 }
 
 export interface ReportRow {
@@ -683,6 +818,34 @@ export interface Calls {
   recording_dispose: { params: { id: string }; request: undefined; reply: Certificate };
   /** The certificate of a destruction. (GOVERNANCE) */
   recording_certificate: { params: { id: string }; request: undefined; reply: Certificate };
+  /** What is on record for a request about a recording. (GOVERNANCE) */
+  life_facts: { params: { id: string }; request: undefined; reply: LifeFacts };
+  /** The lead clinician states whether care relied on a recording. (CARE) */
+  recording_reliance: { params: { id: string }; request: RelianceIn; reply: Life };
+  /** State that a recording was used for teaching or published. (CARE_OR_GOVERNANCE) */
+  recording_publication: { params: { id: string }; request: PublicationIn; reply: Governed };
+  /** The patient asks for erasure: destroyed. (GOVERNANCE) */
+  recording_erase: { params: { id: string }; request: LifeIn; reply: Life };
+  /** Carry out what a late refusal asks. (GOVERNANCE) */
+  recording_refuse_late: { params: { id: string }; request: LifeIn; reply: Life };
+  /** It should not have been made: sealed with an incident. (CARE_OR_GOVERNANCE) */
+  recording_unlawful: { params: { id: string }; request: LifeIn; reply: Life };
+  /** What stands of a recording. (CARE) */
+  recording_corrections: { params: { id: string }; request: undefined; reply: Corrections };
+  /** Correct what is written about a recording; both versions are kept. (CARE) */
+  recording_rectify: { params: { id: string }; request: CorrectionIn; reply: Corrections };
+  /** Both patients side by side. (CARE) */
+  refile_preview: { params: { id: string }; request: RefilePreviewIn; reply: RefilePreview };
+  /** Move a recording to the right patient. (CARE) */
+  recording_refile: { params: { id: string }; request: RefileIn; reply: Life };
+  /** Restrict the use of everything of a patient. (GOVERNANCE) */
+  patient_restrict: { params: { id: string }; request: LifeIn; reply: Life };
+  /** Lift the restriction. (GOVERNANCE) */
+  patient_unrestrict: { params: { id: string }; request: LifeIn; reply: Governed };
+  /** The register of incidents. (GOVERNANCE) */
+  incidents: { params: Record<never, never>; request: undefined; reply: Incidents };
+  /** Close an incident. (GOVERNANCE) */
+  incident_close: { params: { id: string }; request: IncidentCloseIn; reply: Governed };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
   /** Who can be shared with. (CARE) */
@@ -775,6 +938,20 @@ export const routes: Record<keyof Calls, Route> = {
   recording_appraise: { method: 'POST', path: '/api/v1/recordings/{id}/appraisals', reply: 'json' },
   recording_dispose: { method: 'POST', path: '/api/v1/recordings/{id}/disposal', reply: 'json' },
   recording_certificate: { method: 'GET', path: '/api/v1/recordings/{id}/certificate', reply: 'json' },
+  life_facts: { method: 'GET', path: '/api/v1/recordings/{id}/life', reply: 'json' },
+  recording_reliance: { method: 'POST', path: '/api/v1/recordings/{id}/reliance', reply: 'json' },
+  recording_publication: { method: 'POST', path: '/api/v1/recordings/{id}/publications', reply: 'json' },
+  recording_erase: { method: 'POST', path: '/api/v1/recordings/{id}/erasure', reply: 'json' },
+  recording_refuse_late: { method: 'POST', path: '/api/v1/recordings/{id}/late-refusal', reply: 'json' },
+  recording_unlawful: { method: 'POST', path: '/api/v1/recordings/{id}/unlawful', reply: 'json' },
+  recording_corrections: { method: 'GET', path: '/api/v1/recordings/{id}/corrections', reply: 'json' },
+  recording_rectify: { method: 'POST', path: '/api/v1/recordings/{id}/corrections', reply: 'json' },
+  refile_preview: { method: 'POST', path: '/api/v1/recordings/{id}/refile/preview', reply: 'json' },
+  recording_refile: { method: 'POST', path: '/api/v1/recordings/{id}/refile', reply: 'json' },
+  patient_restrict: { method: 'POST', path: '/api/v1/patients/{id}/restriction', reply: 'json' },
+  patient_unrestrict: { method: 'POST', path: '/api/v1/patients/{id}/restriction/lift', reply: 'json' },
+  incidents: { method: 'GET', path: '/api/v1/incidents', reply: 'json' },
+  incident_close: { method: 'POST', path: '/api/v1/incidents/{id}/close', reply: 'json' },
   recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },
   colleagues: { method: 'GET', path: '/api/v1/colleagues', reply: 'json' },
   share_create: { method: 'POST', path: '/api/v1/shares', reply: 'json' },

@@ -28,7 +28,13 @@ static int tear_down(void **state)
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP TABLE invitation",
+	static const char *const steps[] = { "DROP TABLE correction",
+					     "DROP TABLE incident_party",
+					     "DROP TABLE incident",
+					     "DROP TABLE restriction",
+					     "DROP TABLE publication",
+					     "DROP TABLE reliance",
+					     "DROP TABLE invitation",
 					     "DROP INDEX patient_by_merged",
 					     "DROP INDEX recording_by_taken",
 					     "DROP TABLE disposal",

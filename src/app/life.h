@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the use cases of a recording's life share: asking table L, opening an incident, and telling
+ * those who hold a share. docs/formats/life.md.
+ */
+#ifndef IC_APP_LIFE_H
+#define IC_APP_LIFE_H
+
+#include "app/retention.h"
+#include "app/use_cases.h"
+#include "ledger/ledger.h"
+#include "records/life.h"
+#include "records/share.h"
+
+/**
+ * Ask table L @req about @recording, and do what it says: destroy, or enter the refusal with what
+ * follows from it in one transaction. A refusal is an answer (ret->granted), not a failure.
+ * Destroyed before: its certificate. IC_E_OBLIGATION_UNMET: another person must carry it out.
+ */
+ic_status ic_life_ask(struct ic_ctx *ctx, ic_id recording, enum ic_fact_REQ req, ic_bytes reason,
+		      struct ic_shape_life *ret);
+
+/** Decide @facts by table L into ctx->refusal, whatever it says; nothing is entered. */
+void ic_life_decide(struct ic_ctx *ctx, const struct ic_facts *facts);
+
+/** Fill @ret from ctx->refusal.decision. */
+ic_status ic_life_shape(struct ic_ctx *ctx, enum ic_fact_REQ req, struct ic_shape_life *ret);
+
+/** In a transaction: enter what was decided of @recording of @patient under @action, with @reason,
+ * and do what the decision's actions say but destroy: seal, and open the tasks. */
+ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action action,
+			ic_id patient, ic_id recording, ic_bytes reason,
+			struct ic_receipt *ret_receipt);
+
+/** An incident to be opened; its row is filled and its words are sealed by ic_incident_prepare().
+ */
+struct ic_incident_new {
+	struct ic_incident_row row;
+	ic_bytes words;
+};
+
+ic_status ic_incident_prepare(struct ic_ctx *ctx, int kind, ic_id patient, ic_id recording,
+			      ic_bytes words, struct ic_incident_new *ret);
+
+/** In a transaction: entry, row, the patient among the affected, and the task with its 72 hours. */
+ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			   struct ic_incident_new *incident, struct ic_receipt *ret_receipt);
+
+/** In a transaction: a task @obligation for each share that holds @recording (zero: anything of the
+ * whole @patient) and may have been opened. */
+ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+			       ic_id recording, enum ic_obligation obligation, uint64_t entry);
+
+/** True if the actor has a relationship of their own with the whole @patient, or is of information
+ * governance. */
+ic_status ic_life_is_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording, bool *ret_theirs);
+
+/** IC_E_FIELD when @reason is empty. */
+ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason);
+
+/** Tell who sent and who received @shares that they have ended. */
+void ic_life_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares);
+
+#endif
