@@ -25,6 +25,8 @@ struct ic_develop;
 struct ic_hub;
 struct ic_in_flight;
 struct ic_ledger;
+struct ic_policies;
+struct ic_policy_version;
 struct ic_previews;
 struct ic_reminder;
 struct ic_uploads;
@@ -39,7 +41,7 @@ struct ic_app {
 	struct ic_blobs *blobs;
 	struct ic_vault *vault;
 	struct ic_ledger *ledger;
-	struct ic_policy *policy;
+	struct ic_policies *policies; /* the shipped one, and the hospital's own */
 	struct ic_develop *develop;     /* NULL: no previews are made here */
 	struct ic_previews *previews;   /* what still waits for the develop workers */
 	struct ic_reminder *reminder;   /* watches for shares that nobody opens */
@@ -50,7 +52,6 @@ struct ic_app {
 	struct ic_entropy *entropy;
 	ic_id organisation;
 	struct ic_secret organisation_key; /* field key of the zero party: staff names */
-	ic_digest policy_hash;
 	ic_time session_idle;     /* ms after which a session that nothing uses has ended */
 	ic_time session_absolute; /* ms after which any has */
 	bool demonstration;
@@ -80,6 +81,7 @@ struct ic_ctx {
 	struct ic_app *app;
 	struct ic_arena *arena; /* everything in a reply lives here */
 	struct ic_actor actor;
+	const struct ic_policy_version *policy; /* what decides: ic_ctx_policy() */
 	const char *via; /* how the actor came in, when not by a session: "cli:<uid>" */
 	struct ic_refusal refusal;
 	const char *field;                   /* with IC_E_FIELD: which one, a literal */

@@ -18,6 +18,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/in_flight.h"
+#include "app/policies.h"
 #include "app/previews.h"
 #include "app/recording.h"
 #include "app/stripped.h"
@@ -103,7 +104,8 @@ ic_status ic_app_capture_check(struct ic_ctx *ctx, const struct ic_shape_capture
 		.dissent = in->dissent,
 	};
 	IC_TRY(ic_case_capture(ctx, &q.c, &capture, &facts));
-	const struct ic_decision decision = ic_policy_decide(ctx->app->policy, IC_TABLE_C, &facts);
+	const struct ic_decision decision =
+		ic_policy_decide(ic_ctx_policy(ctx)->policy, IC_TABLE_C, &facts);
 	return ic_decision_shape(ctx, &decision, ret);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/decide.h"
 #include "app/enter.h"
+#include "app/policies.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,7 @@ static ic_status put_decision(struct ic_ctx *ctx, struct ic_event *event)
 		IC_TRY(ic_buf_put_text(&words, ctx->refusal.obligation));
 	}
 	IC_TRY(ic_arena_keep(ctx->arena, ic_buf_view(&words), &event->value[IC_F_DECISION]));
-	event->value[IC_F_POLICY] = ic_digest_view(&ctx->app->policy_hash);
+	event->value[IC_F_POLICY] = ic_digest_view(&ic_ctx_policy(ctx)->hash);
 	return IC_DONE;
 }
 
@@ -116,7 +117,7 @@ static enum ic_obligation first_of(uint64_t obligations)
 ic_status ic_decide(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
 		    uint64_t asked, uint64_t met, const struct ic_about *about)
 {
-	struct ic_decision decision = ic_policy_decide(ctx->app->policy, table, facts);
+	struct ic_decision decision = ic_policy_decide(ic_ctx_policy(ctx)->policy, table, facts);
 
 	ctx->refusal = (struct ic_refusal) { .decision = decision };
 	if (decision.outcome == IC_DENY) {

@@ -2,6 +2,7 @@
 /* What the policy says of a situation that somebody describes: the "why" and "why not" of the
  * console. */
 #include "app/decide.h"
+#include "app/policies.h"
 #include "app/use_cases.h"
 
 ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in *in,
@@ -20,6 +21,7 @@ ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in
 		IC_TRY(ic_facts_put(&parser, in->facts.at[i], &error));
 	IC_TRY(ic_facts_end(&parser, &facts, &error));
 
-	const struct ic_decision decision = ic_policy_decide(ctx->app->policy, table, &facts);
+	const struct ic_decision decision =
+		ic_policy_decide(ic_ctx_policy(ctx)->policy, table, &facts);
 	return ic_decision_shape(ctx, &decision, ret);
 }

@@ -9,6 +9,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/person.h"
+#include "app/policies.h"
 #include "app/retention.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
@@ -96,7 +97,7 @@ static ic_status prepare(struct disposing *d)
 		.disposed = ic_clock_now(d->ctx->app->clock),
 		.disposed_by = d->ctx->actor.party,
 		.rule = ic_bytes_of_text(ic_rule_id(d->ctx->refusal.decision.rule)),
-		.policy = ic_digest_view(&d->ctx->app->policy_hash),
+		.policy = ic_digest_view(&ic_ctx_policy(d->ctx)->hash),
 		.request = (int)d->end.req + 1
 	};
 	IC_TRY(ic_about_event(

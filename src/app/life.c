@@ -10,6 +10,7 @@
 #include "app/enter.h"
 #include "app/hub.h"
 #include "app/person.h"
+#include "app/policies.h"
 
 ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason)
 {
@@ -21,8 +22,9 @@ ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason)
 
 void ic_life_decide(struct ic_ctx *ctx, const struct ic_facts *facts)
 {
-	ctx->refusal = (struct ic_refusal) { .decision = ic_policy_decide(ctx->app->policy,
-									  IC_TABLE_L, facts) };
+	ctx->refusal =
+		(struct ic_refusal) { .decision = ic_policy_decide(ic_ctx_policy(ctx)->policy,
+								   IC_TABLE_L, facts) };
 }
 
 /* --- the answer --- */
@@ -162,7 +164,7 @@ static ic_status answer_again(struct asking *a, struct ic_shape_life *ret)
 
 	IC_TRY(new_certificate(a->ctx, &certificate));
 	IC_TRY(ic_app_certificate(a->ctx, a->end.recording, certificate));
-	const struct ic_rule *rule = ic_policy_find_rule(a->ctx->app->policy, certificate->rule);
+	const struct ic_rule *rule = ic_ctx_rule(a->ctx, certificate->rule);
 	if (rule == NULL)
 		IC_FAIL(GONE, "destroyed under a rule that is no longer known");
 	a->ctx->refusal =

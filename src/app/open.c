@@ -5,6 +5,7 @@
 
 #include "app/hub.h"
 #include "app/in_flight.h"
+#include "app/policies.h"
 #include "app/previews.h"
 #include "app/reminder.h"
 #include "app/upload.h"
@@ -221,8 +222,11 @@ static ic_status open_policy(struct ic_app *app)
 {
 	struct ic_policy_error where;
 
-	IC_TRY(ic_policy_parse(ic_embedded_england_2026, &app->policy, &where));
-	app->policy_hash = ic_sha256(ic_policy_hash_input(app->policy));
+	[[gnu::cleanup(ic_policy_free_at)]] struct ic_policy *shipped = NULL;
+
+	IC_TRY(ic_policy_parse(ic_embedded_england_2026, &shipped, &where));
+	IC_TRY(ic_policies_new(shipped, &app->policies));
+	shipped = NULL;
 	return IC_DONE;
 }
 
@@ -233,7 +237,8 @@ static ic_status enter_start(struct ic_app *app)
 	struct ic_event event = { .action = IC_ACTION_STARTED };
 	struct ic_key_want want = { .kind = IC_WANT_PARTY, .domain = IC_KEY_FIELD };
 
-	event.value[IC_F_CONTENT] = ic_digest_view(&app->policy_hash);
+	event.value[IC_F_CONTENT] =
+		ic_digest_view(&ic_policies_at(app->policies, ic_clock_now(app->clock))->hash);
 	const ic_status status = ic_ledger_record(app->ledger, &event, &want, 1, &receipt);
 	app->organisation_key = IC_TAKE(want.key);
 	return status;
@@ -400,7 +405,7 @@ void ic_app_close(struct ic_app *app)
 	ic_blobs_close(app->blobs);
 	ic_db_close(app->db);
 	ic_keys_close(app->keys);
-	ic_policy_free(app->policy);
+	ic_policies_free(app->policies);
 	ic_in_flight_free(app->in_flight);
 	ic_hub_free(app->hub);
 	ic_file_close(o->lock);

@@ -7,6 +7,7 @@
 
 #include "app/decide.h"
 #include "app/person.h"
+#include "app/policies.h"
 #include "base/json.h"
 
 enum { PAGE_ROWS = 25, DETAIL_BYTES_MAX = 60 << 10, CURSOR_BYTES = 24 };
@@ -229,7 +230,8 @@ static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole,
 	c.recording = *row;
 	const struct ic_use_facts use = ic_case_opening(&c);
 	IC_TRY(ic_case_use(ctx, &c, &use, &facts));
-	const struct ic_decision decision = ic_policy_decide(ctx->app->policy, IC_TABLE_D, &facts);
+	const struct ic_decision decision =
+		ic_policy_decide(ic_ctx_policy(ctx)->policy, IC_TABLE_D, &facts);
 	*ret_shown = decision.outcome != IC_DENY;
 	*ret_banner = ic_decision_banner(&decision, &facts);
 	return IC_DONE;

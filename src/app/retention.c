@@ -8,6 +8,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/person.h"
+#include "app/policies.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
 
@@ -104,7 +105,7 @@ static ic_status shape_row(struct reviewing *r, struct ic_db_tx *tx, const struc
 {
 	const struct ic_facts facts = ic_ending_facts(ending, retention, true, IC_REQ_DISPOSE);
 	const struct ic_decision decision =
-		ic_policy_decide(r->ctx->app->policy, IC_TABLE_L, &facts);
+		ic_policy_decide(ic_ctx_policy(r->ctx)->policy, IC_TABLE_L, &facts);
 	const struct ic_retention_class_info *info = ic_retention_class_info(retention->decided_by);
 	struct ic_shape_retention_row row = {
 		.recording = ending->recording.id,

@@ -11,6 +11,7 @@
 #include "app/enter.h"
 #include "app/hub.h"
 #include "app/person.h"
+#include "app/policies.h"
 
 #define DAY_MS ((ic_time)86400 * 1000)
 
@@ -176,7 +177,7 @@ static ic_status prepare(struct sharing *s)
 					     .consented = has_consent(&s->cases[0]),
 					     .withheld = ic_purpose_is_withheld(s->in->purpose),
 					     .rule = rule,
-					     .policy = ic_digest_view(&ctx->app->policy_hash),
+					     .policy = ic_digest_view(&ic_ctx_policy(ctx)->hash),
 					     .sealed_words = s->row.sealed_words };
 	return ic_about_event(ctx, IC_ACTION_DISCLOSURE_CREATED, &about, &s->event);
 }

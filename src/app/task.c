@@ -12,6 +12,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/person.h"
+#include "app/policies.h"
 #include "app/ring.h"
 #include "app/use_cases.h"
 #include "base/log.h"
@@ -163,7 +164,7 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 			    struct ic_shape_task *ret)
 {
 	const struct ic_obligation_info *info = ic_obligation_info(task->duty->obligation);
-	const struct ic_rule *rule = ic_policy_find_rule(l->ctx->app->policy, task->row.rule);
+	const struct ic_rule *rule = ic_ctx_rule(l->ctx, task->row.rule);
 	struct ic_shape_task shape = {
 		.id = task->row.id,
 		.code = task->row.code,

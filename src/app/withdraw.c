@@ -11,6 +11,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/life.h"
+#include "app/policies.h"
 #include "app/ring.h"
 #include "app/wording.h"
 
@@ -87,7 +88,7 @@ static struct ic_decision decide_lifecycle(struct withdrawing *w)
 	facts.of[IC_FACT_PUBLISHED] =
 		(uint8_t)(w->published > IC_published_NO ? w->published - IC_published_NO
 							 : IC_PUBLISHED_NO);
-	return ic_policy_decide(w->ctx->app->policy, IC_TABLE_L, &facts);
+	return ic_policy_decide(ic_ctx_policy(w->ctx)->policy, IC_TABLE_L, &facts);
 }
 
 static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)

@@ -400,6 +400,12 @@ static ic_status parse_local(struct parser *p)
 	return step(p);
 }
 
+/* handbook "IG handbook 4.2: https://…" */
+static ic_status parse_handbook(struct parser *p)
+{
+	return take_once(p, &p->rule->handbook);
+}
+
 static const struct {
 	const char *word;
 	enum place place;
@@ -412,7 +418,7 @@ static const struct {
 	{ "or", PLACE_RULE, parse_or },         { "unless", PLACE_RULE, parse_unless },
 	{ "also", PLACE_RULE, parse_also },     { "because", PLACE_RULE, parse_because },
 	{ "source", PLACE_RULE, parse_source }, { "remedy", PLACE_RULE, parse_remedy },
-	{ "local", PLACE_RULE, parse_local },
+	{ "local", PLACE_RULE, parse_local },   { "handbook", PLACE_RULE, parse_handbook },
 };
 
 enum { STATEMENTS = sizeof(statements) / sizeof(statements[0]) };

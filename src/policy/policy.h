@@ -133,6 +133,13 @@ ic_bytes ic_rule_block(const struct ic_rule *rule);
 const char *ic_rule_local_reason(const struct ic_rule *rule);
 struct ic_date ic_rule_review(const struct ic_rule *rule);
 
+/** Where a hospital's own handbook says so, shown beside the source; "" if not said. */
+const char *ic_rule_handbook(const struct ic_rule *rule);
+
+/** The day by which the first of the rules that a pack has loosened is to be looked at again; year
+ * 0: none is. */
+struct ic_date ic_policy_review(const struct ic_policy *policy);
+
 /** Situations of a table by outcome. */
 struct ic_census {
 	uint64_t of[IC_PERMIT_WITH + 1];

@@ -62,6 +62,7 @@ struct ic_rule {
 	const char *law_words;
 	const char *local_reason; /* of a hospital's pack */
 	struct ic_date review;    /* with local_reason */
+	const char *handbook;     /* where the hospital itself says so */
 	bool source_to_confirm;
 	int line;
 	ic_bytes text;

@@ -14,6 +14,8 @@
 #include "base/alloc.h"
 #include "base/limits.h"
 
+struct ic_policy *fake_policy;
+
 enum { ABSENT = 0xa0, BROKEN = 0xa1, REFUSED = 0xa2, UNMET = 0xa3, FORGED = 0xa4, KNOWN = 0xa5 };
 
 static ic_status by_id(struct ic_ctx *ctx, ic_id id)
@@ -28,7 +30,7 @@ static ic_status by_id(struct ic_ctx *ctx, ic_id id)
 		ctx->refusal.obligation_words = "Tell the patient of the risk.";
 		IC_FAIL(OBLIGATION_UNMET, "unmet");
 	case REFUSED:
-		ctx->refusal.decision.rule = ic_policy_find_rule(ctx->app->policy, IC_LIT("D3"));
+		ctx->refusal.decision.rule = ic_policy_find_rule(fake_policy, IC_LIT("D3"));
 		ctx->refusal.entered = true;
 		ctx->refusal.entry = 7;
 		IC_FAIL(REFUSED, "refused");

@@ -5,6 +5,9 @@
 
 #include "app/use_cases.h"
 
+/** The rules that its refusals name. */
+extern struct ic_policy *fake_policy;
+
 /** Captures and pictures begun and not yet ended. */
 extern unsigned fake_streams_open;
 

@@ -91,7 +91,7 @@ static ic_status serve(const char *dir, bool demonstration, unsigned rate_percen
 	IC_TRY(ic_certificate_make(&made, &certificate, &key));
 	IC_TRY(ic_buf_put_byte(&certificate, 0));
 	IC_TRY(ic_buf_put_byte(&key, 0));
-	IC_TRY(ic_policy_parse(ic_embedded_england_2026, &app.policy, &where));
+	IC_TRY(ic_policy_parse(ic_embedded_england_2026, &fake_policy, &where));
 	IC_TRY(ic_hub_new(&app.hub));
 	IC_TRY(ic_disk_open_root(dir, &app.disk));
 	snprintf(auditors, sizeof(auditors), "%s/auditors", dir);
@@ -114,7 +114,7 @@ static ic_status serve(const char *dir, bool demonstration, unsigned rate_percen
 		continue;
 	ic_server_stop(server, 2000);
 	ic_hub_free(app.hub);
-	ic_policy_free(app.policy);
+	ic_policy_free(fake_policy);
 	ic_disk_free(app.disk);
 	return IC_DONE;
 }
