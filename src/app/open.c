@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/open.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/hub.h"
@@ -339,6 +340,38 @@ static ic_status sweep(struct ic_app *app)
 	return sweep_keys(&s);
 }
 
+/* --- what a migration left behind --- */
+
+/* The copy made before a migration holds what is destroyed later. Once the migrated store has
+ * opened whole it has served: going back further is what backups are for. */
+static ic_status remove_copy(struct ic_disk *disk, const char *name, int version, bool *ret_removed)
+{
+	static const char *const parts[] = { "", "-wal" };
+	enum ic_file_kind kind = IC_FILE_ABSENT;
+	char path[64];
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		snprintf(path, sizeof(path), "%s.v%d%s", name, version, parts[i]);
+		IC_TRY(ic_disk_kind(disk, path, &kind));
+		if (kind == IC_FILE_ABSENT)
+			continue;
+		IC_TRY(ic_disk_unlink(disk, path));
+		*ret_removed = true;
+	}
+	return IC_DONE;
+}
+
+static ic_status remove_copies(struct ic_app *app)
+{
+	bool removed = false;
+
+	for (int version = 1; version <= IC_MIGRATIONS_MAX; version++) {
+		IC_TRY(remove_copy(app->disk, "records.db", version, &removed));
+		IC_TRY(remove_copy(app->disk, "keys.db", version, &removed));
+	}
+	return removed ? ic_disk_sync_dir(app->disk, ".") : IC_DONE;
+}
+
 static ic_status start_previews(struct ic_app *app, unsigned workers)
 {
 	struct ic_arena arena;
@@ -369,6 +402,8 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 	IC_TRY(ic_in_flight_new(&app->in_flight));
 	IC_TRY(ic_uploads_new(&app->uploads));
 	IC_TRY(sweep(app));
+	IC_TRY(ic_db_purge(app->db)); /* what a death kept a destruction from ending */
+	IC_TRY(remove_copies(app));
 	IC_TRY(enter_start(app));
 	return start_previews(app, options->preview_workers);
 }

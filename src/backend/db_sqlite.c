@@ -342,6 +342,7 @@ static void sqlite_close(struct ic_db *base)
 static const struct ic_db_ops db_ops = {
 	.write = sqlite_write,
 	.read = sqlite_read,
+	.purge = ic_db_sqlite_purge,
 	.close = sqlite_close,
 };
 

@@ -53,6 +53,7 @@ struct ic_db;
 struct ic_db_ops {
 	ic_status (*write)(struct ic_db *db, ic_db_fn *fn, void *arg);
 	ic_status (*read)(struct ic_db *db, ic_db_fn *fn, void *arg);
+	ic_status (*purge)(struct ic_db *db);
 	void (*close)(struct ic_db *db);
 };
 
@@ -69,6 +70,13 @@ static inline ic_status ic_db_write(struct ic_db *db, ic_db_fn *fn, void *arg)
 static inline ic_status ic_db_read(struct ic_db *db, ic_db_fn *fn, void *arg)
 {
 	return db->ops->read(db, fn, arg);
+}
+
+/** What was deleted or replaced before is nowhere in the database's files on return: neither in
+ * free pages nor in a log. IC_E_UNAVAILABLE when a reader holds it for too long. */
+static inline ic_status ic_db_purge(struct ic_db *db)
+{
+	return db->ops->purge(db);
 }
 
 static inline void ic_db_close(struct ic_db *db)
