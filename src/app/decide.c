@@ -101,7 +101,9 @@ static ic_status refuse(struct ic_ctx *ctx, const struct ic_about *about)
 	struct ic_receipt receipt;
 	struct ic_event event;
 
-	IC_TRY(ic_about_event(ctx, IC_ACTION_DENIED, about, &event));
+	const enum ic_action action =
+		about->refusal == IC_ACTION_NONE ? IC_ACTION_DENIED : about->refusal;
+	IC_TRY(ic_about_event(ctx, action, about, &event));
 	IC_TRY(ic_enter_alone(ctx, &event, NULL, 0, &receipt));
 	ctx->refusal.entry = receipt.index;
 	ctx->refusal.entered = true;

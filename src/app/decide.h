@@ -19,6 +19,7 @@ struct ic_about {
 	ic_id consent;
 	ic_id recipient;
 	ic_bytes justification;
+	enum ic_action refusal; /* what a refusal is entered as; NONE: as a denied access */
 };
 
 /** Fill the fields that @action's type has from @about and ctx->refusal.decision. */

@@ -173,6 +173,7 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 		.patient = task->row.patient,
 		.recording = task->row.recording,
 		.share = task->row.share,
+		.request = task->row.request,
 		.holder = (int)task->duty->stage[task->stage].holder,
 		.due = task->row.due,
 		.at_once = task->duty->clock == IC_DUTY_NOW,

@@ -276,6 +276,34 @@ ic_status ic_app_incident_close(struct ic_ctx *ctx, ic_id incident,
 				const struct ic_shape_incident_close_in *in,
 				struct ic_shape_governed *ret);
 
+/* --- people's requests (request.c, request_decide.c, request_show.c); IC_E_FORBIDDEN unless
+ * governance --- */
+
+/** A request has come in. The same id twice is the same request. IC_E_ABSENT: no such patient. */
+ic_status ic_app_request_open(struct ic_ctx *ctx, const struct ic_shape_request_in *in,
+			      struct ic_shape_request *ret);
+
+/** The open ones first, then those that are done, by the day received. */
+ic_status ic_app_request_list(struct ic_ctx *ctx, ic_bytes cursor,
+			      struct ic_shape_request_rows *ret);
+ic_status ic_app_request_show(struct ic_ctx *ctx, ic_id request, struct ic_shape_request *ret);
+
+/** IC_E_STATE: not a step that may be taken now (ret->acts says which may). */
+ic_status ic_app_request_step(struct ic_ctx *ctx, ic_id request,
+			      const struct ic_shape_request_step_in *in,
+			      struct ic_shape_request *ret);
+
+/** Table A. Granted, or refused for good: both are success, and end with a letter. IC_E_REFUSED and
+ * IC_E_OBLIGATION_UNMET: something is missing yet; the request stays open. */
+ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
+				const struct ic_shape_request_decision_in *in,
+				struct ic_shape_request *ret);
+
+/** What bears on access (access_note.c): by a clinician who treats the patient, or by governance;
+ * IC_E_FORBIDDEN for anybody else. */
+ic_status ic_app_access_note(struct ic_ctx *ctx, const struct ic_shape_access_note_in *in,
+			     struct ic_shape_governed *ret);
+
 /* --- proof (report.c, prove.c, verify.c) --- */
 
 /** Who took, opened and shared, for the patient or a proxy, newest first; what must be withheld

@@ -7,13 +7,29 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 {
 	return ic_db_run(tx,
 			 "INSERT INTO obligation (id, code, patient, recording, share, owner, due, "
-			 "met, rule, purpose, entry)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10)",
+			 "met, rule, purpose, entry, request)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, $11)",
 			 IC_DB_ARGS(IC_DB_ID(o->id), IC_DB_STR(o->code), IC_DB_ID(o->patient),
 				    IC_DB_ID_OR_NULL(o->recording), IC_DB_ID_OR_NULL(o->share),
 				    IC_DB_ID_OR_NULL(o->owner), IC_DB_INT(o->due),
-				    IC_DB_STR(o->rule), IC_DB_INT(o->purpose),
-				    IC_DB_INT(o->entry)));
+				    IC_DB_STR(o->rule), IC_DB_INT(o->purpose), IC_DB_INT(o->entry),
+				    IC_DB_ID_OR_NULL(o->request)));
+}
+
+ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bool paused)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET due = $2, paused = $3 WHERE request = $1 AND code "
+			 "<> 'OPINION' AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(request), IC_DB_INT(due), IC_DB_INT(paused)));
+}
+
+ic_status ic_obligation_meet_request(struct ic_db_tx *tx, ic_id request, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $2, paused = 0 WHERE request = $1 AND met IS "
+			 "NULL",
+			 IC_DB_ARGS(IC_DB_ID(request), IC_DB_INT(at)));
 }
 
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at)
@@ -45,7 +61,7 @@ ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes cod
 
 #define OPEN_COLUMNS                                                                      \
 	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, " \
-	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry,"                 \
+	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry, o.request,"      \
 	" (SELECT count(*) FROM membership a JOIN membership b ON b.team = a.team"        \
 	" WHERE a.staff = o.owner AND b.staff = $1)"                                      \
 	" FROM obligation o JOIN patient p ON p.id = o.patient "
@@ -71,9 +87,10 @@ static ic_status visit_open(const struct ic_db_row *row, void *ctx)
 			 .met = ic_db_int(row, 7),
 			 .rule = ic_db_bytes(row, 8),
 			 .purpose = (int)ic_db_int(row, 9),
-			 .entry = ic_db_int(row, 10) },
+			 .entry = ic_db_int(row, 10),
+			 .request = ic_db_id(row, 11) },
 		.is_team_mate =
-			ic_db_int(row, 11) > 0 || ic_id_equal(ic_db_id(row, 5), visiting->viewer),
+			ic_db_int(row, 12) > 0 || ic_id_equal(ic_db_id(row, 5), visiting->viewer),
 	};
 
 	visiting->any = true;
@@ -87,7 +104,8 @@ ic_status ic_obligation_each_open(struct ic_db_tx *tx, ic_id viewer,
 {
 	struct visiting visiting = { .visit = visit, .ctx = ctx, .viewer = viewer };
 
-	return ic_db_query(tx, OPEN_COLUMNS "WHERE o.met IS NULL ORDER BY o.due, o.id",
+	return ic_db_query(tx,
+			   OPEN_COLUMNS "WHERE o.met IS NULL AND o.paused = 0 ORDER BY o.due, o.id",
 			   IC_DB_ARGS(IC_DB_ID(viewer)), visit_open, &visiting);
 }
 

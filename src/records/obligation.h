@@ -18,6 +18,7 @@ struct ic_obligation_row {
 	ic_bytes rule; /* that asked for it; empty: none */
 	int purpose;   /* of the decision; 0: about no use */
 	int64_t entry;
+	ic_id request; /* zero: none */
 };
 
 /* One that is open, as @viewer stands to it. */
@@ -32,7 +33,8 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
 				bool *ret_open);
 
-/** Visit every open one, the earliest deadline first; views end with the call. */
+/** Visit every open one that is not paused, the earliest deadline first; views end with the call.
+ */
 ic_status ic_obligation_each_open(struct ic_db_tx *tx, ic_id viewer,
 				  ic_status (*visit)(const struct ic_open_obligation *open,
 						     void *ctx),
@@ -45,6 +47,12 @@ ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
 
 /** Mark @id as met. */
 ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at);
+
+/** Those of @request that are open: to be done by @due; while @paused they are nobody's task. */
+ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bool paused);
+
+/** Mark every open one of @request as met. */
+ic_status ic_obligation_meet_request(struct ic_db_tx *tx, ic_id request, ic_time at);
 
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);

@@ -32,6 +32,12 @@ export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIA
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
 export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
+export type WordRequestKind = 'SUBJECT_ACCESS' | 'DECEASED' | 'FOI' | 'EIR' | 'RECTIFICATION' | 'ERASURE' | 'RESTRICTION' | 'OBJECTION' | 'COMPLAINT';
+export type WordRequester = 'SUBJECT' | 'PARENT' | 'ATTORNEY' | 'AGENT' | 'REPRESENTATIVE' | 'CLAIMANT' | 'CORONER' | 'PUBLIC' | 'RELATIVE';
+export type WordRequestState = 'OPEN' | 'GRANTED' | 'ANSWERED' | 'CLOSED';
+export type WordRequestStep = 'OPENED' | 'IDENTITY_ASKED' | 'IDENTITY_PROVED' | 'CLARIFICATION_ASKED' | 'CLARIFIED' | 'EXTENDED' | 'OPINION_ASKED' | 'ACKNOWLEDGED' | 'REFUSED' | 'GRANTED' | 'RELEASED' | 'ANSWERED' | 'CLOSED';
+export type WordAccessFact = 'WISH' | 'HARM' | 'THIRD' | 'SEEN';
+export type WordAccessValue = 'NO' | 'YES' | 'SEPARABLE' | 'INSEPARABLE';
 export type BodySite = 'face' | 'scalp' | 'forehead' | 'eye' | 'eyelid' | 'ear' | 'nose' | 'cheek' | 'lip' | 'mouth' | 'tongue' | 'chin' | 'neck' | 'nape' | 'chest' | 'breast' | 'abdomen' | 'navel' | 'flank' | 'groin' | 'genitals' | 'perineum' | 'upper-back' | 'lower-back' | 'sacrum' | 'buttock' | 'anus' | 'hip' | 'shoulder' | 'armpit' | 'upper-arm' | 'elbow' | 'forearm' | 'wrist' | 'hand' | 'palm' | 'thumb' | 'finger' | 'fingernail' | 'thigh' | 'back-of-thigh' | 'knee' | 'back-of-knee' | 'shin' | 'calf' | 'ankle' | 'heel' | 'foot' | 'sole' | 'toe' | 'toenail' | 'whole-body' | 'stoma' | 'drain-site' | 'line-site' | 'surgical-wound' | 'specimen' | 'device' | 'other';
 /** Those with a left and a right. */
 export const sidedSites: readonly string[] = ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'];
@@ -484,6 +490,7 @@ export interface Task {
   patient_name: string;
   recording?: Id;
   share?: Id;
+  request?: Id;
   decided_by: string;
   holder: WordTaskHolder;
   due: Time;
@@ -746,6 +753,116 @@ export interface Report {
   next?: string;
 }
 
+export interface RequestIn {
+  id: Id;
+  kind: WordRequestKind;
+  requester: WordRequester;
+  patient?: Id;
+  nhs_number?: string;
+  received: DateText;
+  name: string;
+  address?: string;
+  asks: string;
+}
+
+export interface RequestStepIn {
+  step: WordRequestStep;
+  day?: DateText;
+  note: string;
+  clinician?: Id;
+}
+
+export interface RequestDecisionIn {
+  recordings?: Id[];
+  note: string;
+}
+
+export interface RequestRow {
+  id: Id;
+  kind: WordRequestKind;
+  requester: WordRequester;
+  patient?: Id;
+  patient_name?: string;
+  received: DateText;
+  state: WordRequestState;
+  stopped: boolean;
+  due: DateText;
+  days_left: number;
+  late: boolean;
+}
+
+export interface RequestRows {
+  rows: RequestRow[];
+  next?: string;
+}
+
+export interface RequestStep {
+  step: WordRequestStep;
+  day: DateText;
+  at: Time;
+  by: string;
+  clinician?: string;
+  note?: string;
+  letter?: string;
+  entry: number;
+}
+
+export interface RequestPart {
+  recording: Id;
+  taken: Time;
+  body_site: string;
+  included: boolean;
+  told: boolean;
+  rule: string;
+  reason: string;
+}
+
+export interface RequestClinician {
+  id: Id;
+  name: string;
+  job: string;
+}
+
+export interface Request {
+  id: Id;
+  kind: WordRequestKind;
+  requester: WordRequester;
+  patient?: Id;
+  patient_name?: string;
+  received: DateText;
+  state: WordRequestState;
+  stopped: boolean;
+  due: DateText;
+  days_left: number;
+  late: boolean;
+  name: string;
+  address?: string;
+  asks: string;
+  extended: boolean;
+  notice_until?: DateText;
+  source: string;
+  answered?: Time;
+  granted: boolean;
+  rule?: string;
+  decision?: Decision;
+  missing?: string;
+  missing_words?: string;
+  final: boolean;
+  acts: string[];
+  steps: RequestStep[];
+  parts: RequestPart[];
+  clinicians: RequestClinician[];
+}
+
+export interface AccessNoteIn {
+  id: Id;
+  patient: Id;
+  recording?: Id;
+  what: WordAccessFact;
+  value: WordAccessValue;
+  words: string;
+}
+
 /** Every call: what goes in the path, what is sent, what comes back. */
 export interface Calls {
   /** Sign in with user name and password. (ANYONE) */
@@ -880,6 +997,18 @@ export interface Calls {
   hold_place: { params: Record<never, never>; request: HoldIn; reply: Governed };
   /** Lift a hold. (GOVERNANCE) */
   hold_lift: { params: { id: string }; request: HoldLiftIn; reply: Governed };
+  /** People's requests about recordings. (GOVERNANCE) */
+  request_list: { params: Record<never, never>; request: undefined; reply: RequestRows };
+  /** A request has come in; its clock begins. (GOVERNANCE) */
+  request_open: { params: Record<never, never>; request: RequestIn; reply: Request };
+  /** A request: its clock. (GOVERNANCE) */
+  request_show: { params: { id: string }; request: undefined; reply: Request };
+  /** Identity. (GOVERNANCE) */
+  request_step: { params: { id: string }; request: RequestStepIn; reply: Request };
+  /** Decide the request: granted. (GOVERNANCE) */
+  request_decide: { params: { id: string }; request: RequestDecisionIn; reply: Request };
+  /** Note what bears on access: a wish. (STAFF) */
+  access_note: { params: Record<never, never>; request: AccessNoteIn; reply: Governed };
   /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
   entry_proof: { params: { index: string }; request: undefined; reply: Blob };
   /** Recompute the whole ledger. (GOVERNANCE) */
@@ -969,6 +1098,12 @@ export const routes: Record<keyof Calls, Route> = {
   retention_note: { method: 'POST', path: '/api/v1/retention/notes', reply: 'json' },
   hold_place: { method: 'POST', path: '/api/v1/holds', reply: 'json' },
   hold_lift: { method: 'POST', path: '/api/v1/holds/{id}/lift', reply: 'json' },
+  request_list: { method: 'GET', path: '/api/v1/requests', reply: 'json' },
+  request_open: { method: 'POST', path: '/api/v1/requests', reply: 'json' },
+  request_show: { method: 'GET', path: '/api/v1/requests/{id}', reply: 'json' },
+  request_step: { method: 'POST', path: '/api/v1/requests/{id}/steps', reply: 'json' },
+  request_decide: { method: 'POST', path: '/api/v1/requests/{id}/decision', reply: 'json' },
+  access_note: { method: 'POST', path: '/api/v1/access-notes', reply: 'json' },
   entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
   ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },
   openapi: { method: 'GET', path: '/api/openapi.json', reply: 'bytes' },

@@ -28,7 +28,14 @@ static int tear_down(void **state)
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP TABLE correction",
+	static const char *const steps[] = { "DROP INDEX obligation_by_request",
+					     "ALTER TABLE obligation DROP COLUMN paused",
+					     "ALTER TABLE obligation DROP COLUMN request",
+					     "DROP TABLE request_item",
+					     "DROP TABLE request_step",
+					     "DROP TABLE access_note",
+					     "DROP TABLE request",
+					     "DROP TABLE correction",
 					     "DROP TABLE incident_party",
 					     "DROP TABLE incident",
 					     "DROP TABLE restriction",
