@@ -188,6 +188,8 @@ ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decisi
 
 	if (remedy[0] != '\0')
 		shape.remedy = ic_bytes_of_text(remedy);
+	if (ic_rule_handbook(decision->rule)[0] != '\0')
+		shape.handbook = ic_bytes_of_text(ic_rule_handbook(decision->rule));
 	IC_TRY(list_codes(ctx, decision->obligations, obligation_name, &shape.obligations.at,
 			  &shape.obligations.count));
 	IC_TRY(list_codes(ctx, decision->actions, effect_name, &shape.actions.at,

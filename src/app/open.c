@@ -7,6 +7,7 @@
 #include "app/hub.h"
 #include "app/in_flight.h"
 #include "app/policies.h"
+#include "app/policy_version.h"
 #include "app/previews.h"
 #include "app/reminder.h"
 #include "app/upload.h"
@@ -372,6 +373,17 @@ static ic_status remove_copies(struct ic_app *app)
 	return removed ? ic_disk_sync_dir(app->disk, ".") : IC_DONE;
 }
 
+static ic_status resume_policy(struct ic_app *app)
+{
+	struct ic_arena arena;
+	struct ic_ctx ctx = { .app = app, .arena = &arena };
+
+	ic_arena_init(&arena, ARENA_BYTES_MAX);
+	const ic_status status = ic_policy_version_resume(&ctx);
+	ic_arena_done(&arena);
+	return status;
+}
+
 static ic_status start_previews(struct ic_app *app, unsigned workers)
 {
 	struct ic_arena arena;
@@ -404,6 +416,7 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 	IC_TRY(sweep(app));
 	IC_TRY(ic_db_purge(app->db)); /* what a death kept a destruction from ending */
 	IC_TRY(remove_copies(app));
+	IC_TRY(resume_policy(app));
 	IC_TRY(enter_start(app));
 	return start_previews(app, options->preview_workers);
 }

@@ -9,7 +9,8 @@
 enum { VERSIONS_MAX = 64 };
 
 struct ic_policies {
-	pthread_mutex_t lock;
+	pthread_mutex_t changing;
+	pthread_mutex_t lock; /* of what follows */
 	struct ic_policy *owned[VERSIONS_MAX];
 	struct ic_policy_version at[VERSIONS_MAX]; /* [0] is the shipped one */
 	size_t count;
@@ -36,6 +37,7 @@ ic_status ic_policies_new(struct ic_policy *shipped, struct ic_policies **ret)
 
 	if (policies == NULL)
 		IC_FAIL(NOMEM, "policies");
+	pthread_mutex_init(&policies->changing, NULL);
 	pthread_mutex_init(&policies->lock, NULL);
 	policies->in_force = add(policies, shipped, INT64_MAX);
 	*ret = policies;
@@ -49,6 +51,7 @@ void ic_policies_free(struct ic_policies *policies)
 	for (size_t i = 0; i < policies->count; i++)
 		ic_policy_free(policies->owned[i]);
 	pthread_mutex_destroy(&policies->lock);
+	pthread_mutex_destroy(&policies->changing);
 	ic_free(policies);
 }
 
@@ -72,12 +75,23 @@ ic_status ic_policies_set(struct ic_policies *policies, struct ic_policy *policy
 	pthread_mutex_lock(&policies->lock);
 	if (policy == NULL)
 		policies->in_force = &policies->at[0];
-	else if (policies->count == VERSIONS_MAX)
+	else if (policies->count == VERSIONS_MAX) {
+		ic_policy_free(policy);
 		status = IC_FAULT(LIMIT, "the policy changed too often since the start");
-	else
+	} else
 		policies->in_force = add(policies, policy, until);
 	pthread_mutex_unlock(&policies->lock);
 	return status;
+}
+
+void ic_policies_change_begin(struct ic_policies *policies)
+{
+	pthread_mutex_lock(&policies->changing);
+}
+
+void ic_policies_change_end(struct ic_policies *policies)
+{
+	pthread_mutex_unlock(&policies->changing);
 }
 
 const struct ic_policy_version *ic_ctx_policy(struct ic_ctx *ctx)

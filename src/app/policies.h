@@ -30,6 +30,11 @@ const struct ic_policy_version *ic_policies_at(struct ic_policies *policies, ic_
  * IC_E_LIMIT: changed too often since the start. */
 ic_status ic_policies_set(struct ic_policies *policies, struct ic_policy *policy, ic_time until);
 
+/** Around a change of the rows that say what is in force and the call of ic_policies_set() that
+ * follows: one at a time, so that memory says what the rows say. */
+void ic_policies_change_begin(struct ic_policies *policies);
+void ic_policies_change_end(struct ic_policies *policies);
+
 /** What decides in this request: the same from its first decision to its last. */
 const struct ic_policy_version *ic_ctx_policy(struct ic_ctx *ctx);
 

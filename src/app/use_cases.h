@@ -71,6 +71,31 @@ ic_status ic_app_demo_wristband(struct ic_ctx *ctx, ic_id patient, ic_bytes *ret
 ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in *in,
 			  struct ic_shape_decision *ret);
 
+/** What a situation is made of, in words. */
+ic_status ic_app_fact_list(struct ic_ctx *ctx, struct ic_shape_fact_list *ret);
+
+/* --- the hospital's own version of the policy (policy_version.c); to change it is for governance
+ * --- */
+
+ic_status ic_app_policy_list(struct ic_ctx *ctx, struct ic_shape_policy_versions *ret);
+
+/** Compare @in->text with the shipped policy and propose it. What cannot be read, or goes beyond
+ * the law, is no failure: the reply says so, and nothing is kept. IC_E_EXISTS: proposed before. */
+ic_status ic_app_policy_propose(struct ic_ctx *ctx, const struct ic_shape_policy_in *in,
+				struct ic_shape_policy_comparison *ret);
+/** The rule file of a version, also of one that has ended; appended to @out. */
+ic_status ic_app_policy_text(struct ic_ctx *ctx, ic_id version, struct ic_buf *out);
+
+ic_status ic_app_policy_compare(struct ic_ctx *ctx, ic_id version,
+				struct ic_shape_policy_comparison *ret);
+
+/** The Caldicott Guardian signs every version, the data protection officer one that is looser too.
+ * IC_E_FORBIDDEN: another role; IC_E_STATE: signed in this role, in force or ended already. */
+ic_status ic_app_policy_sign(struct ic_ctx *ctx, ic_id version,
+			     struct ic_shape_policy_version *ret);
+ic_status ic_app_policy_withdraw(struct ic_ctx *ctx, ic_id version,
+				 struct ic_shape_policy_version *ret);
+
 /* --- patients (patient.c, merge.c, relationship.c) --- */
 
 /** By number or wristband. IC_E_ABSENT when no such patient is registered; IC_E_IDENTIFIER_…. */

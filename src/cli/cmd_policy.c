@@ -4,6 +4,7 @@
 
 #include "base/bug.h"
 #include "base/limits.h"
+#include "cli/cmd_policy_version.h"
 #include "cli/policy_print.h"
 #include "policy/pack.h"
 #include "policy/policy.h"
@@ -22,6 +23,9 @@ static const char help[] =
 	"incamera policy diff FILE                  where it differs from the shipped rules\n"
 	"incamera policy facts [TABLE]              the facts a table asks, their values and "
 	"presets\n"
+	"incamera policy versions|propose|sign|end  the hospital's own version; see policy "
+	"versions "
+	"--help\n"
 	"\n"
 	"  --json          print JSON\n"
 	"  --rules FILE    use this rule file instead of the one in the program\n"
@@ -384,6 +388,8 @@ int ic_cmd_policy(const struct ic_cli *cli, int argc, char **argv)
 	struct options options;
 	const char *wrong = take_options(argc, argv, &options);
 
+	if (argc > 1 && ic_is_policy_version_verb(argv[1]))
+		return ic_cmd_policy_version(cli, argc - 1, argv + 1);
 	if (wrong != NULL)
 		return ic_cli_usage(cli, "policy", wrong);
 	if (options.help || options.word_count == 0) {
@@ -396,6 +402,8 @@ int ic_cmd_policy(const struct ic_cli *cli, int argc, char **argv)
 		const int code = load_policy(cli, options.rules, &policy);
 		return code != IC_EXIT_DONE ? code : verbs[i].run(cli, policy, &options);
 	}
-	return ic_cli_usage(cli, "policy",
-			    "policy can decide, explain, check, diff and list facts");
+	return ic_cli_usage(
+		cli, "policy",
+		"policy can decide, explain, check, diff, list facts; versions, propose, "
+		"sign and end a version");
 }

@@ -85,6 +85,8 @@ static void add_refusal(const struct ic_refusal *refusal, struct ic_shape_proble
 		problem->rule = of_text(ic_rule_id(rule));
 		problem->detail = of_text(ic_rule_reason(rule));
 		problem->source = of_text(ic_rule_source(rule));
+		if (ic_rule_handbook(rule)[0] != '\0')
+			problem->handbook = of_text(ic_rule_handbook(rule));
 		problem->remedy = of_text(ic_rule_remedy(rule));
 	}
 	if (refusal->obligation != NULL) {

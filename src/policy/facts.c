@@ -283,6 +283,24 @@ uint64_t ic_facts_count(enum ic_table table)
 	return count;
 }
 
+ic_status ic_facts_put_words(enum ic_table table, const struct ic_facts *facts, struct ic_buf *out)
+{
+	bool first = true;
+
+	for (unsigned f = 0; f < IC_FACT_COUNT; f++) {
+		const struct ic_fact_info *info = &fact_table[f];
+		if (!ic_fact_in_table((enum ic_fact)f, table)
+		    || (!info->required && facts->of[f] == info->preset))
+			continue;
+		IC_TRY(ic_buf_put_text(out, first ? "" : "; "));
+		IC_TRY(ic_buf_put_text(out, info->words));
+		IC_TRY(ic_buf_put_text(out, ": "));
+		IC_TRY(ic_buf_put_text(out, info->value_words[facts->of[f]]));
+		first = false;
+	}
+	return first ? ic_buf_put_text(out, "nothing out of the ordinary") : IC_DONE;
+}
+
 struct ic_facts ic_facts_at(enum ic_table table, uint64_t index)
 {
 	struct ic_facts facts = ic_facts_default();

@@ -108,6 +108,10 @@ ic_status ic_facts_parse(enum ic_table table, ic_bytes line, struct ic_facts *re
 /** Append every fact of @table as a line that ic_facts_parse() reads back. */
 ic_status ic_facts_emit(enum ic_table table, const struct ic_facts *facts, struct ic_buf *out);
 
+/** Append in plain English what @facts says beyond what is presumed, such as "what it is for:
+ * teaching and training; who receives it: the public". */
+ic_status ic_facts_put_words(enum ic_table table, const struct ic_facts *facts, struct ic_buf *out);
+
 /** Number of different situations of @table: C 134 400, D 124 185 600, A 10 368, L 768. */
 uint64_t ic_facts_count(enum ic_table table);
 

@@ -28,6 +28,8 @@ export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTH
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
 export type WordRelationshipKind = 'TEAM' | 'ENCOUNTER' | 'REFERRAL' | 'DECLARED' | 'BREAK_GLASS';
 export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOPPED' | 'EXPIRED';
+export type WordPolicyState = 'PROPOSED' | 'IN_FORCE' | 'LAPSED' | 'REPLACED' | 'WITHDRAWN';
+export type WordPolicyDifference = 'TIGHTER' | 'LOOSER' | 'UNREASONED' | 'BEYOND';
 export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO';
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
@@ -56,6 +58,7 @@ export interface Problem {
   field?: string;
   rule?: string;
   source?: string;
+  handbook?: string;
   remedy?: string;
   obligation?: string;
   entry?: number;
@@ -181,14 +184,95 @@ export interface Decision {
   rule: string;
   reason: string;
   source: string;
+  handbook?: string;
+  facts?: string;
   obligations: string[];
   actions: string[];
   remedy?: string;
 }
 
+export interface FactValue {
+  name: string;
+  words: string;
+}
+
+export interface Fact {
+  name: string;
+  words: string;
+  tables: string;
+  preset?: string;
+  values: FactValue[];
+}
+
+export interface FactList {
+  rows: Fact[];
+}
+
 export interface SituationIn {
   table: string;
   facts: string[];
+}
+
+export interface PolicyIn {
+  text: string;
+  compare_only?: boolean;
+}
+
+export interface PolicyDifference {
+  kind: WordPolicyDifference;
+  shipped: string;
+  shipped_answer: WordVerdict;
+  own: string;
+  own_answer: WordVerdict;
+  situations: number;
+  example: string;
+  reason?: string;
+  review?: DateText;
+}
+
+export interface PolicyFault {
+  line: number;
+  column: number;
+  message: string;
+  nearest?: string;
+  situation?: string;
+}
+
+export interface PolicySignature {
+  role: WordRole;
+  name: string;
+  at: Time;
+  entry: number;
+}
+
+export interface PolicyVersion {
+  id: Id;
+  name: string;
+  title: string;
+  sha256: string;
+  state: WordPolicyState;
+  looser: boolean;
+  review?: Time;
+  proposed: Time;
+  proposed_by: string;
+  in_force?: Time;
+  ended?: Time;
+  signatures: PolicySignature[];
+  missing: string[];
+}
+
+export interface PolicyComparison {
+  acceptable: boolean;
+  faults: PolicyFault[];
+  differences: PolicyDifference[];
+  version?: PolicyVersion;
+}
+
+export interface PolicyVersions {
+  shipped_name: string;
+  shipped_title: string;
+  shipped_sha256: string;
+  rows: PolicyVersion[];
 }
 
 export interface Find {
@@ -895,6 +979,20 @@ export interface Calls {
   demo_tamper: { params: Record<never, never>; request: undefined; reply: Tampering };
   /** What the policy says of a situation. (STAFF) */
   decision: { params: Record<never, never>; request: SituationIn; reply: Decision };
+  /** What the tables ask of a situation. (STAFF) */
+  fact_list: { params: Record<never, never>; request: undefined; reply: FactList };
+  /** The hospital's own versions of the policy. (STAFF) */
+  policy_list: { params: Record<never, never>; request: undefined; reply: PolicyVersions };
+  /** How a rule file differs from the shipped one; and propose it. (GOVERNANCE) */
+  policy_propose: { params: Record<never, never>; request: PolicyIn; reply: PolicyComparison };
+  /** A version as the rule file it is. (STAFF) */
+  policy_text: { params: { id: string }; request: undefined; reply: Blob };
+  /** How a version differs from the shipped one. (STAFF) */
+  policy_compare: { params: { id: string }; request: undefined; reply: PolicyComparison };
+  /** Sign a version. (GOVERNANCE) */
+  policy_sign: { params: { id: string }; request: undefined; reply: PolicyVersion };
+  /** End a version; the shipped policy decides again. (GOVERNANCE) */
+  policy_withdraw: { params: { id: string }; request: undefined; reply: PolicyVersion };
   /** Find a patient by number or wristband. (CARE) */
   patient_find: { params: Record<never, never>; request: Find; reply: Patient };
   /** Register a patient. (CARE) */
@@ -1047,6 +1145,13 @@ export const routes: Record<keyof Calls, Route> = {
   demo_wristband: { method: 'GET', path: '/api/v1/demo/wristbands/{id}', reply: 'bytes' },
   demo_tamper: { method: 'POST', path: '/api/v1/demo/tampering', reply: 'json' },
   decision: { method: 'POST', path: '/api/v1/decisions', reply: 'json' },
+  fact_list: { method: 'GET', path: '/api/v1/decisions/facts', reply: 'json' },
+  policy_list: { method: 'GET', path: '/api/v1/policies', reply: 'json' },
+  policy_propose: { method: 'POST', path: '/api/v1/policies', reply: 'json' },
+  policy_text: { method: 'GET', path: '/api/v1/policies/{id}', reply: 'bytes' },
+  policy_compare: { method: 'GET', path: '/api/v1/policies/{id}/comparison', reply: 'json' },
+  policy_sign: { method: 'POST', path: '/api/v1/policies/{id}/signatures', reply: 'json' },
+  policy_withdraw: { method: 'DELETE', path: '/api/v1/policies/{id}', reply: 'json' },
   patient_find: { method: 'POST', path: '/api/v1/patients/find', reply: 'json' },
   patient_register: { method: 'POST', path: '/api/v1/patients', reply: 'json' },
   patient_show: { method: 'GET', path: '/api/v1/patients/{id}', reply: 'json' },

@@ -41,6 +41,8 @@ static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 					     "DROP TABLE restriction",
 					     "DROP TABLE publication",
 					     "DROP TABLE reliance",
+					     "DROP TABLE policy_signature",
+					     "DROP TABLE policy_version",
 					     "DROP TABLE invitation",
 					     "DROP INDEX patient_by_merged",
 					     "DROP INDEX recording_by_taken",

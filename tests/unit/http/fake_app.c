@@ -77,6 +77,12 @@ ic_status ic_app_set_up(struct ic_ctx *ctx, const struct ic_shape_set_up_in *in,
 	IC_FAIL(STATE, "let through");
 }
 
+ic_status ic_app_policy_text(struct ic_ctx *ctx, ic_id version, struct ic_buf *out)
+{
+	IC_TRY(by_id(ctx, version));
+	return ic_buf_put_text(out, "policy fake \"a rule file\"\n");
+}
+
 ic_status ic_app_sign_in(struct ic_ctx *ctx, const struct ic_shape_sign_in *in,
 			 uint8_t ret_token[static IC_TOKEN_BYTES], struct ic_shape_session *ret)
 {
@@ -553,6 +559,12 @@ TAKES(access_note, access_note_in, governed)
 OF_ID(request_show, request)
 PAGES(request_list, request_rows)
 OF_ID_TAKES(task_done, task_done_in, task_done)
+SHOWS(fact_list, fact_list)
+SHOWS(policy_list, policy_versions)
+TAKES(policy_propose, policy_in, policy_comparison)
+OF_ID(policy_compare, policy_comparison)
+OF_ID(policy_sign, policy_version)
+OF_ID(policy_withdraw, policy_version)
 OF_ID(staff_invite, invitation)
 OF_ID_TAKES(staff_change, staff_change_in, staff_member)
 TAKES(staff_add, staff_in, invitation)
