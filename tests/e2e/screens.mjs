@@ -159,6 +159,42 @@ async function retention(chrome, url, shape, last) {
   check('the certificate carries its proof', certificate.proof.startsWith('c2sp.org/tlog-proof@v1') && certificate.rule === 'L13');
 }
 
+const SHIPPED = readFileSync(new URL('../../policy/england-2026.rules', import.meta.url), 'utf8');
+const OWN = SHIPPED.replace('rule D51 permit-with MIN ', 'rule D51 permit-with MIN CG ');
+const UNLAWFUL = SHIPPED.replace('when CONS!=WRITTEN\n', 'when CONS!=WRITTEN,ORAL\n');
+const file = (text) => ({ name: 'anytown.rules', mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+/** A rule file beyond the law is named and kept out; one that asks for more is signed and decides. */
+async function rules(chrome, url, shape, last) {
+  const lead = await person(chrome, url, 'hughes', shape);
+  await lead.goto('/rules');
+  await lead.locator('#rule-file').setInputFiles(file(UNLAWFUL));
+  await named(lead, 'compare').click();
+  await named(lead, 'comparison').waitFor({ timeout: 30_000 });
+  await lead.locator('details[open]').first().waitFor();
+  await look(lead, 'rules');
+  check('what goes beyond the law cannot be put forward', await lead.locator('[data-name=keep]').count() === 0 && (await named(lead, 'comparison').innerText()).includes('Beyond the law'));
+  await named(lead, 'ask').click();
+  await lead.locator('[data-name=answer][data-rule=D2]').waitFor();
+  if (!last) return;
+  await lead.locator('#rule-file').setInputFiles(file(OWN));
+  await named(lead, 'compare').click();
+  await named(lead, 'keep').click();
+  await lead.locator('[data-version]', { hasText: 'Still to sign: Caldicott Guardian' }).waitFor();
+  const guardian = await person(chrome, url, 'osei', shape);
+  await guardian.goto('/rules');
+  await named(guardian, 'sign').click();
+  await named(guardian, 'save-sign').click();
+  await guardian.locator('.nhsuk-tag', { hasText: 'In force' }).waitFor();
+  await named(guardian, 'differs').click();
+  await named(guardian, 'comparison').waitFor();
+  await look(guardian, 'rules-signed');
+  check('signed rules are in force and say how they differ', (await named(guardian, 'comparison').innerText()).includes('D51'));
+  await named(guardian, 'end').click();
+  await named(guardian, 'save-end').click();
+  await guardian.locator('.nhsuk-tag', { hasText: 'Ended' }).waitFor();
+}
+
 /** A person is added, chooses a password with the link, and is signed out when the account ends. */
 async function staff(chrome, url, shape, last) {
   const admin = await person(chrome, url, 'field', shape);
@@ -263,6 +299,7 @@ await run(async (url) => {
     await tasks(chrome, url, shape, shape === DESKTOP);
     await retention(chrome, url, shape, shape === DESKTOP);
     await staff(chrome, url, shape, shape === DESKTOP);
+    await rules(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

@@ -32,6 +32,7 @@ const SCREENS: Record<string, Load> = {
   todo: () => import('./todo/screen'),
   retention: () => import('./retention/screen'),
   staff: () => import('./staff/screen'),
+  rules: () => import('./rules/screen'),
   'set-up': () => import('./pages/set_up'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),

@@ -8,8 +8,9 @@ import { useAction } from '../ui/hooks';
 import { Button, Field } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
+import { office } from '../words/en_office';
 
-const said = words.setUp;
+const said = office.setUp;
 const PASSWORD_MIN = 12;
 
 function takeToken(): string {

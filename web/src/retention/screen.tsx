@@ -10,8 +10,9 @@ import { Button, Details, Facts, Field, LinkButton, Select, Tag, Waiting } from 
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
+import { office } from '../words/en_office';
 
-const said = words.retention;
+const said = office.retention;
 
 export default function RetentionScreen() {
   const [cursor, setCursor] = useState('');

@@ -9,8 +9,9 @@ import { useAction, usePages } from '../ui/hooks';
 import { Button, Field, Inset, LinkButton, Select, Tag, Tick, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
+import { office } from '../words/en_office';
 
-const said = words.staff;
+const said = office.staff;
 const ROLES = ['CLINICIAN', 'PHOTOGRAPHER', 'IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO', 'ADMINISTRATOR'] as const satisfies readonly WordRole[];
 
 export default function StaffScreen() {

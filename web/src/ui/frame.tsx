@@ -77,6 +77,7 @@ function Header() {
           {isCare() && <Item to="/shares" screen="shares">{words.nav.sent}</Item>}
           {(isCare() || isGovernance()) && <Item to="/todo" screen="todo">{words.nav.todo}{todo.value.open > 0 && <Count n={todo.value.open} what={words.todo.left(todo.value.late)} />}</Item>}
           {isGovernance() && <Item to="/retention" screen="retention">{words.nav.retention}</Item>}
+          {isGovernance() && <Item to="/rules" screen="rules">{words.nav.rules}</Item>}
           {isAdministrator() && <Item to="/staff" screen="staff">{words.nav.staff}</Item>}
           {isGovernance() && <Item to="/prove" screen="prove">{words.nav.prove}</Item>}
           {who.patient && <Item to={`/report/${who.patient}`} screen="report">{words.nav.report}</Item>}

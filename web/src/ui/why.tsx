@@ -40,6 +40,7 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
       {(problem.rule || problem.source) && (
         <p class="ic-why__source">
           {problem.rule && <span class="ic-rule">{words.why.rule(problem.rule)}</span>} {problem.source}
+          {problem.handbook && <span> {words.why.handbook(problem.handbook)}</span>}
         </p>
       )}
     </section>
@@ -56,6 +57,6 @@ const bandOf = (band: Band): string => (band.system ? words.why.band(words.find[
 export function problemOfDecision(decision: Decision): Problem {
   return {
     type: 'about:blank', status: 403, code: 'refused', title: decision.reason, rule: decision.rule, source: decision.source,
-    ...(decision.remedy ? { remedy: decision.remedy } : {}),
+    ...(decision.remedy ? { remedy: decision.remedy } : {}), ...(decision.handbook ? { handbook: decision.handbook } : {}),
   };
 }

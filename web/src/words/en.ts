@@ -2,8 +2,8 @@
 // Every word of the screens, in English. Sentence case, "you" and "we", a verb first on buttons, reading grade 8 at most
 // for staff and 6 for patients (test/words.test.ts counts). No name of a patient and no number of one belongs here.
 import type { BodySite, WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
+import { count } from './count';
 
-const count = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`;
 
 export const words = {
   ui: {
@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', staff: 'Staff', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', staff: 'Staff', rules: 'Rules', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
@@ -39,7 +39,7 @@ export const words = {
   },
   why: {
     refused: 'This is not allowed', failed: 'That did not work', next: 'What you can do:', rule: (rule: string) => `Rule ${rule}`,
-    named: 'You chose', other: 'It belongs to', band: (kind: string, ending: string) => `${kind} ending ${ending}`, noBand: 'A patient without a number',
+    named: 'You chose', other: 'It belongs to', band: (kind: string, ending: string) => `${kind} ending ${ending}`, noBand: 'A patient without a number', handbook: (where: string) => `This hospital: ${where}.`,
   },
   when: {
     dayAt: (day: string, clock: string) => `${day} at ${clock}`,
@@ -52,27 +52,6 @@ export const words = {
     demo: 'Or be one of these people', demoHint: 'This is a demonstration. Nobody here is real, so no password is needed.',
     again: 'Sign in again', held: (name: string) => `You are signed out, or someone else has signed in. Your photo is still here and not saved. Sign in as ${name} to go on with it.`, lose: 'Leave and lose the photo',
     shared: 'On a shared computer, sign out when you finish.',
-  },
-  setUp: {
-    title: 'Choose a password', intro: 'You have a link that works once. Choose the password you will sign in with. Nobody else will know it.',
-    password: 'Password', hint: 'At least 12 characters. Three or four words together are good.', again: 'The same password again', action: 'Save and sign in',
-    tooShort: 'Use at least 12 characters', differ: 'The two are not the same', noLink: 'Open the whole link that IT gave you. If it does not work, ask IT for a new one.',
-    other: (name: string) => `${name} is signed in on this device. Sign out first, then open the link again.`,
-  },
-  staff: {
-    title: 'Staff', intro: 'Each person signs in with an account of their own. A change of role, or the end of an account, ends their sessions at once. Every change is in the ledger.',
-    add: 'Add a person', more: 'Show more people', name: 'Name', nameHint: 'As colleagues and patients see it, for example Dr A Khan', job: 'Job', phone: 'Telephone or bleep (optional)', phoneHint: 'Shown to a sender when an urgent share is not opened',
-    team: 'Team (optional)', role: 'Role', save: 'Save', change: 'Change', invite: 'New one-time link', end: 'End this account',
-    needUser: 'Enter a user name', needName: 'Enter the name', needJob: 'Enter the job',
-    added: (name: string) => `${name} was added.`, changed: (name: string) => `The change to ${name} is saved.`, invited: (name: string) => `A new link for ${name} is ready. The old password works until it is used.`,
-    linkTitle: (name: string) => `One-time link for ${name}`, linkText: (until: string) => `It works once, until ${until}, and is not shown again. Hand it to them and nobody else.`, copy: 'Copy the link', copied: 'Copied',
-    trained: (on: string) => `trained ${on}`, ended: 'Ended', noPassword: 'no password chosen yet', onCall: 'On call',
-    isOnCall: 'On call now', isTrained: 'Trained today in taking and sharing pictures', isActive: 'May sign in', endsNow: 'They are signed out at once and cannot sign in again. What they did stays on record.',
-    mayDo: {
-      CLINICIAN: 'Takes, opens and shares pictures of the patients they care for.', PHOTOGRAPHER: 'Takes and opens pictures when asked by a clinician.',
-      IG_LEAD: 'Reads who saw what, answers requests, decides how long to keep. Sees no pictures.', CALDICOTT_GUARDIAN: 'Reviews disclosures and broken glass. Sees no pictures.',
-      DPO: 'Reads who saw what, answers requests. Sees no pictures.', ADMINISTRATOR: 'Adds and ends accounts. Sees no patients and no pictures.',
-    },
   },
   nowhere: { title: 'Page not found', text: 'Check the address, or go to the start.', start: 'Go to the start' },
   roles: {
@@ -230,31 +209,6 @@ export const words = {
     doneWhen: 'It is met by', whose: 'Whose it is now', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
     done: 'It is done', note: 'What did you do, and what came of it?', noteHint: 'The note is kept in the ledger. It cannot be changed later.', needNote: 'Write what you did',
     save: 'Save as done', finished: (name: string) => `Saved. The task for ${name} is done.`,
-  },
-  retention: {
-    title: 'How long to keep', intro: 'The time to keep these photos is over. None is destroyed by itself: one of you looks at it, another destroys it.',
-    count: (n: number) => (n === 0 ? 'None on this page.' : `${count(n, 'photo is', 'photos are')} due on this page.`), next: 'Show the next',
-    due: 'Due', held: 'On hold', appraised: 'To be destroyed', taken: (at: string) => `taken ${at}`, until: (at: string, as: string) => `Kept until ${at} as: ${as}`,
-    why: 'Why, and what the rules say', lastSeen: 'Last seen', source: 'Source', confirm: (source: string) => `${source} (to be confirmed)`, rule: 'Rule',
-    appraisedBy: 'Appraised by', on: (who: string, at: string) => `${who}, ${at}`, destroyedBy: 'Destroyed by', entry: 'Entry', recording: 'Photo', hash: 'SHA-256',
-    acts: { hold: 'Put on hold', lift: 'Lift the hold', keep: 'Keep longer', dispose: 'Appraise: destroy it', destroy: 'Destroy it', state: 'State a fact' },
-    saves: { hold: 'Put on hold', lift: 'Lift the hold', keep: 'Keep it', dispose: 'Sign the appraisal', destroy: 'Destroy it now', state: 'Save' },
-    about: {
-      hold: 'For a claim, an inquiry or a coroner. It cannot be destroyed until the hold is lifted.', lift: 'It can be destroyed again once the hold is lifted.',
-      keep: 'Say until when, at most 20 years from now, and why.', dispose: 'You say that nobody needs it any more. Another person destroys it.',
-      destroy: 'The key and the files are destroyed for good. A note of it stays. The person who appraised it cannot do this.', state: 'What you state counts from now on for all photos of this patient.',
-    },
-    what: 'What do you state?', day: 'On which day?', keepUntil: 'Keep it until', needDay: 'Enter the day', reason: 'Why?', reasonHint: 'Kept in the ledger. It cannot be changed later.', needReason: 'Write the reason',
-    classes: {
-      LAST_SEEN: 'The day the patient was last seen', DIED: 'The day the patient died', MENTAL_HEALTH: 'Kept as mental health', MATERNITY: 'Kept as maternity', CANCER: 'Kept as cancer',
-      LONG_TERM: 'Kept as long-term illness', CJD: 'Kept as Creutzfeldt-Jakob disease', FORENSIC: 'Kept as forensic or safeguarding', TRANSPLANT: 'Kept as transplant',
-      SEXUAL_HEALTH: 'Kept as sexual health', IMPLANT: 'Kept as implant', GP: 'Kept as general practice', RESEARCH: 'Kept for a study, until a day',
-    },
-    finished: {
-      hold: (name: string) => `On hold: ${name}.`, lift: (name: string) => `The hold is lifted: ${name}.`, keep: (name: string) => `Kept longer: ${name}.`,
-      dispose: (name: string) => `Signed: ${name}. Another person can destroy it now.`, destroy: (name: string) => `Destroyed: a photo of ${name}.`, state: (name: string) => `Saved for ${name}.`,
-    },
-    certificate: 'Certificate of destruction', download: 'Get the certificate with its proof',
   },
   prove: {
     title: 'Prove it', intro: 'Every time a photo is taken, seen or shared, a line is written to a ledger. Each line is locked to all lines before it. Change one byte and it shows.',
