@@ -57,7 +57,7 @@ int main(int argc, char **argv)
 		(void)puts("bench_develop: no pictures; set INCAMERA_PHOTOS");
 		return 0;
 	}
-	if (!ic_ok(ic_develop_start(&develop)))
+	if (!ic_ok(ic_develop_start(true, &develop)))
 		return 1;
 	for (int i = 1; i < argc; i++) {
 		const ic_status status = measure(develop, argv[i]);

@@ -385,22 +385,29 @@ void ic_app_capture_drop(struct ic_capture_stream *s)
 	ic_free(s);
 }
 
+/* What nobody here could show is refused at its first bytes. */
+static ic_status feed(struct ic_capture_stream *s, ic_bytes bytes)
+{
+	const struct ic_image_facts *facts = &s->strip.facts;
+
+	IC_TRY(ic_strip_feed(&s->strip, bytes));
+	if (s->ctx->app->without_heif
+	    && (facts->format == IC_IMAGE_HEIC || facts->format == IC_IMAGE_AVIF))
+		IC_FAIL(MEDIA_TYPE, "HEIC and AVIF are switched off");
+	return IC_DONE;
+}
+
 ic_status ic_app_capture_feed(struct ic_capture_stream *s, ic_bytes bytes)
 {
 	if (s->options.has_digest || s->form.stripped != NULL)
 		ic_hasher_put(&s->received, bytes);
-	const ic_status status = ic_strip_feed(&s->strip, bytes);
+	const ic_status status = feed(s, bytes);
 
 	/* Whether it was damaged on the way is known at the end, and is then the better answer. */
 	return s->options.has_digest && ic_failed_with(status, IC_E_IMAGE) ? IC_DONE : status;
 }
 
 /* --- end --- */
-
-static const char *format_word(enum ic_image_format format)
-{
-	return format == IC_IMAGE_PNG ? "png" : "jpeg";
-}
 
 static ic_status fill_row(struct ic_capture_stream *s)
 {
@@ -422,7 +429,7 @@ static ic_status fill_row(struct ic_capture_stream *s)
 		.body_site = form->body_site,
 		.laterality = form->laterality,
 		.view = form->view,
-		.format = ic_bytes_of_text(format_word(facts->format)),
+		.format = ic_bytes_of_text(ic_image_word(facts->format)),
 		.width = facts->width,
 		.height = facts->height,
 		.orientation = facts->orientation,

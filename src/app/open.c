@@ -405,7 +405,8 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 
 	/* The zygote is forked first: before threads, and before any key is in memory. */
 	if (options->preview_workers > 0)
-		IC_TRY(ic_develop_start(&app->develop));
+		IC_TRY(ic_develop_start(!options->without_heif, &app->develop));
+	app->without_heif = options->without_heif;
 	IC_TRY(open_files(o, options));
 	IC_TRY(open_policy(app));
 	IC_TRY(open_stores(o, options));

@@ -22,6 +22,7 @@ struct ic_open_options {
 	unsigned session_idle;      /* minutes; 0: 15 */
 	unsigned session_absolute;  /* minutes; 0: 12 hours */
 	unsigned preview_workers;   /* 0: no previews are made by this process */
+	bool without_heif;          /* HEIC and AVIF are refused */
 	struct ic_clock *clock;     /* NULL: the system's */
 	struct ic_entropy *entropy; /* NULL: the system's */
 	struct ic_disk *disk;       /* NULL: the directory; else instead of it, given back with

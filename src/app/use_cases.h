@@ -193,7 +193,7 @@ struct ic_view; /* an opened picture: decided, entered, key in hand */
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view);
 uint64_t ic_view_length(const struct ic_view *view);
-const char *ic_view_type(const struct ic_view *view); /* image/jpeg or image/png */
+const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept picture's own */
 
 /** Give @len bytes from @offset, each authenticated first. May be called from another thread. */
 ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink);

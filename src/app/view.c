@@ -12,6 +12,7 @@
 #include "app/use_cases.h"
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "image/image.h"
 #include "records/share.h"
 #include "vault/vault.h"
 
@@ -135,11 +136,11 @@ static ic_status take_key(struct opening *o, struct ic_view *view)
 
 static ic_status fill_view(struct opening *o, struct ic_view *view)
 {
-	const bool png = ic_bytes_equal(o->c.recording.format, IC_LIT("png"));
+	const char *master = ic_image_type(o->c.recording.format);
 
 	view->vault = o->ctx->app->vault;
 	view->length = o->blob.length;
-	view->type = png && o->rendition == IC_rendition_MASTER ? "image/png" : "image/jpeg";
+	view->type = o->rendition == IC_rendition_MASTER && master != NULL ? master : "image/jpeg";
 	view->place = (struct ic_vault_place) {
 		.blob = o->blob.id,
 		.kind = o->rendition == IC_rendition_MASTER ? IC_BLOB_ORIGINAL : IC_BLOB_RENDITION,

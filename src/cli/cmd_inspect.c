@@ -93,11 +93,11 @@ static ic_status inspect_all(int argc, char **argv, struct inspect *inspect)
 
 static const char usage[] = "IN... [--json]";
 static const char about[] =
-	"Shows what each JPEG or PNG carries besides the picture, by the names you know from "
-	"EXIF,\n"
-	"XMP, IPTC and PNG, and what strip would do with it. IN may be a directory; \"-\" is "
-	"standard\n"
-	"input. Changes nothing. Exit code 4 if a file is not an acceptable image.";
+	"Shows what each JPEG, PNG, WebP, HEIC or AVIF carries besides the picture, by the names "
+	"you\n"
+	"know from EXIF, XMP, IPTC and PNG, and what strip would do with it. IN may be a "
+	"directory; \"-\"\n"
+	"is standard input. Changes nothing. Exit code 4 if a file is not an acceptable image.";
 static const char example[] =
 	"  incamera inspect IMG_0001.jpg\n"
 	"  incamera inspect holiday/ --json | jq '.[] | select(.verdict != \"clean\") | .file'";

@@ -309,9 +309,10 @@ static const char *find_wrong(struct strip_command *strip, int argc, char **argv
 
 static const char usage[] = "IN... (-o OUT | --in-place | --check) [-j N] [--report] [--json]";
 static const char about[] =
-	"Writes each JPEG or PNG anew from the parts that make the picture; nothing else is kept.\n"
-	"The pixels and the way up stay exactly as they were. IN may be a directory; \"-\" is\n"
-	"standard input, which goes to standard output unless -o says otherwise.\n"
+	"Writes each JPEG, PNG, WebP, HEIC or AVIF anew from the parts that make the picture;\n"
+	"nothing else is kept. The pixels and the way up stay exactly as they were. IN may be a\n"
+	"directory; \"-\" is standard input, which goes to standard output unless -o says "
+	"otherwise.\n"
 	"\n"
 	"Depth: the containers (markers, chunks, tables) are rebuilt, and the coded picture data "
 	"is\n"

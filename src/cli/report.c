@@ -131,6 +131,7 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 	IC_TRY(ic_strip_init(&strip, &options));
 	report->same = true;
 	IC_TRY(run(&pass, &strip, in, scratch));
+	report->same = report->same || ic_strip_held_same(&strip);
 	report->facts = strip.facts;
 	report->clean =
 		ic_ok(report->status) && report->same && report->bytes_out == report->bytes_in;
@@ -206,8 +207,7 @@ static void print_facts(const struct ic_report *report, FILE *out)
 	static const char *const colours[] = { "", ", Display P3", ", own colour profile",
 					       ", colour profile cannot be rewritten" };
 
-	fprintf(out, "  %s, %u x %u", facts->format == IC_IMAGE_PNG ? "PNG" : "JPEG", facts->width,
-		facts->height);
+	fprintf(out, "  %s, %u x %u", ic_image_word(facts->format), facts->width, facts->height);
 	if (facts->orientation != 1)
 		fprintf(out, ", orientation %d", facts->orientation);
 	fprintf(out, "%s%s\n", colours[facts->colour],
@@ -283,15 +283,13 @@ static ic_status emit_finding(const struct ic_finding *finding, ic_json list)
 ic_status ic_report_emit(const struct ic_report *report, ic_json into)
 {
 	const struct ic_image_facts *facts = &report->facts;
+	const char *word = ic_image_word(facts->format);
 	ic_json object;
 	ic_json list;
 
 	IC_TRY(ic_json_put_object(into, NULL, &object));
 	IC_TRY(put_text(object, "file", ic_bytes_of_text(report->path)));
-	IC_TRY(put_text(object, "format",
-			facts->format == IC_IMAGE_JPEG  ? IC_LIT("jpeg")
-			: facts->format == IC_IMAGE_PNG ? IC_LIT("png")
-							: IC_LIT("other")));
+	IC_TRY(put_text(object, "format", word != NULL ? ic_bytes_of_text(word) : IC_LIT("other")));
 	IC_TRY(ic_json_put_integer(object, "width", facts->width));
 	IC_TRY(ic_json_put_integer(object, "height", facts->height));
 	IC_TRY(ic_json_put_integer(object, "orientation", facts->orientation));

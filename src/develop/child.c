@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "develop/develop.h"
+#include "image/image.h"
 #include "sys/zygote.h"
 
 void ic_develop_end(enum develop_code code)
@@ -25,6 +26,27 @@ void *ic_develop_take(size_t count, size_t size)
 	return bytes;
 }
 
+static void decode(uint32_t format, ic_bytes file, struct develop_pixels *ret_pixels)
+{
+	switch (format) {
+	case IC_IMAGE_JPEG:
+		ic_develop_decode_jpeg(file, IC_DEVELOP_LARGE, ret_pixels);
+		return;
+	case IC_IMAGE_PNG:
+		ic_develop_decode_png(file, ret_pixels);
+		return;
+	case IC_IMAGE_WEBP:
+		ic_develop_decode_webp(file, ret_pixels);
+		return;
+	case IC_IMAGE_HEIC:
+	case IC_IMAGE_AVIF:
+		ic_develop_decode_heif(file, ret_pixels);
+		return;
+	default:
+		ic_develop_end(DEVELOP_DAMAGED);
+	}
+}
+
 uint8_t ic_develop_job(uint8_t *shared, size_t len)
 {
 	struct develop_frame *frame = (struct develop_frame *)(void *)shared;
@@ -35,10 +57,7 @@ uint8_t ic_develop_job(uint8_t *shared, size_t len)
 	struct develop_pixels large;
 	struct develop_pixels small;
 
-	if (frame->png != 0)
-		ic_develop_decode_png(file, &decoded);
-	else
-		ic_develop_decode_jpeg(file, IC_DEVELOP_LARGE, &decoded);
+	decode(frame->format, file, &decoded);
 	ic_develop_shrink(&decoded, IC_DEVELOP_LARGE, &large);
 	ic_develop_turn(&large, frame->orientation);
 	ic_develop_shrink(&large, IC_DEVELOP_SMALL, &small);

@@ -17,7 +17,7 @@ enum develop_code { DEVELOP_DONE = 1, DEVELOP_DAMAGED, DEVELOP_TOO_LARGE };
 /* At the start of the shared memory; input follows, then the room of the two renditions. */
 struct develop_frame {
 	uint64_t input_len;
-	uint32_t png; /* 1: PNG, 0: JPEG */
+	uint32_t format; /* enum ic_image_format */
 	uint32_t orientation;
 	uint64_t large_len; /* written by the child */
 	uint64_t small_len;
@@ -40,6 +40,17 @@ void *ic_develop_take(size_t count, size_t size);
  * where the picture has them. */
 void ic_develop_decode_jpeg(ic_bytes file, uint32_t side, struct develop_pixels *ret_pixels);
 void ic_develop_decode_png(ic_bytes file, struct develop_pixels *ret_pixels);
+void ic_develop_decode_webp(ic_bytes file, struct develop_pixels *ret_pixels);
+
+/** HEIC and AVIF, already turned as the file says. */
+void ic_develop_decode_heif(ic_bytes file, struct develop_pixels *ret_pixels);
+
+/** Before the zygote is forked; false if this machine's libraries cannot be used. */
+bool ic_develop_start_heif(void);
+void ic_develop_stop_heif(void);
+
+/** What is transparent shows the paper below. In place: 4 bytes a pixel become 3. */
+void ic_develop_flatten(uint8_t *bytes, size_t count);
 
 /** Average down to at most @side on the longer side; the pixels themselves if they are no larger.
  */

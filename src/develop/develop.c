@@ -12,21 +12,32 @@
 #include "sys/terminal.h"
 #include "sys/zygote.h"
 
-enum { CPU_S_MAX = 8, HEAP_BASE_BYTES = 64 << 20, HEAP_BYTES_A_PIXEL = 8 };
+enum {
+	CPU_S_MAX = 8,
+	HEAP_BASE_BYTES = 64 << 20,
+	HEAP_BYTES_A_PIXEL = 8,
+	HEAP_BYTES_A_HEIF_PIXEL = 16
+};
 
 struct ic_develop {
 	struct ic_zygote *zygote;
+	bool heif;
 	pthread_mutex_t lock;
 	pthread_cond_t freed;
 	unsigned tickets;
 };
 
-ic_status ic_develop_start(struct ic_develop **ret_develop)
+ic_status ic_develop_start(bool heif, struct ic_develop **ret_develop)
 {
 	struct ic_develop *develop = ic_alloc(1, sizeof(*develop));
 
 	if (develop == NULL)
 		IC_FAIL(NOMEM, "starting to develop");
+	develop->heif = heif;
+	if (heif && !ic_develop_start_heif()) {
+		ic_free(develop);
+		IC_FAIL(UNAVAILABLE, "HEIC and AVIF cannot be decoded here");
+	}
 	const ic_status status = ic_zygote_start(ic_develop_job, &develop->zygote);
 	if (!ic_ok(status)) {
 		ic_free(develop);
@@ -44,6 +55,8 @@ void ic_develop_stop(struct ic_develop *develop)
 	if (develop == NULL)
 		return;
 	ic_zygote_stop(develop->zygote);
+	if (develop->heif)
+		ic_develop_stop_heif();
 	(void)pthread_mutex_destroy(&develop->lock);
 	(void)pthread_cond_destroy(&develop->freed);
 	ic_free(develop);
@@ -123,14 +136,22 @@ static ic_status status_of(uint8_t code)
 	IC_FAIL(JAIL, "a code that the child does not have");
 }
 
+static bool is_heif(const struct ic_image_facts *facts)
+{
+	return facts->format == IC_IMAGE_HEIC || facts->format == IC_IMAGE_AVIF;
+}
+
 static ic_status run_job(struct ic_develop *develop, struct ic_shared *shared,
 			 const struct ic_image_facts *facts)
 {
 	const size_t pixels = (size_t)facts->width * facts->height;
-	const struct ic_job_limits limits = { .heap_bytes =
-						      HEAP_BASE_BYTES + pixels * HEAP_BYTES_A_PIXEL,
-					      .cpu_s = CPU_S_MAX,
-					      .wall_ms = IC_DEVELOP_WALL_MS_MAX };
+	const struct ic_job_limits limits = {
+		.heap_bytes =
+			HEAP_BASE_BYTES
+			+ pixels * (is_heif(facts) ? HEAP_BYTES_A_HEIF_PIXEL : HEAP_BYTES_A_PIXEL),
+		.cpu_s = CPU_S_MAX,
+		.wall_ms = IC_DEVELOP_WALL_MS_MAX
+	};
 	uint8_t code = 0;
 
 	take_ticket(develop);
@@ -145,9 +166,12 @@ static ic_status run_job(struct ic_develop *develop, struct ic_shared *shared,
 static ic_status develop_shared(struct ic_develop *develop, struct ic_shared *shared,
 				ic_bytes picture, const struct ic_image_facts *facts)
 {
-	const struct develop_frame frame = { .input_len = picture.len,
-					     .png = facts->format == IC_IMAGE_PNG,
-					     .orientation = (uint32_t)facts->orientation };
+	const struct develop_frame frame = {
+		.input_len = picture.len,
+		.format = facts->format,
+		/* libheif has turned it */
+		.orientation = is_heif(facts) ? 1 : (uint32_t)facts->orientation
+	};
 
 	memcpy(shared->bytes, &frame, sizeof(frame));
 	memcpy(shared->bytes + sizeof(frame), picture.ptr, picture.len);
@@ -179,6 +203,8 @@ ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struc
 	struct ic_shared shared [[gnu::cleanup(ic_shared_done)]] = { .fd = -1 };
 
 	IC_TRY(strip(picture, NULL, &facts));
+	if (is_heif(&facts) && !develop->heif)
+		IC_FAIL(IMAGE_UNSUPPORTED, "HEIC and AVIF are switched off");
 	IC_TRY(ic_shared_init(&shared, sizeof(struct develop_frame) + picture.len
 					       + DEVELOP_LARGE_BYTES_MAX
 					       + DEVELOP_SMALL_BYTES_MAX));

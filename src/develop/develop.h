@@ -17,8 +17,9 @@ enum { IC_DEVELOP_LARGE = 2048, IC_DEVELOP_SMALL = 320 };
 
 struct ic_develop;
 
-/** Fork the zygote; call before the program has a second thread. IC_E_UNAVAILABLE, IC_E_NOMEM. */
-ic_status ic_develop_start(struct ic_develop **ret_develop);
+/** Fork the zygote; call before the program has a second thread. @heif: also for HEIC and AVIF,
+ * whose decoders are younger and larger than the others. IC_E_UNAVAILABLE, IC_E_NOMEM. */
+ic_status ic_develop_start(bool heif, struct ic_develop **ret_develop);
 
 /** Every picture must be done. NULL is fine. */
 void ic_develop_stop(struct ic_develop *develop);

@@ -176,3 +176,15 @@ void ic_develop_turn(struct develop_pixels *pixels, uint32_t orientation)
 	}
 	*pixels = turned;
 }
+
+void ic_develop_flatten(uint8_t *bytes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *in = bytes + i * 4;
+		const unsigned alpha = in[3];
+
+		for (size_t c = 0; c < 3; c++)
+			bytes[i * 3 + c] =
+				(uint8_t)((in[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+	}
+}

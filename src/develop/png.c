@@ -10,19 +10,6 @@ static void or_damaged(int result)
 		ic_develop_end(DEVELOP_DAMAGED);
 }
 
-/* What is transparent shows the paper below. In place: 4 bytes a pixel become 3. */
-static void flatten(uint8_t *bytes, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *in = bytes + i * 4;
-		const unsigned alpha = in[3];
-
-		for (size_t c = 0; c < 3; c++)
-			bytes[i * 3 + c] =
-				(uint8_t)((in[c] * alpha + 255 * (255 - alpha) + 127) / 255);
-	}
-}
-
 static ic_bytes take_profile(spng_ctx *png, const struct spng_ihdr *header)
 {
 	struct spng_iccp profile;
@@ -54,5 +41,5 @@ void ic_develop_decode_png(ic_bytes file, struct develop_pixels *ret_pixels)
 	ret_pixels->bytes = ic_develop_take(len, 1);
 	or_damaged(
 		spng_decode_image(png, ret_pixels->bytes, len, SPNG_FMT_RGBA8, SPNG_DECODE_TRNS));
-	flatten(ret_pixels->bytes, (size_t)header.width * header.height);
+	ic_develop_flatten(ret_pixels->bytes, (size_t)header.width * header.height);
 }

@@ -216,7 +216,7 @@ static void take_facts(struct walk *walk, const struct entry *entry)
 {
 	/* Viewers turn the picture only for a SHORT, so only that is an orientation. */
 	if (entry->directory == IFD0 && entry->tag == ORIENTATION && entry->type == SHORT
-	    && entry->count == 1) {
+	    && entry->count == 1 && !walk->strip->state->exif_turns_not) {
 		const uint16_t value = load16(walk, entry->value.ptr);
 		if (value >= 1 && value <= 8)
 			walk->strip->facts.orientation = value;
@@ -326,7 +326,7 @@ static ic_status report(const struct walk *walk, const struct entry *entry)
 		finding.bytes = length;
 	}
 	if (walk->first && entry->directory == IFD0 && entry->tag == ORIENTATION
-	    && walk->strip->facts.orientation != 1)
+	    && walk->strip->facts.orientation != 1 && !walk->strip->state->exif_turns_not)
 		finding.action = IC_FINDING_REWRITTEN;
 	return ic_strip_find(walk->strip, &finding);
 }

@@ -47,6 +47,12 @@ struct ic_image_kind {
 	const char *title; /* "JPEG picture", "ZIP archive", "unknown data" */
 };
 
+/** "jpeg", "png", "webp", "heic", "avif": the word of an accepted format; NULL for any other. */
+const char *ic_image_word(enum ic_image_format format);
+
+/** The media type of the format whose word is @word: "image/webp"; NULL if there is none. */
+const char *ic_image_type(ic_bytes word);
+
 enum { IC_IMAGE_SNIFF_BYTES = 16 }; /* enough for every accepted format and most others */
 
 /** Name the data that begins with @head; IC_IMAGE_UNKNOWN if no row of formats.def fits. */

@@ -28,8 +28,12 @@ struct ic_strip_state {
 	struct ic_buf text; /* value of the finding being made */
 	struct ic_buf out;  /* headers on their way out */
 	struct ic_buf icc;
+	struct ic_buf whole; /* the file, of formats that need all of it at once */
+	size_t emitted;      /* bytes of output of such a format */
+	bool changed;        /* and they are not those of the file */
 	unsigned findings;
 	bool exif_seen;            /* facts were taken */
+	bool exif_turns_not;       /* the format turns pictures by other means */
 	struct ic_jpeg_walk *walk; /* of a JPEG; NULL: containers only */
 	struct ic_png_rows *rows;  /* of a PNG; NULL: containers only */
 	union {

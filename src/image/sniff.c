@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image/image.h"
 
+/* The browser's first module has only what cameras write. */
+#ifdef IC_IMAGE_CAMERA_ONLY
+#define IC_NOT_CAMERA false
+#else
+#define IC_NOT_CAMERA true
+#endif
+
 struct format_row {
 	struct ic_image_kind kind;
 	size_t offset;
@@ -15,6 +22,36 @@ static const struct format_row formats[] = {
 #include "image/formats.def"
 #undef IC_FORMAT
 };
+
+static const struct word_row {
+	enum ic_image_format format;
+	const char *word;
+	const char *type;
+} words[] = {
+	{ IC_IMAGE_JPEG, "jpeg", "image/jpeg" }, { IC_IMAGE_PNG, "png", "image/png" },
+	{ IC_IMAGE_WEBP, "webp", "image/webp" }, { IC_IMAGE_HEIC, "heic", "image/heic" },
+	{ IC_IMAGE_AVIF, "avif", "image/avif" },
+};
+
+enum { WORDS = sizeof(words) / sizeof(words[0]) };
+
+const char *ic_image_word(enum ic_image_format format)
+{
+	for (size_t i = 0; i < WORDS; i++) {
+		if (words[i].format == format)
+			return words[i].word;
+	}
+	return NULL;
+}
+
+const char *ic_image_type(ic_bytes word)
+{
+	for (size_t i = 0; i < WORDS; i++) {
+		if (ic_bytes_equal(ic_bytes_of_text(words[i].word), word))
+			return words[i].type;
+	}
+	return NULL;
+}
 
 struct ic_image_kind ic_image_sniff(ic_bytes head)
 {

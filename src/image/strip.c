@@ -14,6 +14,11 @@
 #include "image/jpeg_walk.h"
 #include "image/machine.h"
 #include "image/png_rows.h"
+#ifndef IC_IMAGE_CAMERA_ONLY
+#include "image/bmff.h"
+#include "image/webp.h"
+#include "image/whole.h"
+#endif
 
 enum { TEXT_BYTES_MAX = 4096, OUT_BYTES_MAX = 160 << 10 };
 
@@ -29,6 +34,7 @@ ic_status ic_strip_init(struct ic_strip *strip, const struct ic_strip_options *o
 	ic_buf_init(&strip->state->text, TEXT_BYTES_MAX);
 	ic_buf_init(&strip->state->out, OUT_BYTES_MAX);
 	ic_buf_init(&strip->state->icc, IC_IMAGE_HEAD_BYTES_MAX);
+	ic_buf_init(&strip->state->whole, IC_IMAGE_WHOLE_BYTES_MAX);
 	return IC_DONE;
 }
 
@@ -42,6 +48,7 @@ void ic_strip_done(struct ic_strip *strip)
 	ic_buf_wipe(&state->text);
 	ic_buf_done(&state->out);
 	ic_buf_wipe(&state->icc);
+	ic_buf_wipe(&state->whole);
 	ic_jpeg_walk_free(state->walk);
 	ic_png_rows_free(state->rows);
 	ic_free(state);
@@ -50,8 +57,12 @@ void ic_strip_done(struct ic_strip *strip)
 
 ic_status ic_strip_emit(struct ic_strip *strip, ic_bytes span)
 {
-	const struct ic_strip_options *options = &strip->state->options;
+	struct ic_strip_state *state = strip->state;
+	const struct ic_strip_options *options = &state->options;
+	const ic_bytes there = ic_bytes_from(ic_buf_view(&state->whole), state->emitted);
 
+	state->changed |= !ic_bytes_start_with(there, span);
+	state->emitted += span.len;
 	return options->emit == NULL || span.len == 0 ? IC_DONE : options->emit(options->ctx, span);
 }
 
@@ -120,6 +131,13 @@ void ic_strip_skip_trailing(struct ic_strip *strip, ic_bytes *in)
 	ic_strip_consume(strip, in, in->len);
 }
 
+bool ic_strip_held_same(const struct ic_strip *strip)
+{
+	const struct ic_strip_state *state = strip->state;
+
+	return state->whole.len > 0 && !state->changed && state->emitted == state->whole.len;
+}
+
 static ic_status report_trailing(struct ic_strip *strip)
 {
 	const struct ic_strip_state *state = strip->state;
@@ -154,6 +172,14 @@ static ic_status begin_png(struct ic_strip *strip)
 	return state->options.containers_only ? IC_DONE : ic_png_rows_new(&state->rows);
 }
 
+#ifndef IC_IMAGE_CAMERA_ONLY
+static ic_status begin_whole(struct ic_strip *strip)
+{
+	ic_buf_clear(&strip->state->whole);
+	return IC_DONE;
+}
+#endif
+
 /* One row for each format that formats.def accepts. */
 static const struct ic_machine {
 	ic_status (*begin)(struct ic_strip *strip);
@@ -162,6 +188,11 @@ static const struct ic_machine {
 } machines[] = {
 	[IC_IMAGE_JPEG] = { begin_jpeg, ic_jpeg_step, ic_jpeg_end },
 	[IC_IMAGE_PNG] = { begin_png, ic_png_step, ic_png_end },
+#ifndef IC_IMAGE_CAMERA_ONLY
+	[IC_IMAGE_WEBP] = { begin_whole, ic_whole_step, ic_webp_end },
+	[IC_IMAGE_HEIC] = { begin_whole, ic_whole_step, ic_bmff_end },
+	[IC_IMAGE_AVIF] = { begin_whole, ic_whole_step, ic_bmff_end },
+#endif
 };
 
 static const struct ic_machine *machine_of(const struct ic_strip *strip)
@@ -193,7 +224,7 @@ static ic_status recognise(struct ic_strip *strip, ic_bytes *piece)
 	const struct ic_image_kind kind = ic_image_sniff(ic_bytes_of(state->head, state->head_len));
 	strip->facts.format = kind.format;
 	if (!kind.accepted)
-		IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
+		IC_FAIL(MEDIA_TYPE, "not a format that is accepted");
 	IC_TRY(machine_of(strip)->begin(strip));
 	return run_machine(strip, ic_bytes_of(state->head, state->head_len));
 }
@@ -218,7 +249,7 @@ static ic_status end(struct ic_strip *strip)
 
 		strip->facts.format = ic_image_sniff(head).format;
 		if (!ic_image_sniff(head).accepted)
-			IC_FAIL(MEDIA_TYPE, "only JPEG and PNG are accepted");
+			IC_FAIL(MEDIA_TYPE, "not a format that is accepted");
 		IC_FAIL(IMAGE, "the file ends in its first bytes");
 	}
 	IC_TRY(machine_of(strip)->end(strip));

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Remove everything from a picture file but the picture: one pass, any size of piece, memory that
- * does not grow with the file. One exception: of a progressive JPEG the deep walk keeps eight bytes
- * a block, at most 54 MB at the limit of pixels.
+ * does not grow with the file. Two exceptions: of a progressive JPEG the deep walk keeps eight
+ * bytes a block, at most 54 MB at the limit of pixels; WebP, HEIC and AVIF are held whole, up to
+ * IC_IMAGE_WHOLE_BYTES_MAX, and all their output comes at the end.
  *
  * Promise, for every accepted file: the output holds only what docs/formats/image.md lists, all of
  * it written here or coded picture data; the decoded picture and its orientation are unchanged; the
@@ -12,7 +13,8 @@
  * Two depths, one walk. Deep: the coded data is read to its end as well, without making pixels of
  * it; a picture that is cut or damaged anywhere is refused, and what stands behind the last block
  * of a JPEG's scan, or in its padding bits, is removed. Containers only: markers, chunks and
- * tables; coded data is passed on as it stands, at the speed of memory.
+ * tables; coded data is passed on as it stands, at the speed of memory. WebP, HEIC and AVIF have
+ * one depth: their coded data is read unit by unit, not to its last bit.
  *
  *     IC_AUTO(strip) strip = { 0 };
  *     IC_TRY(ic_strip_init(&strip, &options));
@@ -52,11 +54,15 @@ void ic_strip_done(struct ic_strip *strip);
 /**
  * Take the next piece of the file, of any length.
  *
- * IC_E_MEDIA_TYPE: not JPEG or PNG. IC_E_IMAGE: damaged. IC_E_IMAGE_UNSUPPORTED: a kind that is
+ * IC_E_MEDIA_TYPE: not a format that is accepted. IC_E_IMAGE: damaged. IC_E_IMAGE_UNSUPPORTED: a kind that is
  * refused. IC_E_IMAGE_LIMIT: too many pixels, scans, segments or bytes. IC_E_NOMEM; and what emit
  * or find returned. After a failure every further call returns it again.
  */
 ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece);
+
+/** Of a format that is held whole until its end (WebP, HEIC, AVIF): the output is the input, byte
+ * for byte. False for the others, whose output the caller can compare as it comes. */
+bool ic_strip_held_same(const struct ic_strip *strip);
 
 /** The file is complete; same codes. */
 ic_status ic_strip_end(struct ic_strip *strip);

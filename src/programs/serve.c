@@ -149,6 +149,7 @@ static ic_status open_store(const struct request *request, const struct ic_confi
 		.session_idle = ic_config_number(config, IC_CONFIG_session_idle),
 		.session_absolute = ic_config_number(config, IC_CONFIG_session_absolute),
 		.preview_workers = ic_config_number(config, IC_CONFIG_develop_workers),
+		.without_heif = ic_config_number(config, IC_CONFIG_develop_heif) == 0,
 	};
 
 	if (request->demo) {

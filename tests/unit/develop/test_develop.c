@@ -138,7 +138,7 @@ static void many_threads_at_once(void **state)
 static int set_up(void **state)
 {
 	(void)state;
-	assert_done(ic_develop_start(&develop));
+	assert_done(ic_develop_start(true, &develop));
 	return 0;
 }
 

@@ -180,7 +180,7 @@ int main(void)
 		cmocka_unit_test(a_full_buffer_is_a_limit),
 	};
 
-	if (!ic_ok(ic_develop_start(&develop)))
+	if (!ic_ok(ic_develop_start(true, &develop)))
 		return EXIT_FAILURE;
 	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 	ic_develop_stop(develop);

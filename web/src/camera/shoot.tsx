@@ -33,7 +33,7 @@ export function Shutter({ live, ready, camera, onShoot, onPicture, onStop, onTro
         {ready && camera?.torch && <button type="button" class="ic-glass" aria-pressed={torch} onClick={() => { setTorch(!torch); void camera.setTorch(!torch); }}>{words.camera.torch}</button>}
         {demo.value && <button type="button" class="ic-glass" disabled={!live} data-name="sample-picture" onClick={() => void call('demo_picture').then(onPicture, onTrouble)}>{words.camera.samplePicture}</button>}
         {desktop && <button type="button" class="ic-glass" disabled={!live} onClick={() => file.current!.click()}>{words.camera.chooseFile}</button>}
-        {desktop && <input ref={file} type="file" accept="image/jpeg,image/png" class="ic-file" tabIndex={-1} aria-hidden="true"
+        {desktop && <input ref={file} type="file" accept="image/jpeg,image/png,image/webp,image/heic,image/heif,image/avif" class="ic-file" tabIndex={-1} aria-hidden="true"
           onChange={(event) => { const chosen = event.currentTarget.files?.[0]; event.currentTarget.value = ''; if (chosen) onPicture(chosen); }} />}
       </div>
       <div class="ic-shoot__row ic-shoot__row--main">
