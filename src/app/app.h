@@ -41,8 +41,8 @@ struct ic_app {
 	struct ic_blobs *blobs;
 	struct ic_vault *vault;
 	struct ic_ledger *ledger;
-	struct ic_policies *policies; /* the shipped one, and the hospital's own */
-	bool without_heif;            /* HEIC and AVIF are refused */
+	struct ic_policies *policies;   /* the shipped one, and the hospital's own */
+	bool without_heif;              /* HEIC and AVIF are refused */
 	struct ic_develop *develop;     /* NULL: no previews are made here */
 	struct ic_previews *previews;   /* what still waits for the develop workers */
 	struct ic_reminder *reminder;   /* watches for shares that nobody opens */

@@ -332,9 +332,6 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 {
 	struct question q = { .ctx = s->ctx };
 
-	s->ctx->field = "body_site";
-	if (!ic_body_site_is(s->form.body_site))
-		IC_FAIL(FIELD, "not a place of body_sites.def");
 	IC_TRY(ic_in_flight_enter(s->ctx->app->in_flight, s->form.id));
 	s->in_flight = true;
 	IC_TRY(ic_case_whole(s->ctx, s->form.patient, &q.patient));
@@ -342,6 +339,9 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 	IC_TRY(answer_repeat(s, ret_receipt));
 	if (s->duplicate)
 		return IC_DONE;
+	s->ctx->field = "body_site";
+	if (!ic_body_site_is(s->form.body_site))
+		IC_FAIL(FIELD, "not a place of body_sites.def");
 	if (ic_id_is_zero(s->other))
 		IC_TRY(find_consented(s));
 	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &q));

@@ -54,9 +54,9 @@ void ic_strip_done(struct ic_strip *strip);
 /**
  * Take the next piece of the file, of any length.
  *
- * IC_E_MEDIA_TYPE: not a format that is accepted. IC_E_IMAGE: damaged. IC_E_IMAGE_UNSUPPORTED: a kind that is
- * refused. IC_E_IMAGE_LIMIT: too many pixels, scans, segments or bytes. IC_E_NOMEM; and what emit
- * or find returned. After a failure every further call returns it again.
+ * IC_E_MEDIA_TYPE: not a format that is accepted. IC_E_IMAGE: damaged. IC_E_IMAGE_UNSUPPORTED: a
+ * kind that is refused. IC_E_IMAGE_LIMIT: too many pixels, scans, segments or bytes. IC_E_NOMEM;
+ * and what emit or find returned. After a failure every further call returns it again.
  */
 ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece);
 
