@@ -396,8 +396,7 @@ static ic_status enter_report(struct report *r)
 						       .party = r->parts.at[i],
 						       .domain = k == 0 ? IC_KEY_FIELD
 									: IC_KEY_AUDIT };
-	return ic_enter_alone(r->ctx, &event, r->wants, 2 * r->parts.count,
-				&receipt);
+	return ic_enter_alone(r->ctx, &event, r->wants, 2 * r->parts.count, &receipt);
 }
 
 static ic_status name_patient(struct report *r, ic_bytes *ret_name)
@@ -448,6 +447,25 @@ static ic_status fill_report(struct report *r, struct ic_shape_report *ret)
 	return name_patient(r, &ret->name);
 }
 
+static ic_status open_report(struct report *r, struct ic_shape_report *ret)
+{
+	const ic_status status = fill_report(r, ret);
+
+	for (size_t i = 0; i < 2 * r->parts.count; i++)
+		ic_secret_done(&r->wants[i].key);
+	return status;
+}
+
+ic_status ic_report_page(struct ic_ctx *ctx, ic_id patient, bool for_proxy, ic_bytes cursor,
+			 struct ic_shape_report *ret)
+{
+	struct report r = { .ctx = ctx, .patient = patient, .for_proxy = for_proxy };
+
+	IC_TRY(parse_cursor(&r, cursor));
+	IC_TRY(ic_db_read(ctx->app->db, load_report, &r));
+	return open_report(&r, ret);
+}
+
 ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
 			struct ic_shape_report *ret)
 {
@@ -463,8 +481,5 @@ ic_status ic_app_report(struct ic_ctx *ctx, ic_id patient, ic_bytes cursor,
 		IC_FAIL(ABSENT, "not this person's report");
 	IC_TRY(ic_db_read(ctx->app->db, load_report, &r));
 	IC_TRY(decide_report(&r));
-	const ic_status status = fill_report(&r, ret);
-	for (size_t i = 0; i < 2 * r.parts.count; i++)
-		ic_secret_done(&r.wants[i].key);
-	return status;
+	return open_report(&r, ret);
 }

@@ -23,4 +23,9 @@ ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
 ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
 			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed);
 
+/** The words of a share: its justification, and the consent as it stood. */
+ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, ic_bytes *ret_justification,
+			      ic_bytes *ret_consent);
+
 #endif

@@ -30,8 +30,9 @@ ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
 	return ic_field_seal_to(ctx, patient, words_place(share), ic_buf_view(&plain), ret_sealed);
 }
 
-static ic_status read_words(struct ic_ctx *ctx, const struct ic_ring *ring,
-			    const struct ic_share_row *row, struct ic_shape_share *ret)
+ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, ic_bytes *ret_justification,
+			      ic_bytes *ret_consent)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	ic_bytes plain;
@@ -40,9 +41,9 @@ static ic_status read_words(struct ic_ctx *ctx, const struct ic_ring *ring,
 			    &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
 	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")),
-			     &ret->justification));
+			     ret_justification));
 	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")),
-			     &ret->consent);
+			     ret_consent);
 }
 
 static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
@@ -176,7 +177,7 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 					.entry = row->entry };
 
 	IC_TRY(fill_people(ctx, tx, ring, row, &shape));
-	IC_TRY(read_words(ctx, ring, row, &shape));
+	IC_TRY(ic_share_words_read(ctx, ring, row, &shape.justification, &shape.consent));
 	IC_TRY(fill_recordings(ctx, tx, ring, row, &shape));
 	IC_TRY(fill_replies(ctx, tx, ring, row, &shape));
 	if (shape.ring)

@@ -192,6 +192,10 @@ struct ic_view; /* an opened picture: decided, entered, key in hand */
  * reader. */
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view);
+/** The original for whoever has a right to it: decided by table A on @facts (with the obligations
+ * @met), entered as an export. */
+ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
+			     uint64_t met, struct ic_view **ret_view);
 uint64_t ic_view_length(const struct ic_view *view);
 const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept picture's own */
 
@@ -323,6 +327,18 @@ ic_status ic_app_request_step(struct ic_ctx *ctx, ic_id request,
 ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
 				const struct ic_shape_request_decision_in *in,
 				struct ic_shape_request *ret);
+
+struct ic_bundle; /* the answer to a request for access, being made: docs/formats/bundle.md */
+
+/** Decide again, enter the release and gather what goes out. IC_E_STATE unless the request was
+ * granted; IC_E_REFUSED and IC_E_OBLIGATION_UNMET when that no longer holds. @ctx's actor acts; it
+ * need not outlive the call. */
+ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle);
+
+/** The next bytes, good until the next call; none at the end, when the request is answered. May be
+ * called from another thread. After a failure there is nothing more. */
+ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes);
+void ic_bundle_close(struct ic_bundle *bundle); /* NULL is fine */
 
 /** What bears on access (access_note.c): by a clinician who treats the patient, or by governance;
  * IC_E_FORBIDDEN for anybody else. */

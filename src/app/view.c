@@ -103,6 +103,21 @@ static ic_status decide_opening(struct opening *o)
 			      &about, &o->event);
 }
 
+static ic_status decide_export(struct opening *o, const struct ic_facts *facts, uint64_t met)
+{
+	const struct ic_about about = { .patient = o->c.recording.patient,
+					.images = &o->recording,
+					.image_count = 1,
+					.consent = o->c.recording.consent,
+					.justification = IC_LIT("a right to the record"),
+					.refusal = IC_ACTION_ACCESS_WITHHELD };
+
+	o->use.relationship = IC_REL_LR;
+	o->c.share = (ic_id) { { 0 } }; /* nothing that was shared is opened by it */
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_A, facts, 0, met, &about));
+	return ic_about_event(o->ctx, IC_ACTION_EXPORT_ORIGINAL, &about, &o->event);
+}
+
 static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 {
 	struct opening *o = arg;
@@ -151,6 +166,21 @@ static ic_status fill_view(struct opening *o, struct ic_view *view)
 	return take_key(o, view);
 }
 
+static ic_status open_decided(struct opening *o, struct ic_view **ret_view)
+{
+	struct ic_view *view = ic_alloc(1, sizeof(*view));
+
+	if (view == NULL)
+		IC_FAIL(NOMEM, "view");
+	const ic_status status = fill_view(o, view);
+	if (!ic_ok(status)) {
+		ic_view_close(view);
+		return status;
+	}
+	*ret_view = view;
+	return IC_DONE;
+}
+
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view)
 {
@@ -160,20 +190,24 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
 	IC_TRY(decide_opening(&o));
-	struct ic_view *view = ic_alloc(1, sizeof(*view));
-	if (view == NULL)
-		IC_FAIL(NOMEM, "view");
-	const ic_status status = fill_view(&o, view);
-	if (!ic_ok(status)) {
-		ic_view_close(view);
-		return status;
-	}
+	IC_TRY(open_decided(&o, ret_view));
 	if (o.first)
 		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_OPENED,
 								.party = o.row.sender,
 								.share = o.row.id });
-	*ret_view = view;
 	return IC_DONE;
+}
+
+ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
+			     uint64_t met, struct ic_view **ret_view)
+{
+	struct opening o = { .ctx = ctx, .recording = recording, .rendition = IC_rendition_MASTER };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
+	if (o.c.recording.state == IC_recording_state_DESTROYED)
+		IC_FAIL(GONE, "the recording was destroyed");
+	IC_TRY(decide_export(&o, facts, met));
+	return open_decided(&o, ret_view);
 }
 
 uint64_t ic_view_length(const struct ic_view *view)

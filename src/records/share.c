@@ -317,3 +317,35 @@ ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_r
 				    IC_DB_STR(d->rule), IC_DB_BYTES(d->policy),
 				    IC_DB_BYTES(d->sealed_words), IC_DB_INT(d->entry)));
 }
+
+static void read_disclosure(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(struct ic_disclosure_row *)ret_struct = (struct ic_disclosure_row) {
+		.id = ic_db_id(row, 0),
+		.patient = ic_db_id(row, 1),
+		.share = ic_db_id(row, 2),
+		.purpose = (int)ic_db_int(row, 3),
+		.recipient = ic_db_id(row, 4),
+		.at = ic_db_int(row, 5),
+		.consented = ic_db_int(row, 6) != 0,
+		.entry = ic_db_int(row, 7),
+	};
+}
+
+ic_status ic_disclosure_list_told(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+				  struct ic_disclosure_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(struct ic_disclosure_row),
+				.max = IC_ACCESS_RECORDINGS_MAX,
+				.read = read_disclosure };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT id, patient, share, purpose, recipient, at, consented, entry"
+			     " FROM disclosure WHERE patient IN " IC_WHOLE_PATIENT
+			     " AND withheld = 0 ORDER BY at, id",
+			     IC_DB_ARGS(IC_DB_ID(patient))));
+	*ret = (struct ic_disclosure_rows) { rows.at, rows.count };
+	return IC_DONE;
+}

@@ -75,6 +75,11 @@ struct ic_disclosure_row {
 	int64_t entry;
 };
 
+struct ic_disclosure_rows {
+	struct ic_disclosure_row *at;
+	size_t count;
+};
+
 ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *share,
 			  const ic_id *recordings, size_t count);
 ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
@@ -128,6 +133,11 @@ ic_status ic_reply_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			struct ic_reply_row *ret);
 ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
 			struct ic_reply_rows *ret);
+
+/** Of the whole @patient, oldest first, those that the patient may be told of. IC_E_LIMIT beyond
+ * IC_ACCESS_RECORDINGS_MAX. */
+ic_status ic_disclosure_list_told(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+				  struct ic_disclosure_rows *ret);
 
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *disclosure);
 

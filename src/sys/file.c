@@ -159,6 +159,11 @@ static ic_status flush(struct ic_file_out *out)
 	return write_all(out->fd, ic_bytes_of(out->pending, len));
 }
 
+ic_status ic_file_out_make_private(struct ic_file_out *out)
+{
+	return fchmod(out->fd, 0600) != 0 ? ic_sys_failed() : IC_DONE;
+}
+
 ic_status ic_file_out_put(struct ic_file_out *out, ic_bytes bytes)
 {
 	if (bytes.len > sizeof(out->pending) - out->pending_len)

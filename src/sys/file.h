@@ -42,6 +42,9 @@ struct ic_file_out {
 
 /** Begin to replace @path ("-" has no special meaning); as ic_file_replace() otherwise. */
 ic_status ic_file_out_open(const char *path, struct ic_file_out *ret_out);
+
+/** Until the file stands, and then: only its owner may read and write it. */
+ic_status ic_file_out_make_private(struct ic_file_out *out);
 ic_status ic_file_out_put(struct ic_file_out *out, ic_bytes bytes);
 ic_status ic_file_out_commit(struct ic_file_out *out);
 void ic_file_out_done(struct ic_file_out *out);

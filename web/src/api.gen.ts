@@ -1105,6 +1105,8 @@ export interface Calls {
   request_step: { params: { id: string }; request: RequestStepIn; reply: Request };
   /** Decide the request: granted. (GOVERNANCE) */
   request_decide: { params: { id: string }; request: RequestDecisionIn; reply: Request };
+  /** The access bundle of a granted request. (GOVERNANCE) */
+  request_bundle: { params: { id: string }; request: undefined; reply: Blob };
   /** Note what bears on access: a wish. (STAFF) */
   access_note: { params: Record<never, never>; request: AccessNoteIn; reply: Governed };
   /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
@@ -1208,6 +1210,7 @@ export const routes: Record<keyof Calls, Route> = {
   request_show: { method: 'GET', path: '/api/v1/requests/{id}', reply: 'json' },
   request_step: { method: 'POST', path: '/api/v1/requests/{id}/steps', reply: 'json' },
   request_decide: { method: 'POST', path: '/api/v1/requests/{id}/decision', reply: 'json' },
+  request_bundle: { method: 'GET', path: '/api/v1/requests/{id}/bundle', reply: 'bytes' },
   access_note: { method: 'POST', path: '/api/v1/access-notes', reply: 'json' },
   entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
   ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },

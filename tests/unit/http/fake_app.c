@@ -558,6 +558,21 @@ TAKES(request_open, request_in, request)
 TAKES(access_note, access_note_in, governed)
 OF_ID(request_show, request)
 PAGES(request_list, request_rows)
+
+ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
+	LET_THROUGH(ctx, &request, ret_bundle)
+
+ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
+{
+	(void)bundle;
+	*ret_bytes = (ic_bytes) { NULL, 0 };
+	return IC_DONE;
+}
+
+void ic_bundle_close(struct ic_bundle *bundle)
+{
+	(void)bundle;
+}
 OF_ID_TAKES(task_done, task_done_in, task_done)
 SHOWS(fact_list, fact_list)
 SHOWS(policy_list, policy_versions)
