@@ -21,6 +21,7 @@
 #include "sys/disk.h"
 #include "sys/entropy.h"
 
+struct ic_controller;
 struct ic_develop;
 struct ic_hub;
 struct ic_in_flight;
@@ -52,6 +53,7 @@ struct ic_app {
 	struct ic_clock *clock;
 	struct ic_entropy *entropy;
 	ic_id organisation;
+	const struct ic_controller *controller; /* NULL: not configured */
 	struct ic_secret organisation_key; /* field key of the zero party: staff names */
 	ic_time session_idle;     /* ms after which a session that nothing uses has ended */
 	ic_time session_absolute; /* ms after which any has */

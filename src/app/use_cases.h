@@ -71,6 +71,9 @@ ic_status ic_app_demo_wristband(struct ic_ctx *ctx, ic_id patient, ic_bytes *ret
 ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in *in,
 			  struct ic_shape_decision *ret);
 
+/** The rules in force and the documents they come from; for everybody. */
+ic_status ic_app_rule_book(struct ic_ctx *ctx, struct ic_shape_rule_book *ret);
+
 /** What a situation is made of, in words. */
 ic_status ic_app_fact_list(struct ic_ctx *ctx, struct ic_shape_fact_list *ret);
 

@@ -56,7 +56,8 @@ static bool is_dark(const struct zint_symbol *symbol, int row, int column)
 	return (symbol->encoded_data[row][column >> 3] >> (column & 7) & 1) != 0;
 }
 
-static ic_status put_svg(const struct zint_symbol *symbol, struct ic_buf *out)
+/* With @quiet empty modules around it. */
+static ic_status put_svg(const struct zint_symbol *symbol, int quiet, struct ic_buf *out)
 {
 	char text[200];
 
@@ -64,13 +65,13 @@ static ic_status put_svg(const struct zint_symbol *symbol, struct ic_buf *out)
 		 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
 		 "shape-rendering=\"crispEdges\"><rect width=\"100%%\" height=\"100%%\" "
 		 "fill=\"#fff\"/><path d=\"",
-		 symbol->width + 2 * QUIET, symbol->rows + 2 * QUIET);
+		 symbol->width + 2 * quiet, symbol->rows + 2 * quiet);
 	IC_TRY(ic_buf_put_text(out, text));
 	for (int row = 0; row < symbol->rows; row++)
 		for (int column = 0; column < symbol->width; column++) {
 			if (!is_dark(symbol, row, column))
 				continue;
-			snprintf(text, sizeof(text), "M%d %dh1v1h-1z", column + QUIET, row + QUIET);
+			snprintf(text, sizeof(text), "M%d %dh1v1h-1z", column + quiet, row + quiet);
 			IC_TRY(ic_buf_put_text(out, text));
 		}
 	return ic_buf_put_text(out, "\"/></svg>\n");
@@ -87,7 +88,7 @@ static ic_status encode_wristband(struct zint_symbol *symbol, ic_bytes scanned, 
 	symbol->option_3 = DM_SQUARE;
 	if (ZBarcode_Encode(symbol, bracketed.ptr, (int)bracketed.len - 1) >= ZINT_ERROR)
 		IC_FAIL(WRISTBAND, "the text makes no symbol");
-	return put_svg(symbol, out);
+	return put_svg(symbol, QUIET, out);
 }
 
 static bool is_dark_within(const struct zint_symbol *symbol, int row, int column)
@@ -112,13 +113,25 @@ static ic_status put_blocks(const struct zint_symbol *symbol, struct ic_buf *out
 	return IC_DONE;
 }
 
-static ic_status encode_qr(struct zint_symbol *symbol, ic_bytes text, struct ic_buf *out)
+static ic_status make_qr(struct zint_symbol *symbol, ic_bytes text)
 {
 	symbol->symbology = BARCODE_QRCODE;
 	symbol->input_mode = UNICODE_MODE;
 	if (ZBarcode_Encode(symbol, text.ptr, (int)text.len) >= ZINT_ERROR)
 		IC_FAIL(LIMIT, "the text makes no symbol");
+	return IC_DONE;
+}
+
+static ic_status encode_qr(struct zint_symbol *symbol, ic_bytes text, struct ic_buf *out)
+{
+	IC_TRY(make_qr(symbol, text));
 	return put_blocks(symbol, out);
+}
+
+static ic_status encode_qr_svg(struct zint_symbol *symbol, ic_bytes text, struct ic_buf *out)
+{
+	IC_TRY(make_qr(symbol, text));
+	return put_svg(symbol, QR_QUIET, out);
 }
 
 static ic_status with_symbol(ic_status (*encode)(struct zint_symbol *symbol, ic_bytes text,
@@ -144,4 +157,9 @@ ic_status ic_symbol_wristband(ic_bytes scanned, struct ic_buf *out)
 ic_status ic_symbol_qr(ic_bytes text, struct ic_buf *out)
 {
 	return with_symbol(encode_qr, text, out);
+}
+
+ic_status ic_symbol_qr_svg(ic_bytes text, struct ic_buf *out)
+{
+	return with_symbol(encode_qr_svg, text, out);
 }

@@ -13,4 +13,7 @@ ic_status ic_symbol_wristband(ic_bytes scanned, struct ic_buf *out);
  */
 ic_status ic_symbol_qr(ic_bytes text, struct ic_buf *out);
 
+/** Append an SVG of a QR code of @text. */
+ic_status ic_symbol_qr_svg(ic_bytes text, struct ic_buf *out);
+
 #endif

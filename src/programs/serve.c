@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/controller.h"
 #include "app/open.h"
 #include "app/use_cases.h"
 #include "base/log.h"
@@ -65,6 +66,29 @@ static ic_status unsafe(const struct request *request, const char *why)
 	IC_FAIL(CONFIG, "an unsafe setting");
 }
 
+/* Who answers must be named before the first patient is: UK GDPR Art 13, 24 and 37. */
+static ic_status check_controller(const struct request *request, const struct ic_config *config)
+{
+	static const struct {
+		enum ic_config_key key;
+		const char *why;
+	} needed[] = {
+		{ IC_CONFIG_controller_name, "serving without [controller] name" },
+		{ IC_CONFIG_controller_contact, "serving without [controller] contact" },
+		{ IC_CONFIG_controller_data_protection_officer,
+		  "serving without [controller] data_protection_officer" },
+		{ IC_CONFIG_controller_caldicott_guardian,
+		  "serving without [controller] caldicott_guardian" },
+		{ IC_CONFIG_controller_siro, "serving without [controller] siro" },
+		{ IC_CONFIG_controller_ico_fee, "serving without [controller] ico_fee" },
+	};
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		if (ic_config_text(config, needed[i].key) == NULL)
+			return unsafe(request, needed[i].why);
+	return IC_DONE;
+}
+
 /* What a hospital may not run with. */
 static ic_status check_safe(const struct request *request, const struct ic_config *config)
 {
@@ -79,7 +103,7 @@ static ic_status check_safe(const struct request *request, const struct ic_confi
 		return unsafe(request, "serving without limits on calls ([server] rates = 0)");
 	if (ic_config_text(config, IC_CONFIG_server_name) != NULL)
 		return unsafe(request, "a name for a certificate of its own ([server] name)");
-	return IC_DONE;
+	return check_controller(request, config);
 }
 
 /* --- the store --- */
@@ -259,9 +283,39 @@ static ic_status serve_store(const struct request *request, const struct ic_conf
 	return status;
 }
 
+/* An invented hospital is answered for by invented people. */
+static const struct ic_controller invented = {
+	.name = "Anytown Demonstration Hospital",
+	.contact = "1 Example Street, Anytown; 01632 960 000",
+	.data_protection_officer = "Tom Clarke, ext 7302",
+	.caldicott_guardian = "Dr Kwame Osei",
+	.siro = "Joan Example, director of finance",
+	.ico_fee = "ZA000000 (invented)",
+	.address = "https://localhost:8443",
+};
+
+static struct ic_controller controller_of(const struct request *request,
+					  const struct ic_config *config)
+{
+	if (request->demo)
+		return invented;
+	return (struct ic_controller) {
+		.name = ic_config_text(config, IC_CONFIG_controller_name),
+		.contact = ic_config_text(config, IC_CONFIG_controller_contact),
+		.data_protection_officer =
+			ic_config_text(config, IC_CONFIG_controller_data_protection_officer),
+		.caldicott_guardian =
+			ic_config_text(config, IC_CONFIG_controller_caldicott_guardian),
+		.siro = ic_config_text(config, IC_CONFIG_controller_siro),
+		.ico_fee = ic_config_text(config, IC_CONFIG_controller_ico_fee),
+		.address = ic_config_text(config, IC_CONFIG_server_address),
+	};
+}
+
 /* Signals are blocked and the process is closed to others before the first thread and key. */
 static ic_status serve(const struct request *request, const struct ic_config *config)
 {
+	const struct ic_controller controller = controller_of(request, config);
 	struct ic_app *app = NULL;
 
 	IC_TRY(check_safe(request, config));
@@ -270,8 +324,10 @@ static ic_status serve(const struct request *request, const struct ic_config *co
 	ic_signals_block();
 	IC_TRY(ic_secret_harden_process());
 	ic_status status = open_store(request, config, &app);
-	if (ic_ok(status))
+	if (ic_ok(status)) {
+		app->controller = &controller;
 		status = serve_store(request, config, app);
+	}
 	ic_app_close(app);
 	return status;
 }

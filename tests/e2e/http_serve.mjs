@@ -28,10 +28,16 @@ test('a wrong key names file, line and the nearest valid key', () => {
   assert.match(value.stderr, /c\.conf:2: not a whole number; the nearest key is \[server\] connections_max, a number from 1 to 512/);
 });
 
-test('a hospital does not start with unsafe settings', () => {
+const CONTROLLER = '[controller]\nname = Anytown\ncontact = 1 Example Street\ndata_protection_officer = A Clarke\ncaldicott_guardian = Dr Osei\nsiro = J Example\nico_fee = Z0000000\n';
+
+test('a hospital does not start with unsafe settings, nor before it is said who answers', () => {
   assert.match(serve('--data', join(dir, 'none')).stderr, /only a demonstration \(--demo\) may/);
   const config = written('[server]\ncertificate = /c\nkey = /k\nrates = 0\n');
   assert.match(serve('--config', config, '--data', join(dir, 'none')).stderr, /rates = 0/);
+  for (const line of CONTROLLER.trim().split('\n').slice(1)) {
+    const without = written(`[server]\ncertificate = /c\nkey = /k\n${CONTROLLER.replace(`${line}\n`, '')}`);
+    assert.match(serve('--config', without, '--data', join(dir, 'none')).stderr, new RegExp(`without \\[controller\\] ${line.split(' ')[0]}`));
+  }
 });
 
 test('arguments that are not right', () => {
@@ -67,7 +73,7 @@ test('one process owns a data directory', () => {
 
 test('a demonstration is never served as a hospital', () => {
   const certificate = execFileSync('sh', ['-c', `ls ${demo.data}/*.crt`], { encoding: 'utf8' }).trim();
-  const config = written(`[server]\ncertificate = ${certificate}\nkey = ${certificate.replace('.crt', '.key')}\nlisten = 127.0.0.1:0\n`);
+  const config = written(`[server]\ncertificate = ${certificate}\nkey = ${certificate.replace('.crt', '.key')}\nlisten = 127.0.0.1:0\n${CONTROLLER}`);
   const copy = join(dir, 'copy');
   execFileSync('cp', ['-a', demo.data, copy]);
   const answer = serve('--config', config, '--data', copy);
@@ -106,11 +112,15 @@ test('a hospital: made, served with its own certificate, signed in to by passwor
   const incamera = (input, ...args) => execFileSync(program, args, { input, encoding: 'utf8' });
   incamera('correct horse battery\n', 'init', '--data', data, '--organisation', 'Anytown', '--admin', 'sfield');
   incamera('staple correct horse\n', 'user', 'add', 'akhan', '--name', 'Dr A Khan', '--job', 'registrar', '--role', 'CLINICIAN', '--data', data);
-  const hospital = new Server(program, data, ['--config', written(`[server]\ncertificate = ${certificate}\nkey = ${key}\n`)], []);
+  const hospital = new Server(program, data, ['--config', written(`[server]\ncertificate = ${certificate}\nkey = ${key}\naddress = https://photos.example\n${CONTROLLER}`)], []);
   await hospital.start();
   const { peer } = hospital;
   assert.equal((await peer.call('/healthz')).headers['strict-transport-security'], 'max-age=63072000; includeSubDomains');
   assert.equal((await peer.call('/api/v1/demo')).status, 404);
+  assert.deepEqual((await peer.call('/api/v1/controller')).json, { name: 'Anytown', contact: '1 Example Street', data_protection_officer: 'A Clarke', caldicott_guardian: 'Dr Osei', siro: 'J Example', ico_fee: 'Z0000000', address: 'https://photos.example' });
+  assert.match((await peer.call('/api/v1/leaflet/code')).text, /^<svg /);
+  assert.equal((await peer.call('/api/v1/rules')).json.tables.length, 4);
+  assert.equal((await peer.call('/api/v1/flows')).status, 401, 'how it is configured is not for everybody');
   const signIn = (user, password) => peer.call('/api/v1/sessions', { method: 'POST', json: { user, password } });
   const opened = await signIn('akhan', 'staple correct horse');
   assert.equal(opened.status, 201, opened.text);

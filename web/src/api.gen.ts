@@ -213,6 +213,59 @@ export interface SituationIn {
   facts: string[];
 }
 
+export interface Controller {
+  name: string;
+  contact: string;
+  data_protection_officer: string;
+  caldicott_guardian: string;
+  siro: string;
+  ico_fee: string;
+  address: string;
+}
+
+export interface Flow {
+  from: string;
+  to: string;
+  what: string;
+  how: string;
+}
+
+export interface FlowList {
+  listen: string;
+  rows: Flow[];
+}
+
+export interface Document {
+  named: string;
+  today: string;
+  here: string;
+  link: string;
+}
+
+export interface Rule {
+  id: string;
+  answer: WordVerdict;
+  reason: string;
+  source: string;
+  to_confirm: boolean;
+  remedy?: string;
+  stricter: boolean;
+  law?: string;
+  handbook?: string;
+}
+
+export interface RuleTable {
+  title: string;
+  rules: Rule[];
+}
+
+export interface RuleBook {
+  name: string;
+  title: string;
+  tables: RuleTable[];
+  documents: Document[];
+}
+
 export interface PolicyIn {
   text: string;
   compare_only?: boolean;
@@ -979,6 +1032,14 @@ export interface Calls {
   demo_tamper: { params: Record<never, never>; request: undefined; reply: Tampering };
   /** What the policy says of a situation. (STAFF) */
   decision: { params: Record<never, never>; request: SituationIn; reply: Decision };
+  /** Who answers for this service. (ANYONE) */
+  controller: { params: Record<never, never>; request: undefined; reply: Controller };
+  /** The address of the leaflet as a QR code. (ANYONE) */
+  leaflet_code: { params: Record<never, never>; request: undefined; reply: Blob };
+  /** Where data flows. (STAFF) */
+  flow_list: { params: Record<never, never>; request: undefined; reply: FlowList };
+  /** The rules in force and the documents they come from. (ANYONE) */
+  rule_book: { params: Record<never, never>; request: undefined; reply: RuleBook };
   /** What the tables ask of a situation. (STAFF) */
   fact_list: { params: Record<never, never>; request: undefined; reply: FactList };
   /** The hospital's own versions of the policy. (STAFF) */
@@ -1147,6 +1208,10 @@ export const routes: Record<keyof Calls, Route> = {
   demo_wristband: { method: 'GET', path: '/api/v1/demo/wristbands/{id}', reply: 'bytes' },
   demo_tamper: { method: 'POST', path: '/api/v1/demo/tampering', reply: 'json' },
   decision: { method: 'POST', path: '/api/v1/decisions', reply: 'json' },
+  controller: { method: 'GET', path: '/api/v1/controller', reply: 'json' },
+  leaflet_code: { method: 'GET', path: '/api/v1/leaflet/code', reply: 'bytes' },
+  flow_list: { method: 'GET', path: '/api/v1/flows', reply: 'json' },
+  rule_book: { method: 'GET', path: '/api/v1/rules', reply: 'json' },
   fact_list: { method: 'GET', path: '/api/v1/decisions/facts', reply: 'json' },
   policy_list: { method: 'GET', path: '/api/v1/policies', reply: 'json' },
   policy_propose: { method: 'POST', path: '/api/v1/policies', reply: 'json' },

@@ -574,6 +574,7 @@ void ic_bundle_close(struct ic_bundle *bundle)
 	(void)bundle;
 }
 OF_ID_TAKES(task_done, task_done_in, task_done)
+SHOWS(rule_book, rule_book)
 SHOWS(fact_list, fact_list)
 SHOWS(policy_list, policy_versions)
 TAKES(policy_propose, policy_in, policy_comparison)
