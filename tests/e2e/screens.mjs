@@ -43,7 +43,7 @@ async function look(page, name) {
 }
 
 async function plain(page) {
-  for (const [name, path] of [['guide', '/'], ['sign-in', '/sign-in'], ['help', '/help'], ['privacy', '/privacy'], ['accessibility', '/accessibility']]) {
+  for (const [name, path] of [['guide', '/'], ['sign-in', '/sign-in'], ['help', '/help'], ['privacy', '/privacy'], ['leaflet', '/leaflet'], ['rule-book', '/rules'], ['accessibility', '/accessibility']]) {
     await page.goto(path);
     await page.locator('h1').waitFor();
     await look(page, name);
@@ -174,6 +174,10 @@ async function rules(chrome, url, shape, last) {
   await lead.locator('details[open]').first().waitFor();
   await look(lead, 'rules');
   check('what goes beyond the law cannot be put forward', await lead.locator('[data-name=keep]').count() === 0 && (await named(lead, 'comparison').innerText()).includes('Beyond the law'));
+  await lead.goto('/flows');
+  await named(lead, 'flows').waitFor();
+  await look(lead, 'flows');
+  await lead.goto('/rules');
   await named(lead, 'ask').click();
   await lead.locator('[data-name=answer][data-rule=D2]').waitFor();
   if (!last) return;

@@ -38,10 +38,12 @@ const SCREENS: Record<string, Load> = {
   refused: () => import('./demo/refused'),
   help: () => import('./pages/help'),
   privacy: () => import('./pages/privacy'),
+  leaflet: () => import('./pages/leaflet'),
+  flows: () => import('./pages/flows'),
   accessibility: () => import('./pages/accessibility'),
   nowhere: () => import('./pages/nowhere'),
 };
-const OPEN = ['sign-in', 'set-up', 'help', 'privacy', 'accessibility', 'nowhere', 'guide'];
+const OPEN = ['sign-in', 'set-up', 'help', 'privacy', 'leaflet', 'rules', 'accessibility', 'nowhere', 'guide'];
 
 /** The screen of an address, for the person who is signed in. */
 function screenName(): string {

@@ -113,7 +113,7 @@ function Footer() {
     <footer class="ic-footer">
       <div class="ic-footer__inside">
         <nav aria-label={words.ui.footer}>
-          <a href="/help">{words.nav.help}</a><a href="/privacy">{words.nav.privacy}</a><a href="/accessibility">{words.nav.accessibility}</a>
+          <a href="/help">{words.nav.help}</a><a href="/privacy">{words.nav.privacy}</a><a href="/rules">{words.nav.rules}</a><a href="/accessibility">{words.nav.accessibility}</a>
         </nav>
         <p>{session.value?.organisation ?? words.ui.product}</p>
       </div>

@@ -245,16 +245,6 @@ export const words = {
       ['Sound', 'Browsers allow sound after your first touch on the page. Leave the inbox open to hear new shares.'],
     ] as ReadonlyArray<readonly [string, string]>,
   },
-  privacy: {
-    title: 'Privacy', parts: [
-      ['Who is responsible', 'The hospital that runs this service is the controller of the data. Its data protection officer answers questions and complaints.'],
-      ['What is kept', 'The photo, where on the body it is, who took it and when, what the patient was asked and answered, and who opened or shared it and why.'],
-      ['What is not kept', 'Hidden details that a camera writes into a file, such as the position and the serial number, are removed before the photo is stored. This page keeps nothing on your device: no photo, no name, no number.'],
-      ['Where it goes', 'To the hospital’s own server and to no other. There are no trackers, no fonts or maps from elsewhere.'],
-      ['Cookies', 'One, to know that you are signed in. It ends when you sign out.'],
-      ['Your rights', 'You can see who looked at your photos, ask for a copy, ask for a mistake to be put right, and change your mind. You can complain to the Information Commissioner’s Office (ICO).'],
-    ] as ReadonlyArray<readonly [string, string]>,
-  },
   accessibility: {
     title: 'Accessibility', parts: [
       ['What we aim for', 'The Web Content Accessibility Guidelines 2.2, level AA.'],
