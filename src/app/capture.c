@@ -316,6 +316,7 @@ static ic_status open_stream(struct ic_capture_stream *s)
 	if (s->form.stripped != NULL)
 		IC_TRY(ic_stripped_take(s->ctx, s->form.stripped, &s->detail, &s->camera));
 	s->detail.note = s->form.note;
+	s->detail.chaperone = s->form.chaperone;
 	s->place = (struct ic_vault_place) {
 		.blob = ic_entropy_id(app->entropy),
 		.kind = IC_BLOB_ORIGINAL,
@@ -326,6 +327,18 @@ static ic_status open_stream(struct ic_capture_stream *s)
 	ic_hasher_init(&s->content);
 	ic_hasher_init(&s->received);
 	return ic_strip_init(&s->strip, &options);
+}
+
+/* An intimate part is not photographed without saying who was there (CC-12). */
+static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_capture *form)
+{
+	ctx->field = "chaperone";
+	if (form->intimate != (form->chaperone.len > 0))
+		IC_FAIL(FIELD, "an intimate picture, and no chaperone named or declined");
+	ctx->field = "audience";
+	if (form->audience.count > 0 && form->kind != IC_recording_kind_SENSITIVE)
+		IC_FAIL(FIELD, "only a sensitive picture has an audience");
+	return IC_DONE;
 }
 
 static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_receipt *ret_receipt)
@@ -342,6 +355,7 @@ static ic_status begin_stream(struct ic_capture_stream *s, struct ic_shape_recei
 	s->ctx->field = "body_site";
 	if (!ic_body_site_is(s->form.body_site))
 		IC_FAIL(FIELD, "not a place of body_sites.def");
+	IC_TRY(check_form(s->ctx, &s->form));
 	if (ic_id_is_zero(s->other))
 		IC_TRY(find_consented(s));
 	IC_TRY(ic_db_read(s->ctx->app->db, load_case, &q));
@@ -438,6 +452,7 @@ static ic_status fill_row(struct ic_capture_stream *s)
 		.retention = s->c.patient.situation == IC_situation_ADULT ? IC_LIT("ADULT")
 									  : IC_LIT("CHILD"),
 		.bytes = (int64_t)s->bytes,
+		.intimate = form->intimate,
 	};
 	s->detail.camera = form->stripped != NULL ? &s->camera : &facts->capture;
 	return ic_recording_detail_seal(s->ctx, form->patient, form->id, &s->detail,
@@ -471,6 +486,17 @@ static ic_status check_answer_stands(struct ic_capture_stream *s, struct ic_db_t
 	return IC_DONE;
 }
 
+/* Who may open a sensitive picture is said when it is taken. */
+static ic_status name_audience(struct ic_capture_stream *s, struct ic_db_tx *tx)
+{
+	const struct ic_shape_capture *form = &s->form;
+
+	for (size_t i = 0; i < form->audience.count; i++)
+		IC_TRY(ic_audience_set(tx, form->id, form->audience.at[i], true, s->row.filed,
+				       s->ctx->actor.party, s->row.entry));
+	return IC_DONE;
+}
+
 static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 {
 	struct ic_capture_stream *s = arg;
@@ -486,6 +512,7 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	s->row.entry = (int64_t)s->receipt.index;
 	IC_TRY(ic_recording_insert(tx, &s->row, ic_digest_view(&s->content_hash)));
 	IC_TRY(ic_blob_insert(tx, &blob));
+	IC_TRY(name_audience(s, tx));
 	/* a sensitive picture is taken to protect: what follows from it stays out of the report */
 	const struct ic_duty_about about = { .patient = s->form.patient,
 					     .recording = s->form.id,

@@ -3,8 +3,10 @@
 
 #include <assert.h>
 
+#include "app/policies.h"
 #include "base/bug.h"
 #include "policy/normalise.h"
+#include "records/share.h"
 
 #define DAY_MS ((ic_time)86400 * 1000)
 
@@ -26,6 +28,8 @@ ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, i
 		patient = c.recording.patient;
 		IC_TRY(ic_relationship_by_share(tx, ctx->actor.party, recording, share, now,
 						&c.share, &c.share_purpose));
+		IC_TRY(ic_share_was_stopped(tx, ctx->actor.party, recording, &c.was_shared));
+		IC_TRY(ic_audience_has(tx, recording, ctx->actor.party, &c.is_named));
 	}
 	ic_id whole;
 	IC_TRY(ic_patient_whole(tx, patient, &whole));
@@ -33,6 +37,8 @@ ic_status ic_case_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, i
 	IC_TRY(ic_answer_list(tx, whole, ctx->arena, &c.answers));
 	IC_TRY(ic_staff_load(tx, ctx->actor.party, ctx->arena, &c.actor));
 	IC_TRY(ic_relationship_kinds(tx, ctx->actor.party, whole, now, &c.kinds));
+	IC_TRY(ic_objection_list(tx, whole, ctx->arena, &c.objections));
+	IC_TRY(ic_authority_list(tx, whole, ctx->arena, &c.authorities));
 	*ret = c;
 	return IC_DONE;
 }
@@ -171,11 +177,80 @@ static bool is_trained(struct ic_ctx *ctx, const struct ic_staff_row *staff)
 	       && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * DAY_MS;
 }
 
-static enum ic_fact_AUTH authority_of(int basis)
+/* LAW first: it answers most questions. The rows number from 1 in this order. */
+static const enum ic_fact_AUTH authority_facts[] = {
+	[IC_authority_LAW] = IC_AUTH_LAW,
+	[IC_authority_S251] = IC_AUTH_S251,
+	[IC_authority_PUBINT] = IC_AUTH_PUBINT,
+	[IC_authority_BENEFIT] = IC_AUTH_BENEFIT,
+};
+
+static bool authority_counts(struct ic_ctx *ctx, const struct ic_case *c,
+			     const struct ic_authority_row *row, int purpose)
 {
-	/* LAW counts only with an instrument that governance has verified: there is none here, so
-	 * none counts. */
+	const bool covers = ic_id_is_zero(row->recording)
+			    || (c->has_recording && ic_id_equal(row->recording, c->recording.id));
+
+	return covers && row->verified != 0 && row->purpose == purpose
+	       && row->expires > ic_clock_now(ctx->app->clock);
+}
+
+/* An instrument that the right role has verified; else what was recorded when nobody could be
+ * asked. */
+static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
+				      int basis)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < c->authorities.count; i++) {
+		const struct ic_authority_row *row = &c->authorities.at[i];
+		if (authority_counts(ctx, c, row, purpose) && (best == 0 || row->kind < best))
+			best = row->kind;
+	}
+	if (best != 0)
+		return authority_facts[best];
 	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
+}
+
+/* --- objections and the opt-out --- */
+
+static bool objection_covers(const struct ic_case *c, const struct ic_objection_row *row,
+			     const struct ic_use_facts *use)
+{
+	const bool of_this = ic_id_is_zero(row->recording)
+			     || (c->has_recording && ic_id_equal(row->recording, c->recording.id));
+	const bool team = use->recipient == IC_RECIP_TEAM;
+
+	if (!of_this)
+		return false;
+	switch ((enum ic_objects_to)row->objects_to) {
+	case IC_objects_to_ANYONE:
+		return true;
+	case IC_objects_to_BEYOND_TEAM:
+		return !team;
+	case IC_objects_to_OTHER_ORGANISATIONS:
+		return !team && use->recipient != IC_RECIP_ORG;
+	case IC_objects_to_PERSON:
+		return ic_id_equal(row->person, use->person);
+	case IC_objects_to_ABSENT:
+		break;
+	}
+	return false;
+}
+
+static bool is_objected(const struct ic_case *c, const struct ic_use_facts *use)
+{
+	for (size_t i = 0; i < c->objections.count; i++)
+		if (objection_covers(c, &c->objections.at[i], use))
+			return true;
+	return false;
+}
+
+/* Older than a day the answer may be another (SU-14): then it counts as an opt-out. */
+static bool is_opted_out(struct ic_ctx *ctx, const struct ic_case *c)
+{
+	return c->patient.opted_out
+	       || c->patient.opt_out_checked < ic_clock_now(ctx->app->clock) - DAY_MS;
 }
 
 ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
@@ -198,7 +273,10 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
-	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(capture->basis);
+	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(
+		ctx, c,
+		capture->kind == IC_recording_kind_SENSITIVE ? IC_purpose_PROTECT : IC_purpose_CARE,
+		capture->basis);
 	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
 	facts.of[IC_FACT_DISSENT] = capture->dissent;
 	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);
@@ -248,6 +326,7 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 		.now = ic_clock_now(ctx->app->clock),
 		.made_for_care =
 			c->has_recording && c->recording.state == IC_recording_state_IN_RECORD,
+		.objection = is_objected(c, use),
 	};
 
 	IC_TRY(consent_for(ctx, c, &question, &consent));
@@ -258,36 +337,46 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
-	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_AUTH] =
+		(uint8_t)authority_of(ctx, c, use->purpose, answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_OBJ] = question.objection;
 	facts.of[IC_FACT_RECIP] = (uint8_t)use->recipient;
 	facts.of[IC_FACT_REL] = (uint8_t)use->relationship;
 	facts.of[IC_FACT_VITAL] = use->vital;
 	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
 	facts.of[IC_FACT_RESTR] = c->patient.restricted;
 	facts.of[IC_FACT_NDOO] =
-		ic_normalise_opt_out(c->patient.opted_out, false, purpose, IC_ENGLAND);
+		ic_normalise_opt_out(is_opted_out(ctx, c), false, purpose, IC_ENGLAND);
 	facts.of[IC_FACT_GONE] =
 		c->has_recording && c->recording.state == IC_recording_state_DESTROYED;
 	*ret = facts;
 	return IC_DONE;
 }
 
-/* Sensitive recordings have a named audience: who took it, and holders of a share. */
+/* Sensitive recordings have a named audience: who took it, who was named, and holders of a share.
+ */
 static bool is_in_audience(const struct ic_case *c)
 {
-	return c->recording.kind != IC_recording_kind_SENSITIVE
+	return c->recording.kind != IC_recording_kind_SENSITIVE || c->is_named
 	       || ic_id_equal(c->recording.taken_by, c->actor.id);
+}
+
+static enum ic_fact_RECIP class_of(const struct ic_case *c)
+{
+	return c->actor.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
 }
 
 struct ic_use_facts ic_case_opening(const struct ic_case *c)
 {
-	struct ic_use_facts use = { .purpose = IC_purpose_CARE, .recipient = IC_RECIP_TEAM };
+	struct ic_use_facts use = { .purpose = IC_purpose_CARE,
+				    .recipient = IC_RECIP_TEAM,
+				    .person = c->actor.id };
 
 	if (ic_case_is_related(c) && is_in_audience(c)) {
 		use.relationship = IC_REL_LR;
 	} else if (!ic_id_is_zero(c->share)) {
 		use.purpose = c->share_purpose;
-		use.recipient = c->actor.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
+		use.recipient = class_of(c);
 		use.relationship = IC_REL_LR;
 	} else if (has_kind(c, IC_relationship_kind_BREAK_GLASS)) {
 		use.relationship = IC_REL_BG;
@@ -296,6 +385,31 @@ struct ic_use_facts ic_case_opening(const struct ic_case *c)
 		use.relationship = IC_REL_NO;
 	}
 	return use;
+}
+
+ic_status ic_case_opening_facts(struct ic_ctx *ctx, const struct ic_case *c,
+				struct ic_use_facts *ret_use, struct ic_facts *ret)
+{
+	struct ic_use_facts use = ic_case_opening(c);
+
+	*ret_use = use;
+	IC_TRY(ic_case_use(ctx, c, &use, ret));
+	if (!c->was_shared || use.relationship != IC_REL_NO)
+		return IC_DONE;
+	struct ic_facts as_shared;
+	use.recipient = class_of(c);
+	use.relationship = IC_REL_LR;
+	IC_TRY(ic_case_use(ctx, c, &use, &as_shared));
+	if (ic_policy_decide(ic_ctx_policy(ctx)->policy, IC_TABLE_D, &as_shared).outcome != IC_DENY)
+		return IC_DONE; /* only stopped by who sent it: not involved any more */
+	*ret_use = use;
+	*ret = as_shared;
+	return IC_DONE;
+}
+
+bool ic_case_is_covered(const struct ic_recording_row *row)
+{
+	return row->kind == IC_recording_kind_SENSITIVE || row->intimate;
 }
 
 static ic_status put_day(ic_time t, struct ic_buf *out)

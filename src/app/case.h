@@ -8,6 +8,7 @@
 
 #include "app/app.h"
 #include "records/consent.h"
+#include "records/limit.h"
 #include "records/patient.h"
 #include "records/recording.h"
 #include "records/staff.h"
@@ -21,6 +22,10 @@ struct ic_case {
 	unsigned kinds; /* the actor's relationships, bits 1 << relationship_kind */
 	ic_id share;    /* the open share through which the actor sees the recording, or zero */
 	int share_purpose;
+	bool was_shared;                      /* with the actor, and stopped since */
+	bool is_named;                        /* the actor is in the recording's audience */
+	struct ic_objection_rows objections;  /* in force, of the whole patient */
+	struct ic_authority_rows authorities; /* of the whole patient */
 };
 
 /** Load by recording, or by @patient when @recording is zero. @share narrows to one share.
@@ -55,6 +60,7 @@ struct ic_use_facts {
 	enum ic_fact_RECIP recipient;
 	enum ic_fact_REL relationship;
 	bool vital;
+	ic_id person; /* who will have it; zero: no one member of staff */
 };
 
 /** Table D: may the recording be used or disclosed so? */
@@ -69,6 +75,14 @@ ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_ro
 /** How the actor comes to the recording for an opening: purpose, recipient class and relationship.
  */
 struct ic_use_facts ic_case_opening(const struct ic_case *c);
+
+/** The same as facts of table D. Somebody whose share was stopped is told why it stopped, and not
+ * that they have nothing to do with the patient, where that is what refuses them. */
+ic_status ic_case_opening_facts(struct ic_ctx *ctx, const struct ic_case *c,
+				struct ic_use_facts *ret_use, struct ic_facts *ret);
+
+/** True if the recording is shown in no list: sensitive, or of an intimate part. */
+bool ic_case_is_covered(const struct ic_recording_row *row);
 
 /** The consent in force for scope RECORD, or NULL. */
 const struct ic_answer_row *ic_case_record_answer(const struct ic_case *c);

@@ -81,6 +81,7 @@ ic_status ic_recording_detail_seal(struct ic_ctx *ctx, ic_id patient, ic_id reco
 	ic_buf_init(&plain, DETAIL_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));
 	IC_TRY(ic_json_put_text(doc.root, "note", detail->note));
+	IC_TRY(ic_json_put_text(doc.root, "chaperone", detail->chaperone));
 	IC_TRY(put_camera(doc.root, detail->camera));
 	IC_TRY(put_removed(doc.root, detail));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
@@ -154,6 +155,8 @@ ic_status ic_recording_detail_read(struct ic_ctx *ctx, const struct ic_ring *rin
 	IC_TRY(ic_json_parse(plain, &doc));
 	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "note")),
 			     &detail.note));
+	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "chaperone")),
+			     &detail.chaperone));
 	detail.removed_count = ic_json_integer(ic_json_member(doc.root, "removed_count"));
 	detail.removed_bytes = ic_json_integer(ic_json_member(doc.root, "removed_bytes"));
 	detail.removed_on_phone = ic_json_bool(ic_json_member(doc.root, "removed_on_phone"));
@@ -184,12 +187,16 @@ ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 					    .height = turned ? row->width : row->height,
 					    .bytes = row->bytes,
 					    .previews = row->previews >= 2,
+					    .covered = ic_case_is_covered(row),
+					    .seen = row->seen,
 					    .entry = row->entry };
 
 	IC_TRY(ic_member_name(ctx, tx, row->taken_by, &shape.by_name));
 	IC_TRY(ic_recording_detail_read(ctx, ring, row, &detail));
 	if (detail.note.len > 0)
 		shape.note = detail.note;
+	if (detail.chaperone.len > 0)
+		shape.chaperone = detail.chaperone;
 	if (banner.len > 0)
 		shape.banner = banner;
 	*ret = shape;
@@ -219,7 +226,7 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 }
 
 /* The decision for one row of a list: quiet, since leaving a row out tells nothing. */
-static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole,
+static ic_status decide_row(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_case *whole,
 			    const struct ic_recording_row *row, bool *ret_shown,
 			    ic_bytes *ret_banner)
 {
@@ -228,6 +235,8 @@ static ic_status decide_row(struct ic_ctx *ctx, const struct ic_case *whole,
 
 	c.has_recording = true;
 	c.recording = *row;
+	if (row->kind == IC_recording_kind_SENSITIVE)
+		IC_TRY(ic_audience_has(tx, row->id, ctx->actor.party, &c.is_named));
 	const struct ic_use_facts use = ic_case_opening(&c);
 	IC_TRY(ic_case_use(ctx, &c, &use, &facts));
 	const struct ic_decision decision =
@@ -249,7 +258,7 @@ static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 	for (size_t i = 0; i < l->rows.count; i++) {
 		bool shown = false;
 		ic_bytes banner;
-		IC_TRY(decide_row(l->ctx, &l->c, &l->rows.at[i], &shown, &banner));
+		IC_TRY(decide_row(l->ctx, tx, &l->c, &l->rows.at[i], &shown, &banner));
 		if (shown)
 			IC_TRY(ic_recording_shape(l->ctx, tx, &l->ring, &l->rows.at[i], banner,
 						  &rows[count++]));
@@ -360,8 +369,8 @@ ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording, struct ic_s
 	struct ic_event event;
 
 	IC_TRY(ic_db_read(ctx->app->db, load_one, &s));
-	const struct ic_use_facts use = ic_case_opening(&s.c);
-	IC_TRY(ic_case_use(ctx, &s.c, &use, &s.facts));
+	struct ic_use_facts use;
+	IC_TRY(ic_case_opening_facts(ctx, &s.c, &use, &s.facts));
 	const struct ic_about about = { .patient = s.c.recording.patient,
 					.images = &recording,
 					.image_count = 1,

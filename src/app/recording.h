@@ -11,6 +11,7 @@
 /** What stands in the sealed column of a recording. */
 struct ic_recording_detail {
 	ic_bytes note;
+	ic_bytes chaperone; /* empty: not of an intimate part */
 	const struct ic_capture_facts
 		*camera; /* NULL when reading: kept for the record, not shown yet */
 	struct ic_shape_finding *removed;

@@ -10,6 +10,7 @@
 #include "app/person.h"
 #include "app/recording.h"
 #include "app/refile.h"
+#include "model/body_site.h"
 
 struct correcting {
 	struct ic_ctx *ctx;
@@ -87,6 +88,8 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_correction
 	if (in->body_site.len == 0 && in->laterality == 0 && in->view == 0 && in->note.ptr == NULL
 	    && in->taken == 0)
 		IC_FAIL(FIELD, "nothing is corrected");
+	if (in->body_site.len > 0 && !ic_body_site_is(in->body_site))
+		IC_FAIL(FIELD, "not a place of body_sites.def");
 	return IC_DONE;
 }
 

@@ -109,6 +109,7 @@ static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t
 		.relationship = own ? opening.relationship
 				    : IC_REL_NO, /* what was shared with me is not mine to share */
 		.vital = opening.vital,
+		.person = s->recipient.id,
 	};
 	struct ic_facts facts;
 

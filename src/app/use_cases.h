@@ -348,6 +348,51 @@ void ic_bundle_close(struct ic_bundle *bundle); /* NULL is fine */
 ic_status ic_app_access_note(struct ic_ctx *ctx, const struct ic_shape_access_note_in *in,
 			     struct ic_shape_governed *ret);
 
+/* --- what limits a use, and what allows it (docs/formats/limits.md). IC_E_ABSENT without a
+ * relationship, unless governance --- */
+
+ic_status ic_app_limits(struct ic_ctx *ctx, ic_id patient, struct ic_shape_limits *ret);
+
+/** The patient objects: explained first; from now on D33 refuses whom it covers. */
+ic_status ic_app_object(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_objection_in *in,
+			struct ic_shape_limits *ret);
+ic_status ic_app_object_no_more(struct ic_ctx *ctx, ic_id objection,
+				const struct ic_shape_life_in *in, struct ic_shape_limits *ret);
+
+/** What the national list says now; older than a day it counts as an opt-out. */
+ic_status ic_app_opt_out(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_opt_out_in *in,
+			 struct ic_shape_limits *ret);
+
+/** Each opening of this patient's record is looked at, or no more. Governance. */
+ic_status ic_app_vip(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_vip_in *in,
+		     struct ic_shape_limits *ret);
+
+/** The patient is discharged: the team's relationship ends 30 days on. IC_E_STATE. */
+ic_status ic_app_encounter_end(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_life_in *in,
+			       struct ic_shape_governed *ret);
+
+/** Broken glass and a sample of declarations, and what governance makes of one. IC_E_FORBIDDEN:
+ * one's own act. */
+ic_status ic_app_reviews(struct ic_ctx *ctx, struct ic_shape_reviews *ret);
+ic_status ic_app_review(struct ic_ctx *ctx, ic_id relationship, const struct ic_shape_review_in *in,
+			struct ic_shape_governed *ret);
+
+/** State what allows a use without consent; another person of the right role verifies it
+ * (IC_E_FORBIDDEN), and only then it counts. */
+ic_status ic_app_authority(struct ic_ctx *ctx, const struct ic_shape_authority_in *in,
+			   struct ic_shape_governed *ret);
+ic_status ic_app_authority_verify(struct ic_ctx *ctx, ic_id authority,
+				  struct ic_shape_governed *ret);
+ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_authorities *ret);
+
+/** Who may open a sensitive recording, and every hand it went through. Governance. */
+ic_status ic_app_audience(struct ic_ctx *ctx, ic_id recording,
+			  const struct ic_shape_audience_in *in, struct ic_shape_governed *ret);
+ic_status ic_app_custody(struct ic_ctx *ctx, ic_id recording, struct ic_shape_custody *ret);
+
+/** It was shown to the patient: entered, and the recording is marked as seen. */
+ic_status ic_app_shown(struct ic_ctx *ctx, ic_id recording, struct ic_shape_governed *ret);
+
 /* --- proof (report.c, prove.c, verify.c) --- */
 
 /** Who took, opened and shared, for the patient or a proxy, newest first; what must be withheld

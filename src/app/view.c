@@ -81,8 +81,7 @@ static ic_status decide_opening(struct opening *o)
 {
 	struct ic_facts facts;
 
-	o->use = ic_case_opening(&o->c);
-	IC_TRY(ic_case_use(o->ctx, &o->c, &o->use, &facts));
+	IC_TRY(ic_case_opening_facts(o->ctx, &o->c, &o->use, &facts));
 	const struct ic_about about = {
 		.patient = o->c.recording.patient,
 		.images = &o->recording,
@@ -127,7 +126,9 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 	o->first = false;
 	if (opens_share(o))
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
-	if (o->use.relationship != IC_REL_BG)
+	if (o->c.patient.vip)
+		o->ctx->refusal.decision.obligations |= IC_BIT(IC_OBLIGATION_VIP_VIEW);
+	if (o->use.relationship != IC_REL_BG && !o->c.patient.vip)
 		return IC_DONE;
 	const struct ic_duty_about about = { .patient = o->c.recording.patient,
 					     .recording = o->recording,

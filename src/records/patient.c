@@ -29,7 +29,9 @@ static void read_patient(const struct ic_db_row *row, struct ic_rows *rows, void
 		.opted_out = ic_db_int(row, 6) != 0,
 		.merged_into = ic_db_id(row, 7),
 		.created = ic_db_int(row, 8),
-		.recordings = ic_db_int(row, 9),
+		.opt_out_checked = ic_db_int(row, 9),
+		.vip = ic_db_int(row, 10) != 0,
+		.recordings = ic_db_int(row, 11),
 	};
 }
 
@@ -41,7 +43,8 @@ ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 	return ic_rows_get(
 		tx, &rows, ret,
 		"SELECT id, sealed_person, temporary, situation, protected, restricted, opted_out,"
-		" merged_into, created, (SELECT count(*) FROM recording r WHERE r.state <> $2"
+		" merged_into, created, opt_out_checked, vip, (SELECT count(*) FROM recording r "
+		"WHERE r.state <> $2"
 		" AND r.patient IN " IC_WHOLE_PATIENT ") FROM patient p WHERE id = $1",
 		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
 }
@@ -154,6 +157,8 @@ ic_status ic_patient_merge_rows(struct ic_db_tx *tx, ic_id from, ic_id into)
 		"q WHERE q.id = $1 AND q.restricted = 1)",
 		"UPDATE patient SET protected = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
 		"q WHERE q.id = $1 AND q.protected = 1)",
+		"UPDATE patient SET vip = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
+		"q WHERE q.id = $1 AND q.vip = 1)",
 		"UPDATE patient SET opted_out = 1 WHERE id = $2 AND EXISTS (SELECT 1 FROM patient "
 		"q WHERE q.id = $1 AND q.opted_out = 1)",
 		"UPDATE patient SET merged_into = $2 WHERE id = $1 OR merged_into = $1",

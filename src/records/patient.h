@@ -14,6 +14,8 @@ struct ic_patient_row {
 	bool is_protected;
 	bool restricted;
 	bool opted_out;
+	ic_time opt_out_checked; /* 0: never; only when loaded */
+	bool vip;                /* only when loaded */
 	ic_id merged_into;
 	ic_time created;
 	int64_t recordings; /* of the whole patient; only when loaded */

@@ -13,9 +13,10 @@ ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row
 		"offset_minutes,"
 		" filed, taken_by, body_site, laterality, view, format, width, height, "
 		"orientation, version,"
-		" rule, retention, sealed_detail, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+		" rule, retention, sealed_detail, entry, intimate) VALUES ($1, $2, $3, $4, $5, $6, "
+		"$7, $8, "
 		"$9, $10,"
-		" $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+		" $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)",
 		IC_DB_ARGS(IC_DB_ID(r->id), IC_DB_ID(r->patient), IC_DB_ID_OR_NULL(r->encounter),
 			   IC_DB_ID_OR_NULL(r->consent), IC_DB_INT(r->kind), IC_DB_INT(r->state),
 			   IC_DB_INT(r->taken), IC_DB_INT(r->offset_minutes), IC_DB_INT(r->filed),
@@ -23,7 +24,8 @@ ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row
 			   IC_DB_INT(r->view), IC_DB_STR(r->format), IC_DB_INT(r->width),
 			   IC_DB_INT(r->height), IC_DB_INT(r->orientation), IC_DB_INT(r->version),
 			   IC_DB_STR(r->rule), IC_DB_STR(r->retention),
-			   IC_DB_BYTES(r->sealed_detail), IC_DB_INT(r->entry))));
+			   IC_DB_BYTES(r->sealed_detail), IC_DB_INT(r->entry),
+			   IC_DB_INT(r->intimate))));
 	return ic_db_run(
 		tx,
 		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"
@@ -42,7 +44,7 @@ ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row
 	"b.rendition = 1),"                                                                     \
 	" (SELECT count(*) FROM blob b WHERE b.recording = r.id AND b.version = r.version AND " \
 	"b.rendition > 1)"                                                                      \
-	" FROM recording r "
+	", r.intimate, COALESCE(r.seen, 0) FROM recording r "
 
 static void read_recording(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -71,6 +73,8 @@ static void read_recording(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.entry = ic_db_int(row, 21),
 		.bytes = ic_db_int(row, 22),
 		.previews = ic_db_int(row, 23),
+		.intimate = ic_db_int(row, 24) != 0,
+		.seen = ic_db_int(row, 25),
 	};
 }
 

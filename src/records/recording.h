@@ -29,6 +29,8 @@ struct ic_recording_row {
 	ic_bytes retention;
 	ic_bytes sealed_detail;
 	int64_t entry;
+	bool intimate;
+	ic_time seen;     /* shown to the patient; 0: not; only when loaded */
 	int64_t bytes;    /* of the master; only when loaded */
 	int64_t previews; /* count of smaller renditions; only when loaded */
 };

@@ -186,6 +186,19 @@ ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recordi
 		visit_end, &visiting);
 }
 
+ic_status ic_share_was_stopped(struct ic_db_tx *tx, ic_id staff, ic_id recording, bool *ret_stopped)
+{
+	int64_t stopped = 0;
+
+	IC_TRY(ic_rows_number(tx, &stopped,
+			      "SELECT COALESCE(s.stopped, 0) FROM share s JOIN share_item i ON "
+			      "i.share = s.id WHERE i.recording = $2 AND s.recipient = $1"
+			      " ORDER BY s.sent DESC LIMIT 1",
+			      IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(recording))));
+	*ret_stopped = stopped != 0;
+	return IC_DONE;
+}
+
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,
 				 struct ic_arena *arena, struct ic_share_rows *ret)
 {

@@ -108,6 +108,10 @@ ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recordi
 			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
 			       void *ctx);
 
+/** True if @recording was shared with @staff and the latest such share was stopped. */
+ic_status ic_share_was_stopped(struct ic_db_tx *tx, ic_id staff, ic_id recording,
+			       bool *ret_stopped);
+
 /** Sent before @before, not opened, not stopped. */
 ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time before,
 				 struct ic_arena *arena, struct ic_share_rows *ret);

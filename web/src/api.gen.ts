@@ -23,6 +23,8 @@ export type WordRecordingState = 'IN_RECORD' | 'SEALED' | 'DESTROYED';
 export type WordLifeRequest = 'DISPOSE' | 'ERASE' | 'WITHDRAW' | 'LATE_REFUSAL' | 'WRONG_PATIENT' | 'UNLAWFUL' | 'RESTRICT' | 'RECTIFY';
 export type WordPublished = 'NO' | 'TEACHING' | 'WORLD';
 export type WordIncidentKind = 'WRONG_PATIENT' | 'UNLAWFUL' | 'OTHER';
+export type WordObjectsTo = 'ANYONE' | 'BEYOND_TEAM' | 'OTHER_ORGANISATIONS' | 'PERSON';
+export type WordAuthority = 'LAW' | 'S251' | 'PUBINT' | 'BENEFIT';
 export type WordLaterality = 'LEFT' | 'RIGHT' | 'BOTH' | 'MIDLINE';
 export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
@@ -500,6 +502,9 @@ export interface Capture {
   kind: WordRecordingKind;
   situation: WordSituation;
   dissent: boolean;
+  intimate?: boolean;
+  chaperone?: string;
+  audience?: Id[];
   explained?: boolean;
   body_site: string;
   laterality?: WordLaterality;
@@ -540,6 +545,9 @@ export interface Recording {
   height: number;
   bytes: number;
   previews: boolean;
+  covered: boolean;
+  chaperone?: string;
+  seen?: Time;
   banner?: string;
   entry: number;
 }
@@ -872,6 +880,124 @@ export interface Incidents {
   rows: Incident[];
 }
 
+export interface ObjectionIn {
+  recording?: Id;
+  objects_to: WordObjectsTo;
+  person?: Id;
+  explained: boolean;
+  reason: string;
+}
+
+export interface Objection {
+  id: Id;
+  recording?: Id;
+  objects_to: WordObjectsTo;
+  person?: string;
+  placed: Time;
+  placed_by: string;
+  reason: string;
+  entry: number;
+}
+
+export interface Limits {
+  patient: Id;
+  restricted: boolean;
+  opted_out: boolean;
+  opt_out_checked?: Time;
+  opt_out_stale: boolean;
+  vip: boolean;
+  effect: string;
+  source: string;
+  objections: Objection[];
+}
+
+export interface OptOutIn {
+  opted_out: boolean;
+}
+
+export interface VipIn {
+  vip: boolean;
+  reason: string;
+}
+
+export interface AudienceIn {
+  staff: Id;
+  named: boolean;
+  reason: string;
+}
+
+export interface CustodyRow {
+  at: Time;
+  who: string;
+  action: string;
+  purpose?: WordPurpose;
+  recipient?: string;
+  why?: string;
+  sha256?: string;
+  entry: number;
+}
+
+export interface Custody {
+  recording: Id;
+  sha256: string;
+  audience: Colleague[];
+  rows: CustodyRow[];
+}
+
+export interface AuthorityIn {
+  kind: WordAuthority;
+  patient: Id;
+  recording?: Id;
+  purpose: WordPurpose;
+  instrument: string;
+  reference: string;
+  expires: DateText;
+}
+
+export interface Authority {
+  id: Id;
+  kind: WordAuthority;
+  recording?: Id;
+  purpose: WordPurpose;
+  instrument: string;
+  reference: string;
+  expires: Time;
+  stated: Time;
+  stated_by: string;
+  verified?: Time;
+  verified_by?: string;
+  in_force: boolean;
+  entry: number;
+}
+
+export interface Authorities {
+  rows: Authority[];
+}
+
+export interface Review {
+  id: Id;
+  kind: WordRelationshipKind;
+  patient: Id;
+  patient_name: string;
+  who: string;
+  since: Time;
+  until: Time;
+  reason: string;
+  vip: boolean;
+  reviewed?: Time;
+  reviewed_by?: string;
+  appropriate: boolean;
+}
+
+export interface Reviews {
+  rows: Review[];
+}
+
+export interface ReviewIn {
+  appropriate: boolean;
+  note: string;
+}
+
 export interface ReportRow {
   at: Time;
   kind: WordReportKind;
@@ -1122,6 +1248,34 @@ export interface Calls {
   incidents: { params: Record<never, never>; request: undefined; reply: Incidents };
   /** Close an incident. (GOVERNANCE) */
   incident_close: { params: { id: string }; request: IncidentCloseIn; reply: Governed };
+  /** Restriction. (CARE_OR_GOVERNANCE) */
+  patient_limits: { params: { id: string }; request: undefined; reply: Limits };
+  /** The patient objects to a use; explained first. (CARE_OR_GOVERNANCE) */
+  patient_object: { params: { id: string }; request: ObjectionIn; reply: Limits };
+  /** The patient takes an objection back. (CARE_OR_GOVERNANCE) */
+  objection_lift: { params: { id: string }; request: LifeIn; reply: Limits };
+  /** What the national data opt-out list says now. (CARE_OR_GOVERNANCE) */
+  patient_opt_out: { params: { id: string }; request: OptOutIn; reply: Limits };
+  /** Each opening of this record is looked at. (GOVERNANCE) */
+  patient_vip: { params: { id: string }; request: VipIn; reply: Limits };
+  /** The patient is discharged. (CARE) */
+  encounter_end: { params: { id: string }; request: LifeIn; reply: Governed };
+  /** Broken glass and a sample of declared relationships. (GOVERNANCE) */
+  reviews: { params: Record<never, never>; request: undefined; reply: Reviews };
+  /** Whether it was appropriate. (GOVERNANCE) */
+  review: { params: { id: string }; request: ReviewIn; reply: Governed };
+  /** State what allows a use without consent. (CARE_OR_GOVERNANCE) */
+  authority_state: { params: Record<never, never>; request: AuthorityIn; reply: Governed };
+  /** Another person of the right role verifies it. (CARE_OR_GOVERNANCE) */
+  authority_verify: { params: { id: string }; request: undefined; reply: Governed };
+  /** What allows uses of a patient's recordings without consent. (CARE_OR_GOVERNANCE) */
+  authorities: { params: { id: string }; request: undefined; reply: Authorities };
+  /** Name who may open a sensitive recording. (GOVERNANCE) */
+  recording_audience: { params: { id: string }; request: AudienceIn; reply: Governed };
+  /** Every hand a recording went through. (GOVERNANCE) */
+  recording_custody: { params: { id: string }; request: undefined; reply: Custody };
+  /** The picture was shown to the patient. (CARE) */
+  recording_shown: { params: { id: string }; request: undefined; reply: Governed };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
   /** Who can be shared with. (CARE) */
@@ -1253,6 +1407,20 @@ export const routes: Record<keyof Calls, Route> = {
   patient_unrestrict: { method: 'POST', path: '/api/v1/patients/{id}/restriction/lift', reply: 'json' },
   incidents: { method: 'GET', path: '/api/v1/incidents', reply: 'json' },
   incident_close: { method: 'POST', path: '/api/v1/incidents/{id}/close', reply: 'json' },
+  patient_limits: { method: 'GET', path: '/api/v1/patients/{id}/limits', reply: 'json' },
+  patient_object: { method: 'POST', path: '/api/v1/patients/{id}/objections', reply: 'json' },
+  objection_lift: { method: 'POST', path: '/api/v1/objections/{id}/lift', reply: 'json' },
+  patient_opt_out: { method: 'POST', path: '/api/v1/patients/{id}/opt-out', reply: 'json' },
+  patient_vip: { method: 'POST', path: '/api/v1/patients/{id}/vip', reply: 'json' },
+  encounter_end: { method: 'POST', path: '/api/v1/patients/{id}/encounter/end', reply: 'json' },
+  reviews: { method: 'GET', path: '/api/v1/reviews', reply: 'json' },
+  review: { method: 'POST', path: '/api/v1/reviews/{id}', reply: 'json' },
+  authority_state: { method: 'POST', path: '/api/v1/authorities', reply: 'json' },
+  authority_verify: { method: 'POST', path: '/api/v1/authorities/{id}/verify', reply: 'json' },
+  authorities: { method: 'GET', path: '/api/v1/patients/{id}/authorities', reply: 'json' },
+  recording_audience: { method: 'POST', path: '/api/v1/recordings/{id}/audience', reply: 'json' },
+  recording_custody: { method: 'GET', path: '/api/v1/recordings/{id}/custody', reply: 'json' },
+  recording_shown: { method: 'POST', path: '/api/v1/recordings/{id}/shown', reply: 'json' },
   recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },
   colleagues: { method: 'GET', path: '/api/v1/colleagues', reply: 'json' },
   share_create: { method: 'POST', path: '/api/v1/shares', reply: 'json' },

@@ -28,7 +28,18 @@ static int tear_down(void **state)
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP INDEX obligation_by_request",
+	static const char *const steps[] = { "DROP INDEX relationship_by_since",
+					     "ALTER TABLE relationship DROP COLUMN appropriate",
+					     "ALTER TABLE relationship DROP COLUMN reviewed_by",
+					     "ALTER TABLE relationship DROP COLUMN reviewed",
+					     "ALTER TABLE recording DROP COLUMN intimate",
+					     "ALTER TABLE recording DROP COLUMN seen",
+					     "ALTER TABLE patient DROP COLUMN vip",
+					     "ALTER TABLE patient DROP COLUMN opt_out_checked",
+					     "DROP TABLE authority",
+					     "DROP TABLE audience",
+					     "DROP TABLE objection",
+					     "DROP INDEX obligation_by_request",
 					     "ALTER TABLE obligation DROP COLUMN paused",
 					     "ALTER TABLE obligation DROP COLUMN request",
 					     "DROP TABLE request_item",

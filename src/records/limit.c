@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "records/limit.h"
+
+#include "model/words.h"
+#include "records/rows.h"
+
+/* --- objections --- */
+
+ic_status ic_objection_insert(struct ic_db_tx *tx, const struct ic_objection_row *o)
+{
+	return ic_db_run(tx,
+			 "INSERT INTO objection (id, patient, recording, objects_to, person, "
+			 "placed, placed_by, sealed_reason, entry) VALUES ($1, $2, $3, $4, $5, $6, "
+			 "$7, $8, $9)",
+			 IC_DB_ARGS(IC_DB_ID(o->id), IC_DB_ID(o->patient),
+				    IC_DB_ID_OR_NULL(o->recording), IC_DB_INT(o->objects_to),
+				    IC_DB_ID_OR_NULL(o->person), IC_DB_INT(o->placed),
+				    IC_DB_ID(o->placed_by), IC_DB_BYTES(o->sealed_reason),
+				    IC_DB_INT(o->entry)));
+}
+
+#define OBJECTION_COLUMNS                                                        \
+	"SELECT id, patient, recording, objects_to, person, placed, placed_by, " \
+	"sealed_reason, entry FROM objection "
+
+static void read_objection(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_objection_row *)ret_struct = (struct ic_objection_row) {
+		.id = ic_db_id(row, 0),
+		.patient = ic_db_id(row, 1),
+		.recording = ic_db_id(row, 2),
+		.objects_to = (int)ic_db_int(row, 3),
+		.person = ic_db_id(row, 4),
+		.placed = ic_db_int(row, 5),
+		.placed_by = ic_db_id(row, 6),
+		.sealed_reason = ic_row_copy(row, 7, rows->arena, &rows->full),
+		.entry = ic_db_int(row, 8),
+	};
+}
+
+ic_status ic_objection_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_objection_row *ret, ic_time *ret_lifted)
+{
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_objection };
+
+	IC_TRY(ic_rows_get(tx, &rows, ret, OBJECTION_COLUMNS "WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id))));
+	return ic_rows_number(tx, ret_lifted,
+			      "SELECT COALESCE(lifted, 0) FROM objection WHERE id = $1",
+			      IC_DB_ARGS(IC_DB_ID(id)));
+}
+
+ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
+{
+	return ic_db_run(tx, "UPDATE objection SET lifted = $2, lifted_by = $3 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
+}
+
+ic_status ic_objection_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			    struct ic_objection_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_objection };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     OBJECTION_COLUMNS
+			     "WHERE lifted IS NULL AND patient IN " IC_WHOLE_PATIENT
+			     " ORDER BY placed DESC, id LIMIT $2",
+			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_objection_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+/* --- the audience --- */
+
+ic_status ic_audience_set(struct ic_db_tx *tx, ic_id recording, ic_id staff, bool named, ic_time at,
+			  ic_id by, int64_t entry)
+{
+	IC_TRY(ic_db_run(tx, "DELETE FROM audience WHERE recording = $1 AND staff = $2",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_ID(staff))));
+	return ic_db_run(tx,
+			 "INSERT INTO audience (recording, staff, named, named_by, ended, entry)"
+			 " VALUES ($1, $2, $3, $4, $5, $6)",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_ID(staff), IC_DB_INT(at),
+				    IC_DB_ID(by), named ? IC_DB_NOTHING : IC_DB_INT(at),
+				    IC_DB_INT(entry)));
+}
+
+ic_status ic_audience_has(struct ic_db_tx *tx, ic_id recording, ic_id staff, bool *ret_named)
+{
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(tx, &count,
+			      "SELECT count(*) FROM audience WHERE recording = $1 AND staff = $2"
+			      " AND ended IS NULL",
+			      IC_DB_ARGS(IC_DB_ID(recording), IC_DB_ID(staff))));
+	*ret_named = count > 0;
+	return IC_DONE;
+}
+
+static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(ic_id *)ret_struct = ic_db_id(row, 0);
+}
+
+ic_status ic_audience_list(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,
+			   ic_id **ret_at, size_t *ret_count)
+{
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(ic_id), .max = IC_LIST_ROWS_MAX, .read = read_id
+	};
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT staff FROM audience WHERE recording = $1 AND ended IS NULL"
+			     " ORDER BY named, staff LIMIT $2",
+			     IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret_at = rows.at;
+	*ret_count = rows.count;
+	return IC_DONE;
+}
+
+/* --- authorities --- */
+
+ic_status ic_authority_insert(struct ic_db_tx *tx, const struct ic_authority_row *a)
+{
+	return ic_db_run(tx,
+			 "INSERT INTO authority (id, kind, patient, recording, purpose, "
+			 "sealed_words, stated, stated_by, entry, expires) VALUES ($1, $2, $3, $4, "
+			 "$5, $6, $7, $8, $9, $10)",
+			 IC_DB_ARGS(IC_DB_ID(a->id), IC_DB_INT(a->kind), IC_DB_ID(a->patient),
+				    IC_DB_ID_OR_NULL(a->recording), IC_DB_INT(a->purpose),
+				    IC_DB_BYTES(a->sealed_words), IC_DB_INT(a->stated),
+				    IC_DB_ID(a->stated_by), IC_DB_INT(a->entry),
+				    IC_DB_INT(a->expires)));
+}
+
+#define AUTHORITY_COLUMNS                                                                \
+	"SELECT id, kind, patient, recording, purpose, sealed_words, stated, stated_by," \
+	" entry, expires, COALESCE(verified, 0), verified_by FROM authority "
+
+static void read_authority(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_authority_row *)ret_struct = (struct ic_authority_row) {
+		.id = ic_db_id(row, 0),
+		.kind = (int)ic_db_int(row, 1),
+		.patient = ic_db_id(row, 2),
+		.recording = ic_db_id(row, 3),
+		.purpose = (int)ic_db_int(row, 4),
+		.sealed_words = ic_row_copy(row, 5, rows->arena, &rows->full),
+		.stated = ic_db_int(row, 6),
+		.stated_by = ic_db_id(row, 7),
+		.entry = ic_db_int(row, 8),
+		.expires = ic_db_int(row, 9),
+		.verified = ic_db_int(row, 10),
+		.verified_by = ic_db_id(row, 11),
+	};
+}
+
+ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_authority_row *ret)
+{
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_authority };
+
+	return ic_rows_get(tx, &rows, ret, AUTHORITY_COLUMNS "WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
+}
+
+ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
+{
+	return ic_db_run(tx, "UPDATE authority SET verified = $2, verified_by = $3 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
+}
+
+ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			    struct ic_authority_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_authority };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     AUTHORITY_COLUMNS "WHERE ended IS NULL AND patient "
+					       "IN " IC_WHOLE_PATIENT
+					       " ORDER BY stated DESC, id LIMIT $2",
+			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_authority_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+/* --- marks --- */
+
+ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE patient SET opted_out = $2, opt_out_checked = $3 WHERE id "
+			 "IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(opted_out), IC_DB_INT(at)));
+}
+
+ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip)
+{
+	return ic_db_run(tx, "UPDATE patient SET vip = $2 WHERE id IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(vip)));
+}
+
+ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
+			   uint64_t *ret_ended)
+{
+	IC_TRY(ic_db_change(tx,
+			    "UPDATE encounter SET ended = $2 WHERE ended IS NULL AND patient "
+			    "IN " IC_WHOLE_PATIENT,
+			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(at)), ret_ended));
+	return ic_db_run(tx,
+			 "UPDATE relationship SET until = $2 WHERE kind IN ($3, $4) AND until > $2 "
+			 "AND patient IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(until),
+				    IC_DB_INT(IC_relationship_kind_TEAM),
+				    IC_DB_INT(IC_relationship_kind_ENCOUNTER)));
+}
+
+ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at)
+{
+	return ic_db_run(tx, "UPDATE recording SET seen = $2 WHERE id = $1 AND seen IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(at)));
+}
+
+/* --- reviews --- */
+
+#define REVIEW_COLUMNS                                                                       \
+	"SELECT r.id, r.staff, r.patient, r.kind, r.sealed_reason, r.since, r.until, p.vip," \
+	" COALESCE(r.reviewed, 0), r.reviewed_by, r.appropriate FROM relationship r"         \
+	" JOIN patient p ON p.id = r.patient "
+
+static void read_review(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_review_row *)ret_struct = (struct ic_review_row) {
+		.id = ic_db_id(row, 0),
+		.staff = ic_db_id(row, 1),
+		.patient = ic_db_id(row, 2),
+		.kind = (int)ic_db_int(row, 3),
+		.sealed_reason = ic_row_copy(row, 4, rows->arena, &rows->full),
+		.since = ic_db_int(row, 5),
+		.until = ic_db_int(row, 6),
+		.vip = ic_db_int(row, 7) != 0,
+		.reviewed = ic_db_int(row, 8),
+		.reviewed_by = ic_db_id(row, 9),
+		.appropriate = ic_db_int(row, 10) != 0,
+	};
+}
+
+/* The sample hangs on the time a declaration was made, in milliseconds: nobody chooses it, and the
+ * same ones come up whoever looks. */
+ic_status ic_review_list(struct ic_db_tx *tx, ic_time since, int one_in, struct ic_arena *arena,
+			 struct ic_review_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_review };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     REVIEW_COLUMNS
+			     "WHERE (r.kind = $1 AND (r.since >= $3 OR r.reviewed IS NULL)) OR "
+			     "(r.kind = $2 AND r.since >= $3 AND (p.vip = 1 OR r.since % $4 = 0))"
+			     " ORDER BY CASE WHEN r.reviewed IS NULL THEN 0 ELSE 1 END, "
+			     "CASE WHEN r.kind = $1 THEN 0 ELSE 1 END, r.since DESC, r.id "
+			     "LIMIT $5",
+			     IC_DB_ARGS(IC_DB_INT(IC_relationship_kind_BREAK_GLASS),
+					IC_DB_INT(IC_relationship_kind_DECLARED), IC_DB_INT(since),
+					IC_DB_INT(one_in), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_review_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_review_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			 struct ic_review_row *ret)
+{
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_review };
+
+	return ic_rows_get(tx, &rows, ret, REVIEW_COLUMNS "WHERE r.id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
+}
+
+ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, bool appropriate)
+{
+	return ic_db_run(
+		tx,
+		"UPDATE relationship SET reviewed = $2, reviewed_by = $3, appropriate = $4"
+		" WHERE id = $1",
+		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by), IC_DB_INT(appropriate)));
+}
+
+ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				ic_time at)
+{
+	return ic_db_run(
+		tx,
+		"UPDATE obligation SET met = $4 WHERE patient IN " IC_WHOLE_PATIENT
+		" AND code = $2 AND owner = $3 AND met IS NULL",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_ID(owner), IC_DB_INT(at)));
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What limits the use of a recording, and what allows it: objections, the audience of a sensitive
+ * recording, authorities, the opt-out, and the review of one person's word. Bytes:
+ * docs/formats/limits.md. */
+#ifndef IC_RECORDS_LIMIT_H
+#define IC_RECORDS_LIMIT_H
+
+#include "base/arena.h"
+#include "port/db.h"
+
+struct ic_objection_row {
+	ic_id id;
+	ic_id patient;
+	ic_id recording; /* zero: everything of the patient */
+	int objects_to;  /* vocabulary objects_to */
+	ic_id person;
+	ic_time placed;
+	ic_id placed_by;
+	ic_bytes sealed_reason;
+	int64_t entry;
+};
+
+struct ic_objection_rows {
+	struct ic_objection_row *at;
+	size_t count;
+};
+
+struct ic_authority_row {
+	ic_id id;
+	int kind; /* vocabulary authority */
+	ic_id patient;
+	ic_id recording; /* zero: everything of the patient */
+	int purpose;
+	ic_bytes sealed_words;
+	ic_time stated;
+	ic_id stated_by;
+	int64_t entry;
+	ic_time expires;
+	ic_time verified; /* 0: not yet, so it allows nothing */
+	ic_id verified_by;
+};
+
+struct ic_authority_rows {
+	struct ic_authority_row *at;
+	size_t count;
+};
+
+/* A relationship that was one person's word. */
+struct ic_review_row {
+	ic_id id;
+	ic_id staff;
+	ic_id patient;
+	int kind;
+	ic_bytes sealed_reason;
+	ic_time since;
+	ic_time until;
+	bool vip; /* the patient is one */
+	ic_time reviewed;
+	ic_id reviewed_by;
+	bool appropriate;
+};
+
+struct ic_review_rows {
+	struct ic_review_row *at;
+	size_t count;
+};
+
+ic_status ic_objection_insert(struct ic_db_tx *tx, const struct ic_objection_row *objection);
+ic_status ic_objection_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_objection_row *ret, ic_time *ret_lifted);
+ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+
+/** In force, of the whole @patient, newest first. */
+ic_status ic_objection_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			    struct ic_objection_rows *ret);
+
+/** Name @staff, or end it (@ended). */
+ic_status ic_audience_set(struct ic_db_tx *tx, ic_id recording, ic_id staff, bool named, ic_time at,
+			  ic_id by, int64_t entry);
+ic_status ic_audience_has(struct ic_db_tx *tx, ic_id recording, ic_id staff, bool *ret_named);
+ic_status ic_audience_list(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,
+			   ic_id **ret_at, size_t *ret_count);
+
+ic_status ic_authority_insert(struct ic_db_tx *tx, const struct ic_authority_row *authority);
+ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			    struct ic_authority_row *ret);
+ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+
+/** Of the whole @patient, newest first; expired ones too. */
+ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
+			    struct ic_authority_rows *ret);
+
+ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at);
+ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip);
+
+/** End every open encounter of the whole @patient; @ret_ended: how many. Its team's relationship
+ * goes on until @until, for letters and results. */
+ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
+			   uint64_t *ret_ended);
+
+ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at);
+
+/** Broken glass since @since or not reviewed, and of the declarations since @since one in
+ * @one_in (all of a VIP's), the unreviewed first; at most IC_LIST_ROWS_MAX. */
+ic_status ic_review_list(struct ic_db_tx *tx, ic_time since, int one_in, struct ic_arena *arena,
+			 struct ic_review_rows *ret);
+ic_status ic_review_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			 struct ic_review_row *ret);
+ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, bool appropriate);
+
+/** Meet the open obligations @code of @owner about the whole @patient. */
+ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				ic_time at);
+
+#endif

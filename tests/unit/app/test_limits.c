@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What limits a use and what allows it: objections, the opt-out, the audience of a sensitive
+ * picture, authorities, discharge, and the review of one person's word. */
+#include "lib/check.h"
+
+#include <string.h>
+
+#include "app/case.h"
+#include "lib/gen_image.h"
+#include "lib/hospital.h"
+
+#define ADULT   "9990000018"
+#define CHILD   "9990000026"
+#define DAY_MS  ((ic_time)86400 * 1000)
+#define HOUR_MS ((ic_time)3600 * 1000)
+
+static const ic_id none = { { 0 } };
+static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"as asked", 8 } };
+
+static int set_up(void **state)
+{
+	static struct hospital h;
+
+	hospital_open(&h);
+	*state = &h;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	hospital_close(*state);
+	return 0;
+}
+
+static struct ic_ctx *registrar(struct hospital *h)
+{
+	return hospital_as(h, h->registrar, 0);
+}
+
+static struct ic_ctx *lead(struct hospital *h)
+{
+	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
+}
+
+static struct ic_ctx *guardian(struct hospital *h)
+{
+	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
+}
+
+static void assert_rule(struct hospital *h, ic_status status, const char *rule)
+{
+	assert_fails(status, REFUSED);
+	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), rule);
+	assert_true(ic_rule_remedy(h->ctx.refusal.decision.rule)[0] != '\0');
+	assert_true(h->ctx.refusal.entered);
+}
+
+static ic_id taken(struct hospital *h, ic_id *ret_patient)
+{
+	ic_id recording;
+
+	*ret_patient = hospital_patient(h, 1980, ADULT);
+	hospital_consent(h, *ret_patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, *ret_patient, IC_situation_ADULT, &recording, NULL));
+	return recording;
+}
+
+static ic_id object(struct hospital *h, ic_id patient, int objects_to, ic_id person)
+{
+	const struct ic_shape_objection_in in = { .objects_to = objects_to,
+						  .person = person,
+						  .explained = true,
+						  .reason = IC_LIT("nobody else, please") };
+	struct ic_shape_limits limits;
+
+	assert_done(ic_app_object(registrar(h), patient, &in, &limits));
+	assert_int_equal(limits.objections.count, 1);
+	assert_true(limits.effect.len > 0);
+	assert_true(ic_bytes_equal(limits.objections.at[0].reason, in.reason));
+	return limits.objections.at[0].id;
+}
+
+static void take_back(struct hospital *h, ic_id objection)
+{
+	struct ic_shape_limits limits;
+
+	assert_done(ic_app_object_no_more(registrar(h), objection, &why, &limits));
+	assert_int_equal(limits.objections.count, 0);
+	assert_fails(ic_app_object_no_more(registrar(h), objection, &why, &limits), STATE);
+}
+
+/* --- objections: scenario 33 --- */
+
+static void an_objection_stops_what_it_covers_and_nothing_else(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, share;
+	const ic_id recording = taken(h, &patient);
+
+	ic_id objection = object(h, patient, IC_objects_to_BEYOND_TEAM, none);
+	assert_rule(h, hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share),
+		    "D33");
+	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	take_back(h, objection);
+	objection = object(h, patient, IC_objects_to_OTHER_ORGANISATIONS, none);
+	assert_rule(h, hospital_share(h, recording, h->gp, IC_purpose_CARE, "help", &share), "D33");
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
+	take_back(h, objection);
+	objection = object(h, patient, IC_objects_to_PERSON, h->nurse);
+	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D33");
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+	take_back(h, objection);
+	object(h, patient, IC_objects_to_ANYONE, none);
+	assert_rule(h, hospital_look(h, h->registrar, recording, IC_rendition_MASTER), "D33");
+}
+
+static void an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_objection_in in = { .objects_to = IC_objects_to_ANYONE,
+					    .reason = IC_LIT("no") };
+	struct ic_shape_limits limits;
+	ic_id patient;
+
+	taken(h, &patient);
+	assert_fails(ic_app_object(registrar(h), patient, &in, &limits), FIELD);
+	in.explained = true;
+	in.person = h->nurse;
+	assert_fails(ic_app_object(registrar(h), patient, &in, &limits), FIELD);
+	in.person = none;
+	assert_fails(ic_app_object(hospital_as(h, h->gp, 0), patient, &in, &limits), ABSENT);
+	assert_done(ic_app_object(registrar(h), patient, &in, &limits));
+}
+
+static void a_stopped_share_says_why_it_stopped(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h) };
+	struct ic_shape_withdrawal withdrawal;
+	struct ic_shape_share stopped;
+	ic_id patient, share;
+	const ic_id recording = taken(h, &patient);
+
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
+	assert_done(ic_app_share_stop(registrar(h), share, &stopped));
+	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D31");
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
+	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D35");
+	assert_rule(h, hospital_look(h, h->gp, recording, IC_rendition_MASTER), "D31");
+}
+
+/* --- the opt-out --- */
+
+static void an_opt_out_that_was_not_asked_today_counts(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_opt_out_in in = { .opted_out = false };
+	struct ic_shape_limits limits;
+	ic_id patient;
+
+	taken(h, &patient);
+	assert_done(ic_app_limits(registrar(h), patient, &limits));
+	assert_true(limits.opt_out_stale && !limits.opted_out);
+	assert_done(ic_app_opt_out(registrar(h), patient, &in, &limits));
+	assert_false(limits.opt_out_stale);
+	h->clock.now += DAY_MS + HOUR_MS;
+	assert_done(ic_app_limits(lead(h), patient, &limits));
+	assert_true(limits.opt_out_stale);
+}
+
+/* --- sensitive: scenario 55 --- */
+
+static ic_id bruise(struct hospital *h, ic_id *ret_child, ic_id named)
+{
+	struct ic_shape_receipt receipt;
+	struct ic_buf picture;
+	const struct gen_options plain = { 0 };
+
+	*ret_child = hospital_patient(h, 2020, CHILD);
+	hospital_consent(h, *ret_child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	struct ic_shape_capture form = hospital_form(h, *ret_child, IC_situation_CHILD);
+	form.kind = IC_recording_kind_SENSITIVE;
+	if (!ic_id_is_zero(named)) {
+		form.audience.at = &named;
+		form.audience.count = 1;
+	}
+	ic_buf_init(&picture, 1 << 20);
+	gen_jpeg(&plain, &picture);
+	assert_done(hospital_file(h, &form, ic_buf_view(&picture), &receipt));
+	ic_buf_done(&picture);
+	return form.id;
+}
+
+static void only_the_named_audience_opens_a_sensitive_picture(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_audience_in name = { .staff = h->safeguarding,
+						   .named = true,
+						   .reason = IC_LIT("leads the enquiry") };
+	struct ic_shape_audience_in no_more = name;
+	struct ic_shape_recording shown;
+	struct ic_shape_governed done;
+	ic_id child;
+	const ic_id recording = bruise(h, &child, none);
+
+	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
+	assert_fails(ic_app_audience(registrar(h), recording, &name, &done), FORBIDDEN);
+	struct ic_shape_audience_in nurse = name;
+	nurse.staff = h->nurse;
+	assert_done(ic_app_audience(lead(h), recording, &nurse, &done));
+	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	assert_done(ic_app_recording_show(hospital_as(h, h->nurse, 0), recording, &shown));
+	assert_true(shown.covered);
+	no_more.staff = h->nurse;
+	no_more.named = false;
+	assert_done(ic_app_audience(lead(h), recording, &no_more, &done));
+	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
+}
+
+static void custody_names_every_hand_in_order(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_custody custody;
+	ic_id child;
+	const ic_id recording = bruise(h, &child, h->nurse);
+
+	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	assert_fails(ic_app_custody(registrar(h), recording, &custody), FORBIDDEN);
+	assert_done(ic_app_custody(lead(h), recording, &custody));
+	assert_int_equal(custody.sha256.len, 64);
+	assert_int_equal(custody.audience.count, 1);
+	assert_true(custody.rows.count >= 2);
+	assert_true(ic_bytes_equal(custody.rows.at[0].action, IC_LIT("capture.committed")));
+	assert_true(ic_bytes_equal(custody.rows.at[0].sha256, custody.sha256));
+	bool nurse = false;
+	for (size_t i = 1; i < custody.rows.count; i++) {
+		assert_true(custody.rows.at[i].entry > custody.rows.at[i - 1].entry);
+		nurse = nurse || ic_bytes_equal(custody.rows.at[i].who, IC_LIT("Sr Nia Nurse"));
+	}
+	assert_true(nurse);
+}
+
+static void an_intimate_picture_says_who_was_there(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_recording shown;
+	struct ic_shape_receipt receipt;
+	struct ic_buf picture;
+	const struct gen_options plain = { 0 };
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	ic_buf_init(&picture, 1 << 20);
+	gen_jpeg(&plain, &picture);
+	struct ic_shape_capture form = hospital_form(h, patient, IC_situation_ADULT);
+	form.intimate = true;
+	assert_fails(hospital_file(h, &form, ic_buf_view(&picture), &receipt), FIELD);
+	form.chaperone = IC_LIT("Sr Nia Nurse");
+	assert_done(hospital_file(h, &form, ic_buf_view(&picture), &receipt));
+	ic_buf_done(&picture);
+	assert_done(ic_app_recording_show(registrar(h), form.id, &shown));
+	assert_true(shown.covered && ic_bytes_equal(shown.chaperone, form.chaperone));
+}
+
+/* --- shown to the patient: scenario 58 --- */
+
+static void a_picture_is_shown_to_the_patient_by_who_treats_them(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_governed done;
+	struct ic_shape_recording shown;
+	ic_id patient, share;
+	const ic_id recording = taken(h, &patient);
+
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
+	assert_fails(ic_app_shown(hospital_as(h, h->plastics, 0), recording, &done), FORBIDDEN);
+	assert_rule(h, ic_app_shown(hospital_as(h, h->gp, 0), recording, &done), "D31");
+	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_true(shown.seen == 0);
+	assert_done(ic_app_shown(registrar(h), recording, &done));
+	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_true(shown.seen > 0);
+}
+
+/* --- authorities: scenario 37 --- */
+
+static void an_authority_counts_once_the_right_person_has_verified_it(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
+					    .purpose = IC_purpose_PROTECT,
+					    .instrument =
+						    IC_LIT("children in the house are at risk"),
+					    .reference = IC_LIT("CG/2026/17"),
+					    .expires = { 2027, 1, 1 } };
+	const struct ic_shape_withdrawal_in refuse = { .id = hospital_id(h), .refusal = false };
+	struct ic_shape_withdrawal withdrawal;
+	struct ic_shape_authorities list;
+	struct ic_shape_governed stated, done;
+	ic_id patient, share;
+	const ic_id recording = taken(h, &patient);
+
+	/* A capacitous adult's no stands while only they are at risk: scenario 38. */
+	assert_done(ic_app_withdraw(registrar(h), patient, &refuse, &withdrawal));
+	assert_rule(
+		h,
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share),
+		"D87");
+	in.patient = patient;
+	assert_fails(ic_app_authority(hospital_as(h, h->gp, 0), &in, &stated), ABSENT);
+	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_rule(
+		h,
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share),
+		"D87");
+	assert_fails(ic_app_authority_verify(lead(h), stated.id, &done), FORBIDDEN);
+	assert_done(ic_app_authority_verify(guardian(h), stated.id, &done));
+	assert_fails(ic_app_authority_verify(guardian(h), stated.id, &done), STATE);
+	assert_done(ic_app_authorities(registrar(h), patient, &list));
+	assert_true(list.rows.count == 1 && list.rows.at[0].in_force);
+	assert_true(ic_bytes_equal(list.rows.at[0].reference, in.reference));
+	assert_done(
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share));
+	h->clock.now += 200 * DAY_MS;
+	assert_done(ic_app_authorities(registrar(h), patient, &list));
+	assert_false(list.rows.at[0].in_force);
+	assert_rule(
+		h,
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share),
+		"D87");
+}
+
+/* --- discharge --- */
+
+static void the_team_goes_on_for_thirty_days_after_discharge(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_governed done;
+	ic_id patient;
+	const ic_id recording = taken(h, &patient);
+
+	assert_done(ic_app_encounter_end(registrar(h), patient, &why, &done));
+	assert_fails(ic_app_encounter_end(registrar(h), patient, &why, &done), STATE);
+	h->clock.now += 29 * DAY_MS;
+	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	h->clock.now += 2 * DAY_MS;
+	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
+}
+
+/* --- broken glass: scenario 35 --- */
+
+static size_t tasks_of(struct ic_ctx *ctx, const char *code)
+{
+	struct ic_shape_tasks tasks;
+	size_t count = 0;
+
+	assert_done(ic_app_tasks(ctx, &tasks));
+	for (size_t i = 0; i < tasks.rows.count; i++)
+		count += ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code));
+	return count;
+}
+
+static void a_broken_glass_is_reviewed_by_another(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_review_in verdict = { .appropriate = true,
+						    .note = IC_LIT("theatre emergency") };
+	struct ic_shape_relationship_in glass = { .kind = IC_relationship_kind_BREAK_GLASS,
+						  .reason = IC_LIT("bleeding in theatre") };
+	struct ic_shape_relationship opened;
+	struct ic_shape_reviews reviews;
+	struct ic_shape_governed done;
+
+	taken(h, &glass.patient);
+	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &glass, &opened));
+	assert_fails(ic_app_reviews(registrar(h), &reviews), FORBIDDEN);
+	assert_int_equal(tasks_of(lead(h), "BG_ALERT"), 1);
+	assert_done(ic_app_reviews(lead(h), &reviews));
+	assert_int_equal(reviews.rows.count, 1);
+	assert_true(ic_bytes_equal(reviews.rows.at[0].reason, glass.reason));
+	assert_true(ic_bytes_equal(reviews.rows.at[0].who, IC_LIT("Mr Pat Plastics")));
+	assert_fails(ic_app_review(hospital_as(h, h->plastics, IC_role_IG_LEAD), opened.id,
+				   &verdict, &done),
+		     FORBIDDEN);
+	assert_done(ic_app_review(guardian(h), opened.id, &verdict, &done));
+	assert_fails(ic_app_review(guardian(h), opened.id, &verdict, &done), STATE);
+	assert_int_equal(tasks_of(lead(h), "BG_ALERT"), 0);
+	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 0);
+	assert_done(ic_app_reviews(lead(h), &reviews));
+	assert_true(reviews.rows.at[0].reviewed > 0 && reviews.rows.at[0].appropriate);
+}
+
+static void a_watched_record_tells_the_guardian_who_looked(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_vip_in vip = { .vip = true, .reason = IC_LIT("a member of staff") };
+	struct ic_shape_relationship_in declared = { .kind = IC_relationship_kind_DECLARED,
+						     .reason = IC_LIT("second opinion") };
+	struct ic_shape_relationship opened;
+	struct ic_shape_reviews reviews;
+	struct ic_shape_limits limits;
+	const ic_id recording = taken(h, &declared.patient);
+
+	assert_fails(ic_app_vip(registrar(h), declared.patient, &vip, &limits), FORBIDDEN);
+	assert_done(ic_app_vip(lead(h), declared.patient, &vip, &limits));
+	assert_true(limits.vip);
+	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &declared, &opened));
+	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
+	assert_int_equal(tasks_of(guardian(h), "VIP_VIEW"), 1);
+	assert_done(ic_app_reviews(guardian(h), &reviews));
+	assert_int_equal(reviews.rows.count, 1);
+	assert_true(reviews.rows.at[0].vip);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_objection_stops_what_it_covers_and_nothing_else),
+		TEST(an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it),
+		TEST(a_stopped_share_says_why_it_stopped),
+		TEST(an_opt_out_that_was_not_asked_today_counts),
+		TEST(only_the_named_audience_opens_a_sensitive_picture),
+		TEST(custody_names_every_hand_in_order),
+		TEST(an_intimate_picture_says_who_was_there),
+		TEST(a_picture_is_shown_to_the_patient_by_who_treats_them),
+		TEST(an_authority_counts_once_the_right_person_has_verified_it),
+		TEST(the_team_goes_on_for_thirty_days_after_discharge),
+		TEST(a_broken_glass_is_reviewed_by_another),
+		TEST(a_watched_record_tells_the_guardian_who_looked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
