@@ -288,12 +288,17 @@ static ic_status insert_many(struct ic_db_tx *tx, void *arg)
 	(void)arg;
 	IC_TRY(ic_db_run(tx,
 			 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-			 "10000) INSERT INTO patient SELECT randomblob(16), sealed_person, "
+			 "10000) INSERT INTO patient (id, sealed_person, temporary, situation, "
+			 "protected, restricted, opted_out, merged_into, created) SELECT "
+			 "randomblob(16), sealed_person, "
 			 "temporary, situation, protected, restricted, opted_out, merged_into, "
 			 "created FROM n, (SELECT * FROM patient LIMIT 1)",
 			 IC_DB_NO_ARGS));
 	return ic_db_run(tx,
-			 "INSERT INTO recording SELECT randomblob(16), p.id, NULL, NULL, r.kind, "
+			 "INSERT INTO recording (id, patient, encounter, consent, kind, state, "
+			 "taken, offset_minutes, filed, taken_by, body_site, laterality, view, "
+			 "format, width, height, orientation, version, rule, retention, "
+			 "sealed_detail, entry) SELECT randomblob(16), p.id, NULL, NULL, r.kind, "
 			 "r.state, age.taken, r.offset_minutes, age.taken, r.taken_by, "
 			 "r.body_site, r.laterality, r.view, r.format, r.width, r.height, "
 			 "r.orientation, r.version, r.rule, r.retention, r.sealed_detail, r.entry "
