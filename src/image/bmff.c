@@ -459,16 +459,14 @@ static ic_status report_box(struct ic_strip *strip, const struct box *box)
 				   ic_bytes_of(box->whole.ptr + 4, 4));
 }
 
-/* What stands behind the last box that is whole is no box, and is not of the picture. */
-static bool is_box(ic_bytes rest)
+/* Once the picture is described, what is no whole box is not of it: it stands behind the picture.
+ */
+static bool is_trailing(ic_bytes rest)
 {
-	if (rest.len < 8)
-		return false;
-	for (int i = 4; i < 8; i++) {
-		if (rest.ptr[i] < ' ' || rest.ptr[i] > '~')
-			return false;
-	}
-	return true;
+	unsigned boxes = 0;
+	struct box box;
+
+	return !ic_ok(take_box(&rest, &boxes, &box));
 }
 
 static ic_status read_file(struct ic_strip *strip, struct ic_bmff *bmff)
@@ -480,7 +478,7 @@ static ic_status read_file(struct ic_strip *strip, struct ic_bmff *bmff)
 
 	IC_TRY(take_box(&rest, &boxes, &box));
 	IC_TRY(read_brands(bmff, box.body));
-	while (is_box(rest)) {
+	while (rest.len > 0 && !(described && is_trailing(rest))) {
 		IC_TRY(take_box(&rest, &boxes, &box));
 		if (box.type == IC_BOX('m', 'e', 't', 'a')) {
 			if (described)

@@ -293,7 +293,10 @@ static ic_status read_exif(struct ic_strip *strip, struct ic_bmff *bmff,
 	IC_AUTO(buf) block = { 0 };
 
 	ic_buf_init(&block, IC_IMAGE_HEAD_BYTES_MAX);
-	if (!ic_ok(ic_bmff_load(bmff, item, &block)) || block.len < 4)
+	const ic_status loaded = ic_bmff_load(bmff, item, &block);
+	if (ic_failed_with(loaded, IC_E_NOMEM))
+		return loaded;
+	if (!ic_ok(loaded) || block.len < 4)
 		return ic_whole_find(strip, item->entry, "EXIF", "other", "damaged EXIF");
 	const size_t skip = ic_load_be32(block.ptr);
 	ic_whole_at(strip, item->entry.ptr);
@@ -310,7 +313,10 @@ static ic_status read_xmp(struct ic_strip *strip, struct ic_bmff *bmff,
 	ic_buf_init(&packet, IC_IMAGE_HEAD_BYTES_MAX);
 	if (!ic_strip_finds(strip))
 		return IC_DONE;
-	if (!ic_ok(ic_bmff_load(bmff, item, &packet)))
+	const ic_status loaded = ic_bmff_load(bmff, item, &packet);
+	if (ic_failed_with(loaded, IC_E_NOMEM))
+		return loaded;
+	if (!ic_ok(loaded))
 		return ic_whole_find(strip, item->entry, "XMP", "XMP", "XMP");
 	ic_whole_at(strip, item->entry.ptr);
 	return ic_xmp_report(strip, ic_buf_view(&packet));

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lib/walk_image.h"
 
+#include "lib/walk_whole.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -141,5 +143,7 @@ const char *walk_image(ic_bytes file)
 {
 	if (begins(file, "\xff\xd8", 2))
 		return walk_jpeg(file);
-	return begins(file, "\x89PNG\r\n\x1a\n", 8) ? walk_png(file) : "neither JPEG nor PNG";
+	if (begins(file, "\x89PNG\r\n\x1a\n", 8))
+		return walk_png(file);
+	return walk_whole(file);
 }

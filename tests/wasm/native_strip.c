@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "image/record.h"
 #include "image/strip.h"
-#include "lib/gen_image.h"
+#include "lib/gen_whole.h"
 
 enum { OUT_MAX = IC_IMAGE_BYTES_MAX + (4 << 20), PATH_BYTES = 4096 };
 
@@ -94,34 +94,50 @@ static int show_file(const char *path)
 
 /* ---- generated ---- */
 
-struct kind {
-	const char *name;
-	unsigned (*carriers)(void);
-	void (*make)(const struct gen_options *options, struct ic_buf *out);
-};
+/* JPEG, PNG, then the kinds of gen_whole.h. */
+enum { KIND_JPEG, KIND_PNG, KIND_WHOLE, KINDS = KIND_WHOLE + GEN_WHOLE_KINDS };
 
-static const struct kind kinds[] = {
-	{ "jpeg", gen_jpeg_carriers, gen_jpeg },
-	{ "png", gen_png_carriers, gen_png },
-};
+static const char *name_of(int kind)
+{
+	static const char *const names[] = { "jpeg", "png" };
 
-static int save(const char *dir, const struct kind *kind, const struct gen_options *options,
-		unsigned encoding)
+	return kind < KIND_WHOLE ? names[kind]
+				 : gen_whole_name((enum gen_whole)(kind - KIND_WHOLE));
+}
+
+static unsigned carriers_of(int kind)
+{
+	return kind == KIND_JPEG  ? gen_jpeg_carriers()
+	       : kind == KIND_PNG ? gen_png_carriers()
+				  : gen_whole_carriers((enum gen_whole)(kind - KIND_WHOLE));
+}
+
+static void make(int kind, const struct gen_options *options, struct ic_buf *out)
+{
+	if (kind == KIND_JPEG)
+		gen_jpeg(options, out);
+	else if (kind == KIND_PNG)
+		gen_png(options, out);
+	else
+		gen_whole((enum gen_whole)(kind - KIND_WHOLE), options, out);
+}
+
+static int save(const char *dir, int kind, const struct gen_options *options, unsigned encoding)
 {
 	char path[PATH_BYTES];
 	struct ic_buf file;
 
 	ic_buf_init(&file, 1 << 20);
-	kind->make(options, &file);
+	make(kind, options, &file);
 	(void)snprintf(path, sizeof(path), "%s/made-%u-%u-%u.%s", dir, options->carrier,
-		       (unsigned)options->place, encoding, kind->name);
+		       (unsigned)options->place, encoding, name_of(kind));
 	FILE *out = fopen(path, "wb");
 	const bool done = out != NULL && fwrite(file.ptr, 1, file.len, out) == file.len;
 	ic_buf_done(&file);
 	return out != NULL && fclose(out) == 0 && done ? 0 : 1;
 }
 
-static int make_all(const char *dir, const struct kind *kind)
+static int make_all(const char *dir, int kind)
 {
 	struct ic_buf exif;
 	struct ic_buf icc;
@@ -131,7 +147,7 @@ static int make_all(const char *dir, const struct kind *kind)
 	ic_buf_init(&icc, 1 << 16);
 	gen_exif(6, true, &exif);
 	gen_icc(GEN_P3, &icc);
-	for (unsigned carrier = 0; carrier <= kind->carriers(); carrier++) {
+	for (unsigned carrier = 0; carrier <= carriers_of(kind); carrier++) {
 		for (unsigned place = 0; place < GEN_PLACES; place++) {
 			for (unsigned encoding = 0; encoding < GEN_ENCODINGS; encoding++) {
 				struct ic_buf canary;
@@ -162,8 +178,8 @@ int main(int argc, char **argv)
 	int failed = argc < 2;
 
 	if (argc == 3 && strcmp(argv[1], "--make") == 0) {
-		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-			failed |= make_all(argv[2], &kinds[i]);
+		for (int kind = 0; kind < KINDS; kind++)
+			failed |= make_all(argv[2], kind);
 		return failed;
 	}
 	for (int i = 1; i < argc; i++)

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * WebP, HEIC and AVIF: no canary survives, the output holds only what is kept and is a fixed point,
+ * pieces make no difference, the camera's facts are read, and every cut and every changed bit of
+ * small files keeps the promise or is refused.
+ */
+#include "lib/check.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "lib/gen_whole.h"
+#include "lib/strip_whole.h"
+#include "lib/walk_image.h"
+
+static unsigned canaries;
+
+static void check_output(ic_bytes out, const char *name)
+{
+	struct ic_buf again;
+	const char *fault = walk_image(out);
+
+	if (fault != NULL)
+		fail_msg("%s: %s", name, fault);
+	ic_buf_init(&again, STRIP_OUT_MAX);
+	assert_done(strip_whole(out, out.len, &again, NULL));
+	assert_true(ic_bytes_equal(out, ic_buf_view(&again)));
+	ic_buf_done(&again);
+}
+
+static void check_planted(enum gen_whole kind, unsigned carrier, enum gen_place place,
+			  enum gen_encoding encoding)
+{
+	const char *name = gen_whole_carrier(kind, carrier);
+	struct ic_buf canary;
+	struct ic_buf file;
+	struct ic_buf out;
+
+	ic_buf_init(&canary, 200);
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	gen_canary(++canaries, encoding, &canary);
+	gen_whole(kind,
+		  &(struct gen_options) {
+			  .carrier = carrier, .place = place, .canary = ic_buf_view(&canary) },
+		  &file);
+	if (gen_contains(ic_buf_view(&file), ic_buf_view(&canary))) {
+		const ic_status status = strip_whole(ic_buf_view(&file), file.len, &out, NULL);
+		if (!ic_ok(status))
+			fail_msg("%s: %s in place %d is refused: %s", gen_whole_name(kind), name,
+				 (int)place, status.fault->text);
+		if (gen_contains(ic_buf_view(&out), ic_buf_view(&canary)))
+			fail_msg("%s: %s in place %d survives", gen_whole_name(kind), name,
+				 (int)place);
+		check_output(ic_buf_view(&out), name);
+	} else {
+		canaries--; /* this kind has no such place */
+	}
+	ic_buf_done(&canary);
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+static void no_canary_survives(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		const unsigned count = gen_whole_carriers((enum gen_whole)kind);
+
+		for (unsigned carrier = 1; carrier <= count; carrier++) {
+			for (int n = 0; n < GEN_PLACES * GEN_ENCODINGS; n++)
+				check_planted((enum gen_whole)kind, carrier,
+					      (enum gen_place)(n % GEN_PLACES),
+					      (enum gen_encoding)(n / GEN_PLACES));
+		}
+	}
+	assert_true(canaries > 2500);
+}
+
+/* With everything a phone writes, sound. */
+static void make(int kind, struct ic_buf *file)
+{
+	struct ic_buf exif;
+	struct ic_buf icc;
+
+	ic_buf_init(&exif, 4096);
+	ic_buf_init(&icc, 1 << 16);
+	gen_exif(6, true, &exif);
+	gen_icc(GEN_P3, &icc);
+	ic_buf_clear(file);
+	gen_whole((enum gen_whole)kind,
+		  &(struct gen_options) { .exif = ic_buf_view(&exif), .icc = ic_buf_view(&icc) },
+		  file);
+	ic_buf_done(&exif);
+	ic_buf_done(&icc);
+}
+
+static void facts_are_read_before_they_go(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		struct ic_image_facts facts = { 0 };
+
+		make(kind, &file);
+		ic_buf_clear(&out);
+		assert_done(strip_whole(ic_buf_view(&file), file.len, &out, &facts));
+		assert_true(facts.capture.make[0] != '\0' && facts.capture.time[0] != '\0');
+		assert_int_equal(facts.width,
+				 kind == GEN_HEIC_GRID || kind == GEN_AVIF_GRID ? 128 : 64);
+		assert_int_equal(facts.height, 64);
+		/* WebP turns by EXIF; HEIF by irot, three quarters against the clock */
+		assert_int_equal(facts.orientation, 6);
+		assert_int_equal(facts.colour, IC_COLOUR_P3);
+		assert_int_equal(facts.format, kind < GEN_HEIC   ? IC_IMAGE_WEBP
+					       : kind < GEN_AVIF ? IC_IMAGE_HEIC
+								 : IC_IMAGE_AVIF);
+		check_output(ic_buf_view(&out), gen_whole_name((enum gen_whole)kind));
+		assert_false(gen_contains(ic_buf_view(&out), ic_bytes_of_text(facts.capture.make)));
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+static void pieces_make_no_difference(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf whole;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&whole, STRIP_OUT_MAX);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		make(kind, &file);
+		ic_buf_clear(&whole);
+		assert_done(strip_whole(ic_buf_view(&file), file.len, &whole, NULL));
+		for (size_t piece = 1; piece < 200; piece++) {
+			ic_buf_clear(&out);
+			assert_done(strip_whole(ic_buf_view(&file), piece, &out, NULL));
+			assert_true(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&out)));
+		}
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&whole);
+	ic_buf_done(&out);
+}
+
+/* True if accepted; then the output is proven. */
+static bool check(ic_bytes file, struct ic_buf *out)
+{
+	ic_buf_clear(out);
+	if (!ic_ok(strip_whole(file, file.len, out, NULL)))
+		return false;
+	check_output(ic_buf_view(out), "damaged");
+	return true;
+}
+
+static void every_truncation(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		make(kind, &file);
+		for (size_t len = 0; len < file.len; len++) {
+			uint8_t *cut = ic_alloc(len + 1, 1); /* so that a sanitizer sees the end */
+
+			memcpy(cut, file.ptr, len);
+			if (check(ic_bytes_of(cut, len), &out))
+				fail_msg("%s cut at %zu of %zu",
+					 gen_whole_name((enum gen_whole)kind), len, file.len);
+			ic_free(cut);
+		}
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+static void every_flipped_bit(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+	unsigned accepted = 0;
+	unsigned refused = 0;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		make(kind, &file);
+		for (size_t bit = 0; bit < file.len * 8; bit++) {
+			file.ptr[bit / 8] ^= (uint8_t)(1U << bit % 8);
+			if (check(ic_buf_view(&file), &out))
+				accepted++;
+			else
+				refused++;
+			file.ptr[bit / 8] ^= (uint8_t)(1U << bit % 8);
+		}
+	}
+	assert_true(accepted > 1000 && refused > 1000);
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+/* Whichever allocation fails, the answer is that memory is short, and nothing is left behind. */
+static void every_allocation_fails_once(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		make(kind, &file);
+		ic_buf_clear(&out);
+		assert_done(ic_buf_reserve(&out, 1 << 20));
+		ic_alloc_fail_nth(0);
+		assert_done(strip_whole(ic_buf_view(&file), file.len, &out, NULL));
+		const uint64_t count = ic_alloc_count();
+		assert_true(count > 3);
+		for (uint64_t n = 1; n <= count; n++) {
+			ic_buf_clear(&out);
+			ic_alloc_fail_nth(n);
+			assert_fails(strip_whole(ic_buf_view(&file), file.len, &out, NULL), NOMEM);
+		}
+		ic_alloc_fail_nth(0);
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_canary_survives),
+		cmocka_unit_test(facts_are_read_before_they_go),
+		cmocka_unit_test(pieces_make_no_difference),
+		cmocka_unit_test(every_truncation),
+		cmocka_unit_test(every_flipped_bit),
+		cmocka_unit_test(every_allocation_fails_once),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
