@@ -20,20 +20,12 @@
 #include "app/enter.h"
 #include "app/person.h"
 #include "app/policies.h"
+#include "app/retention.h"
 #include "app/use_cases.h"
 #include "base/alloc.h"
 #include "policy/pack.h"
 
 #define SIGNED_BY(role) ((uint32_t)1 << (role))
-
-static ic_status governs(const struct ic_ctx *ctx)
-{
-	const int role = ctx->actor.role;
-
-	if (role != IC_role_IG_LEAD && role != IC_role_CALDICOTT_GUARDIAN && role != IC_role_DPO)
-		IC_FAIL(FORBIDDEN, "for information governance");
-	return IC_DONE;
-}
 
 /* --- comparing --- */
 
@@ -353,7 +345,7 @@ ic_status ic_app_policy_propose(struct ic_ctx *ctx, const struct ic_shape_policy
 {
 	[[gnu::cleanup(ic_policy_free_at)]] struct ic_policy *pack = NULL;
 
-	IC_TRY(governs(ctx));
+	IC_TRY(ic_governance_check(ctx));
 	IC_TRY(read_pack(ctx, in->text, &pack, ret));
 	if (pack == NULL)
 		return IC_DONE;
@@ -449,7 +441,7 @@ ic_status ic_app_policy_sign(struct ic_ctx *ctx, ic_id version, struct ic_shape_
 	struct ic_shape_policy_comparison comparison;
 	struct acting a = { .ctx = ctx, .id = version, .ret = ret };
 
-	IC_TRY(governs(ctx));
+	IC_TRY(ic_governance_check(ctx));
 	IC_TRY(load_pack(ctx, version, &pack, &comparison));
 	if (!comparison.acceptable)
 		IC_FAIL(STATE, "it no longer keeps within the shipped policy");
@@ -487,7 +479,7 @@ ic_status ic_app_policy_withdraw(struct ic_ctx *ctx, ic_id version,
 {
 	struct acting a = { .ctx = ctx, .id = version, .ret = ret };
 
-	IC_TRY(governs(ctx));
+	IC_TRY(ic_governance_check(ctx));
 	ic_policies_change_begin(ctx->app->policies);
 	const ic_status status = withdraw(&a);
 	ic_policies_change_end(ctx->app->policies);

@@ -77,6 +77,16 @@ ic_status ic_app_rule_book(struct ic_ctx *ctx, struct ic_shape_rule_book *ret);
 /** What a situation is made of, in words. */
 ic_status ic_app_fact_list(struct ic_ctx *ctx, struct ic_shape_fact_list *ret);
 
+/* --- the registers (disclosures.c, evidence.c); IC_E_FORBIDDEN unless governance --- */
+
+/** Newest first; @cursor is empty or the last page's next. */
+ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosure_filter *in,
+			     ic_bytes cursor, struct ic_shape_disclosures *ret);
+
+/** Counts of the last 30 days: entries by action, open and late tasks, people and places. Names
+ * nobody and opens nothing. */
+ic_status ic_app_evidence(struct ic_ctx *ctx, struct ic_shape_evidence *ret);
+
 /* --- the hospital's own version of the policy (policy_version.c); to change it is for governance
  * --- */
 

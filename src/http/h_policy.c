@@ -2,6 +2,17 @@
 /* The hospital's own version of the policy. */
 #include "http/request.h"
 
+ic_status ic_h_disclosures(struct ic_request *request)
+{
+	return ic_app_disclosures(&request->ctx, request->in,
+				  ic_request_argument(request, "cursor"), request->ret);
+}
+
+ic_status ic_h_evidence(struct ic_request *request)
+{
+	return ic_app_evidence(&request->ctx, request->ret);
+}
+
 ic_status ic_h_fact_list(struct ic_request *request)
 {
 	return ic_app_fact_list(&request->ctx, request->ret);

@@ -20,6 +20,7 @@ enum ic_action {
 enum ic_event_type {
 #define IC_EVENT_TYPE(number, name, high_risk, releases, ...) IC_EVENT_##name = (number),
 #include "ledger/events.def"
+	IC_EVENT_TYPES_END /* one more than the highest number */
 };
 
 enum ic_event_field {

@@ -80,6 +80,10 @@ ic_status ic_ledger_record(struct ic_ledger *ledger, const struct ic_event *even
 			   struct ic_key_want *wants, size_t want_count,
 			   struct ic_receipt *ret_receipt);
 
+/** How many entries of each type there are since @since; opens nothing. */
+ic_status ic_ledger_census(struct ic_db_tx *tx, ic_time since,
+			   uint64_t ret_counts[static IC_EVENT_TYPES_END]);
+
 /** Write tiles and checkpoint of everything signed so far; nothing when that is done already. */
 ic_status ic_ledger_publish(struct ic_ledger *ledger);
 

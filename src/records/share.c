@@ -331,9 +331,12 @@ ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_r
 				    IC_DB_BYTES(d->sealed_words), IC_DB_INT(d->entry)));
 }
 
+#define DISCLOSURE_COLUMNS                                                                    \
+	"SELECT id, patient, share, purpose, recipient, at, consented, entry, withheld, rule" \
+	" FROM disclosure "
+
 static void read_disclosure(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
-	(void)rows;
 	*(struct ic_disclosure_row *)ret_struct = (struct ic_disclosure_row) {
 		.id = ic_db_id(row, 0),
 		.patient = ic_db_id(row, 1),
@@ -343,6 +346,8 @@ static void read_disclosure(const struct ic_db_row *row, struct ic_rows *rows, v
 		.at = ic_db_int(row, 5),
 		.consented = ic_db_int(row, 6) != 0,
 		.entry = ic_db_int(row, 7),
+		.withheld = ic_db_int(row, 8) != 0,
+		.rule = ic_row_copy(row, 9, rows->arena, &rows->full),
 	};
 }
 
@@ -355,10 +360,29 @@ ic_status ic_disclosure_list_told(struct ic_db_tx *tx, ic_id patient, struct ic_
 				.read = read_disclosure };
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT id, patient, share, purpose, recipient, at, consented, entry"
-			     " FROM disclosure WHERE patient IN " IC_WHOLE_PATIENT
-			     " AND withheld = 0 ORDER BY at, id",
+			     DISCLOSURE_COLUMNS "WHERE patient IN " IC_WHOLE_PATIENT
+						" AND withheld = 0 ORDER BY at, id",
 			     IC_DB_ARGS(IC_DB_ID(patient))));
+	*ret = (struct ic_disclosure_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_disclosure_page(struct ic_db_tx *tx, const struct ic_disclosure_filter *filter,
+			     struct ic_arena *arena, struct ic_disclosure_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(struct ic_disclosure_row),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_disclosure };
+
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		DISCLOSURE_COLUMNS "WHERE at >= $1 AND at < $2 AND ($3 = 0 OR purpose = $3)"
+				   " AND ($5 IS NULL OR at < $4 OR (at = $4 AND id < $5))"
+				   " ORDER BY at DESC, id DESC LIMIT $6",
+		IC_DB_ARGS(IC_DB_INT(filter->from), IC_DB_INT(filter->until),
+			   IC_DB_INT(filter->purpose), IC_DB_INT(filter->before_at),
+			   IC_DB_ID_OR_NULL(filter->before), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_disclosure_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

@@ -143,6 +143,19 @@ ic_status ic_reply_list(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena
 ic_status ic_disclosure_list_told(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 				  struct ic_disclosure_rows *ret);
 
+/** A part of the register. */
+struct ic_disclosure_filter {
+	ic_time from;
+	ic_time until;
+	int purpose;       /* 0: any */
+	ic_time before_at; /* with @before: those after this row of the order */
+	ic_id before;      /* zero: from the newest */
+};
+
+/** Newest first, at most IC_LIST_ROWS_MAX. */
+ic_status ic_disclosure_page(struct ic_db_tx *tx, const struct ic_disclosure_filter *filter,
+			     struct ic_arena *arena, struct ic_disclosure_rows *ret);
+
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *disclosure);
 
 #endif

@@ -215,6 +215,44 @@ export interface SituationIn {
   facts: string[];
 }
 
+export interface DisclosureFilter {
+  from?: DateText;
+  to?: DateText;
+  purpose?: WordPurpose;
+}
+
+export interface Disclosure {
+  id: Id;
+  patient_name: string;
+  pictures: number;
+  purpose: WordPurpose;
+  sender?: string;
+  recipient: string;
+  at: Time;
+  justification?: string;
+  consented: boolean;
+  consent?: string;
+  withheld: boolean;
+  rule: string;
+  entry: number;
+}
+
+export interface Disclosures {
+  rows: Disclosure[];
+  next?: string;
+}
+
+export interface Figure {
+  name: string;
+  count: number;
+}
+
+export interface Evidence {
+  from: Time;
+  to: Time;
+  figures: Figure[];
+}
+
 export interface Controller {
   name: string;
   contact: string;
@@ -1166,6 +1204,10 @@ export interface Calls {
   flow_list: { params: Record<never, never>; request: undefined; reply: FlowList };
   /** The rules in force and the documents they come from. (ANYONE) */
   rule_book: { params: Record<never, never>; request: undefined; reply: RuleBook };
+  /** The register of disclosures with its six fields. (GOVERNANCE) */
+  disclosures: { params: Record<never, never>; request: DisclosureFilter; reply: Disclosures };
+  /** What the record has done in the last 30 days. (GOVERNANCE) */
+  evidence: { params: Record<never, never>; request: undefined; reply: Evidence };
   /** What the tables ask of a situation. (STAFF) */
   fact_list: { params: Record<never, never>; request: undefined; reply: FactList };
   /** The hospital's own versions of the policy. (STAFF) */
@@ -1366,6 +1408,8 @@ export const routes: Record<keyof Calls, Route> = {
   leaflet_code: { method: 'GET', path: '/api/v1/leaflet/code', reply: 'bytes' },
   flow_list: { method: 'GET', path: '/api/v1/flows', reply: 'json' },
   rule_book: { method: 'GET', path: '/api/v1/rules', reply: 'json' },
+  disclosures: { method: 'POST', path: '/api/v1/disclosures/list', reply: 'json' },
+  evidence: { method: 'GET', path: '/api/v1/evidence', reply: 'json' },
   fact_list: { method: 'GET', path: '/api/v1/decisions/facts', reply: 'json' },
   policy_list: { method: 'GET', path: '/api/v1/policies', reply: 'json' },
   policy_propose: { method: 'POST', path: '/api/v1/policies', reply: 'json' },

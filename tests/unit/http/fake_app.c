@@ -77,6 +77,15 @@ ic_status ic_app_set_up(struct ic_ctx *ctx, const struct ic_shape_set_up_in *in,
 	IC_FAIL(STATE, "let through");
 }
 
+ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosure_filter *in,
+			     ic_bytes cursor, struct ic_shape_disclosures *ret)
+{
+	const void *unused[] = { ctx, in, cursor.ptr, ret };
+
+	(void)unused;
+	IC_FAIL(STATE, "let through");
+}
+
 ic_status ic_app_policy_text(struct ic_ctx *ctx, ic_id version, struct ic_buf *out)
 {
 	IC_TRY(by_id(ctx, version));
@@ -562,7 +571,7 @@ PAGES(request_list, request_rows)
 ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
 	LET_THROUGH(ctx, &request, ret_bundle)
 
-ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
+		ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
 {
 	(void)bundle;
 	*ret_bytes = (ic_bytes) { NULL, 0 };
@@ -574,6 +583,7 @@ void ic_bundle_close(struct ic_bundle *bundle)
 	(void)bundle;
 }
 OF_ID_TAKES(task_done, task_done_in, task_done)
+SHOWS(evidence, evidence)
 SHOWS(rule_book, rule_book)
 SHOWS(fact_list, fact_list)
 SHOWS(policy_list, policy_versions)

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What governance reads: every disclosure with its six fields, page by page, and a month in counts.
+ */
+#include "lib/check.h"
+
+#include <string.h>
+
+#include "base/limits.h"
+#include "lib/hospital.h"
+
+#define ADULT  "9990000018"
+#define DAY_MS ((ic_time)24 * 3600 * 1000)
+
+struct shared {
+	struct hospital h;
+	ic_id patient;
+	ic_id recording;
+};
+
+static int set_up(void **state)
+{
+	static struct shared s;
+	struct hospital *h = &s.h;
+
+	hospital_open(h);
+	s.patient = hospital_patient(h, 1980, ADULT);
+	hospital_consent(h, s.patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, s.patient, IC_situation_ADULT, &s.recording, NULL));
+	*state = &s;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct shared *s = *state;
+
+	hospital_close(&s->h);
+	return 0;
+}
+
+static ic_status list(struct shared *s, const struct ic_shape_disclosure_filter *filter,
+		      ic_bytes cursor, struct ic_shape_disclosures *ret)
+{
+	return ic_app_disclosures(hospital_as(&s->h, s->h.ig_lead, IC_role_IG_LEAD), filter, cursor,
+				  ret);
+}
+
+static void six_fields(void **state)
+{
+	struct shared *s = *state;
+	const struct ic_shape_disclosure_filter all = { .purpose = 0 };
+	struct ic_shape_disclosures page;
+	ic_id share;
+
+	assert_done(hospital_share(&s->h, s->recording, s->h.plastics, IC_purpose_CARE,
+				   "please advise on closure", &share));
+	assert_done(list(s, &all, (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 1);
+	const struct ic_shape_disclosure *one = &page.rows.at[0];
+	assert_int_equal(one->pictures, 1);
+	assert_int_equal(one->purpose, IC_purpose_CARE);
+	assert_true(one->recipient.len > 0 && one->sender.len > 0 && one->patient_name.len > 0);
+	assert_in_range(one->at, s->h.clock.now - 1000, s->h.clock.now);
+	assert_true(ic_bytes_equal(one->justification, IC_LIT("please advise on closure")));
+	assert_true(one->consented && one->consent.len > 0);
+	assert_false(one->withheld);
+	assert_fails(ic_app_disclosures(hospital_as(&s->h, s->h.registrar, IC_role_CLINICIAN), &all,
+					(ic_bytes) { NULL, 0 }, &page),
+		     FORBIDDEN);
+}
+
+static size_t count_pages(struct shared *s, const struct ic_shape_disclosure_filter *filter)
+{
+	struct ic_shape_disclosures page;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t rows = 0;
+
+	do {
+		assert_done(list(s, filter, ic_bytes_of_text(cursor), &page));
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_true(page.rows.at[i].at <= last);
+			last = page.rows.at[i].at;
+		}
+		rows += page.rows.count;
+		assert_true(page.next.len < sizeof(cursor));
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	return rows;
+}
+
+/* However many there are, each is on one page; filters leave out what they say. */
+static void pages_and_filters(void **state)
+{
+	struct shared *s = *state;
+	const size_t shares = 2 * IC_LIST_ROWS_MAX + 5;
+	const struct ic_date first = ic_time_london_date(s->h.clock.now);
+	struct ic_shape_disclosures page;
+	ic_id share;
+
+	for (size_t i = 0; i < shares; i++)
+		assert_done(hospital_share(&s->h, s->recording, s->h.plastics, IC_purpose_CARE,
+					   "advice", &share));
+	assert_int_equal(count_pages(s, &(struct ic_shape_disclosure_filter) { .purpose = 0 }),
+			 shares);
+	assert_int_equal(
+		count_pages(s,
+			    &(struct ic_shape_disclosure_filter) { .purpose = IC_purpose_TEACH }),
+		0);
+	assert_int_equal(
+		count_pages(s, &(struct ic_shape_disclosure_filter) { .from = first, .to = first }),
+		shares);
+	const struct ic_date next = ic_date_of_days(ic_date_to_days(first) + 1);
+	assert_int_equal(count_pages(s, &(struct ic_shape_disclosure_filter) { .from = next }), 0);
+	assert_fails(
+		list(s, &(struct ic_shape_disclosure_filter) { .purpose = 0 }, IC_LIT("zz"), &page),
+		FIELD);
+}
+
+static int64_t figure(const struct ic_shape_evidence *evidence, const char *name)
+{
+	for (size_t i = 0; i < evidence->figures.count; i++)
+		if (ic_bytes_equal(evidence->figures.at[i].name, ic_bytes_of_text(name)))
+			return evidence->figures.at[i].count;
+	fail_msg("no figure %s", name);
+	return -1;
+}
+
+static void a_month_in_counts(void **state)
+{
+	struct shared *s = *state;
+	struct ic_shape_evidence evidence;
+	ic_id share;
+
+	assert_done(hospital_share(&s->h, s->recording, s->h.plastics, IC_purpose_CARE, "advice",
+				   &share));
+	assert_fails(
+		hospital_share(&s->h, s->recording, s->h.plastics, IC_purpose_CARE, "  ", &share),
+		OBLIGATION_UNMET);
+	assert_done(ic_app_evidence(hospital_as(&s->h, s->h.ig_lead, IC_role_IG_LEAD), &evidence));
+	assert_int_equal(figure(&evidence, "recordings_filed"), 1);
+	assert_int_equal(figure(&evidence, "disclosures"), 1);
+	assert_int_equal(figure(&evidence, "consents_agreed"), 1);
+	assert_int_equal(figure(&evidence, "CAPTURE"), 1);
+	assert_int_equal(figure(&evidence, "DENIED"), 1);
+
+	s->h.clock.now += 31 * DAY_MS;
+	assert_done(ic_app_evidence(hospital_as(&s->h, s->h.ig_lead, IC_role_IG_LEAD), &evidence));
+	assert_int_equal(figure(&evidence, "recordings"), 1);
+	assert_int_equal(figure(&evidence, "recordings_filed"), 0);
+	assert_int_equal(figure(&evidence, "CAPTURE"), 0);
+	assert_int_equal(figure(&evidence, "DENIED"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(six_fields),
+		TEST(pages_and_filters),
+		TEST(a_month_in_counts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
