@@ -26,7 +26,7 @@ static const char style[] =
 	"ol.lines{list-style:none;padding:0}ol.lines li{border-bottom:1px solid "
 	"#d8dde0;padding:.5rem 0}"
 	".quiet{color:#4c6272}.mark{border-left:8px solid #005eb8;padding:.5rem 1rem}"
-	"nav ul{padding-left:1.25rem}"
+	"nav ul{padding-left:1.25rem}pre{white-space:pre-wrap;overflow-wrap:anywhere}"
 	"@media(max-width:30rem){dl{grid-template-columns:1fr}dt{margin-top:.5rem}}"
 	"@media print{nav,.screen{display:none}body{max-width:none;font-size:11pt}a{color:inherit}"
 	"img{max-height:14cm}}";

@@ -73,6 +73,13 @@ static bool may_acknowledge(struct ic_ctx *ctx, const struct ic_access *access)
 	return !ic_access_has_step(access, IC_request_step_ACKNOWLEDGED);
 }
 
+static bool may_answer(struct ic_ctx *ctx, const struct ic_access *access)
+{
+	(void)ctx;
+	return access->request.kind == IC_request_kind_COMPLAINT
+	       || ic_access_has_step(access, IC_request_step_IDENTITY_PROVED);
+}
+
 static bool always(struct ic_ctx *ctx, const struct ic_access *access)
 {
 	(void)ctx;
@@ -93,7 +100,7 @@ static const struct {
 	{ IC_request_step_EXTENDED, ANY, may_extend },
 	{ IC_request_step_OPINION_ASKED, OF_RULES, always },
 	{ IC_request_step_ACKNOWLEDGED, KIND(COMPLAINT), may_acknowledge },
-	{ IC_request_step_ANSWERED, KIND(COMPLAINT), always },
+	{ IC_request_step_ANSWERED, ~(OF_RULES | OF_PUBLIC), may_answer },
 	{ IC_request_step_CLOSED, ANY, always },
 };
 

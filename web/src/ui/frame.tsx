@@ -76,6 +76,7 @@ function Header() {
           {isCare() && <Item to="/inbox" screen="inbox">{words.nav.inbox}{unseen.value > 0 && <Count n={unseen.value} what={words.inbox.unopened(unseen.value)} />}</Item>}
           {isCare() && <Item to="/shares" screen="shares">{words.nav.sent}</Item>}
           {(isCare() || isGovernance()) && <Item to="/todo" screen="todo">{words.nav.todo}{todo.value.open > 0 && <Count n={todo.value.open} what={words.todo.left(todo.value.late)} />}</Item>}
+          {isGovernance() && <Item to="/requests" screen="requests">{words.nav.requests}</Item>}
           {isGovernance() && <Item to="/retention" screen="retention">{words.nav.retention}</Item>}
           {isGovernance() && <Item to="/rules" screen="rules">{words.nav.rules}</Item>}
           {isAdministrator() && <Item to="/staff" screen="staff">{words.nav.staff}</Item>}

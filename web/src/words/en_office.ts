@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The words of the screens that governance and administrators use: apart from en.ts, so that a clinician's first load
 // does not carry them. The same rules hold for them.
+import type { WordRequestKind, WordRequester, WordRequestState, WordRequestStep } from '../api.gen';
 import { count } from './count';
 
 export const office = {
@@ -73,5 +74,41 @@ export const office = {
     whatIf: 'What if?', whatIfAbout: 'Describe a situation and see what the rules say. Nothing is kept and no patient is named.', question: 'The question',
     tables: { C: 'May this picture be taken?', D: 'May it be used or shown?', A: 'May this person have a copy?', L: 'What becomes of it?' },
     presumed: 'as presumed', ask: 'Ask', answer: 'The answer', duties: 'Duties', does: 'What happens', next: 'Next lawful step', source: 'Source', handbook: 'Our handbook', facts: 'Decided on', rule: (id: string) => `Rule ${id}`,
+  },
+  requests: {
+    title: 'Requests', intro: 'What people ask of the hospital about pictures, each with its clock. The one with the least time left is the one to look at first.',
+    none: 'There are no requests.', count: (n: number) => count(n, 'request', 'requests'), more: 'Show more', open: 'Write down a request', opened: 'The request is written down. Its clock runs.',
+    left: (n: number) => `${count(n, 'day', 'days')} left`, late: (n: number) => `${count(n, 'day', 'days')} late`, stopped: 'Clock stopped', due: (on: string) => `Due ${on}`, dueIf: (on: string) => `If it were answered today, due ${on}`,
+    received: (on: string) => `Received ${on}`, aboutNobody: 'About no patient', back: 'All requests', statistics: 'Figures to publish',
+    kinds: {
+      SUBJECT_ACCESS: 'Access to their own record', DECEASED: 'Access to the record of someone who has died', FOI: 'Freedom of information', EIR: 'Environmental information', RECTIFICATION: 'Put something right',
+      ERASURE: 'Erase', RESTRICTION: 'Restrict use', OBJECTION: 'Object to use', COMPLAINT: 'Complaint',
+    } satisfies Record<WordRequestKind, string>,
+    requesters: {
+      SUBJECT: 'The patient', PARENT: 'Someone with parental responsibility', ATTORNEY: 'An attorney or deputy', AGENT: 'Someone the patient has authorised', REPRESENTATIVE: 'The personal representative',
+      CLAIMANT: 'Someone with a claim from the death', CORONER: 'A coroner or medical examiner', PUBLIC: 'A member of the public', RELATIVE: 'A relative',
+    } satisfies Record<WordRequester, string>,
+    states: { OPEN: 'Open', GRANTED: 'Granted, not sent', ANSWERED: 'Answered', CLOSED: 'Taken back' } satisfies Record<WordRequestState, string>,
+    steps: {
+      OPENED: 'Came in', IDENTITY_ASKED: 'Proof of identity asked for', IDENTITY_PROVED: 'Identity proved', CLARIFICATION_ASKED: 'Asked what is meant', CLARIFIED: 'Answered what is meant', EXTENDED: 'More time taken',
+      OPINION_ASKED: 'Opinion asked for', ACKNOWLEDGED: 'Acknowledged', REFUSED: 'Refused', GRANTED: 'Granted', RELEASED: 'Given out', ANSWERED: 'Answered', CLOSED: 'Taken back',
+    } satisfies Record<WordRequestStep, string>,
+    acts: {
+      OPENED: 'Open', IDENTITY_ASKED: 'Ask for proof of identity', IDENTITY_PROVED: 'Identity is proved', CLARIFICATION_ASKED: 'Ask what is meant', CLARIFIED: 'They have answered', EXTENDED: 'Take more time',
+      OPINION_ASKED: 'Ask a clinician for an opinion', ACKNOWLEDGED: 'Acknowledge', REFUSED: 'Refuse', GRANTED: 'Grant', RELEASED: 'Give out', ANSWERED: 'Answer', CLOSED: 'Taken back by who asked',
+    } satisfies Record<WordRequestStep, string>,
+    notes: {
+      OPENED: '', IDENTITY_ASKED: 'What should they send? This stands in the letter.', IDENTITY_PROVED: 'How was it proved? For example, passport seen at the desk.', CLARIFICATION_ASKED: 'What do you need to know? This stands in the letter.',
+      CLARIFIED: 'What did they answer?', EXTENDED: 'Why is it complex? This stands in the letter.', OPINION_ASKED: 'What should the clinician look at?', ACKNOWLEDGED: 'What happens next? This stands in the letter.', REFUSED: '', GRANTED: '', RELEASED: '',
+      ANSWERED: 'The answer. This stands in the letter.', CLOSED: 'Why is it closed?',
+    } satisfies Record<WordRequestStep, string>,
+    patient: 'Patient', kind: 'What is asked', requester: 'Who asks', nhs: 'NHS number of the patient', name: 'Name of who asks', address: 'Where the answer goes', asks: 'What they ask, in their words', day: 'Day it came in', stepDay: 'Day it happened, if not today', note: 'Note', clinician: 'Clinician',
+    save: 'Save', need: 'Fill this in', asked: 'Asked for', by: (who: string, on: string) => `${who}, ${on}`, to: (who: string) => `to ${who}`, source: 'Time limit', until: 'More time can be taken until', answeredOn: 'Answered',
+    now: 'What the rules say now', next: 'Next step', missing: 'First', decided: 'Decided', granted: (rule: string) => `Granted by rule ${rule}`, refused: (rule: string) => `Refused by rule ${rule}`,
+    decide: 'Decide', decideGrant: 'Grant it', decideRefuse: 'Refuse it, with a letter', decideNote: 'What was looked at, and by whom', pick: 'Pictures that bear on it', bundle: 'Download what they are given', bundleHint: 'Each download is in the ledger, with each picture in it.',
+    parts: 'Pictures it reaches', included: 'Goes out', kept: 'Left out, and not spoken of', told: 'Left out, and that is said', partsCount: (n: number, all: number) => `${n} of ${all} go out`,
+    third: 'Other people in the pictures', thirdAct: 'Nobody else is in them', thirdNote: 'Who looked through them?', thirdDone: 'The review is written down.',
+    path: 'What has been done', letter: 'Letter', print: 'Print this letter', rights: 'Carry out what was decided where the picture is: put right, erase or restrict it there. Then write the answer here; it becomes the letter.',
+    done: 'Saved.',
   },
 };

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request on its pages: written down, identity, an opinion, a review, granted, the bundle downloaded; refused with a letter.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { axeSource, browser, check, DESKTOP, folder, named, person, PHONE, run } from './lib.mjs';
+
+const NHS = '9990000018';
+
+async function axe(page, name) {
+  await page.evaluate(axeSource());
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  check(`${name}: axe finds nothing`, violations.length === 0, violations.map((one) => `${one.id} ${one.nodes[0]?.target}`).join('; '));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  check(`${name}: nothing stands beyond the screen`, wide <= 0, wide);
+}
+
+async function step(page, act, note) {
+  const before = await page.locator('[data-name="steps"] li').count();
+  await named(page, act).click();
+  await page.locator('textarea[name="note"]').fill(note);
+  await named(page, 'save').click();
+  if (act === 'THIRD') await named(page, 'DECIDE').waitFor(); // a note on the patient is no step
+  else await page.locator('[data-name="steps"] li').nth(before).waitFor();
+}
+
+async function open(page, kind, requester, name) {
+  await page.goto('/requests');
+  await named(page, 'open').click();
+  await page.getByLabel('What is asked', { exact: true }).selectOption(kind);
+  if (requester) await page.getByLabel('Who asks', { exact: true }).selectOption(requester);
+  if (requester) await page.locator('input[name="nhs"]').fill(NHS);
+  await page.locator('input[name="name"]').fill(name);
+  await page.locator('textarea[name="asks"]').fill('All pictures, and who has seen them');
+  await named(page, 'save').click();
+  await page.locator('[data-name="steps"] li').first().waitFor();
+}
+
+async function noteHarm(chrome, url) {
+  const doctor = await person(chrome, url, 'khan');
+  const said = await doctor.evaluate(async (number) => {
+    const send = async (path, body) => (await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Incamera': '1' }, body: JSON.stringify(body) })).json();
+    const patient = await send('/api/v1/patients/find', { system: 'NHS', value: number });
+    return send('/api/v1/access-notes', { id: 'ab'.repeat(16), patient: patient.id, what: 'HARM', value: 'NO', words: 'Looked through: no serious harm is likely.' });
+  }, NHS);
+  check('a clinician who treats the patient gives the opinion', said.entry > 0, JSON.stringify(said));
+  await doctor.context().close();
+}
+
+async function bundle(chrome, page) {
+  const place = folder();
+  const [download] = await Promise.all([page.waitForEvent('download'), named(page, 'bundle').click()]);
+  const zip = join(place, 'record.zip');
+  await download.saveAs(zip);
+  mkdirSync(join(place, 'open'));
+  execFileSync('unzip', ['-q', zip, '-d', join(place, 'open')]);
+  const context = await chrome.newContext({ viewport: { width: 1000, height: 1600 }, offline: true });
+  const read = await context.newPage();
+  const trouble = [];
+  read.on('console', (message) => trouble.push(message.text()));
+  read.on('requestfailed', (request) => trouble.push(request.url()));
+  await read.goto(`file://${join(place, 'open/index.html')}`);
+  const count = readdirSync(join(place, 'open/pictures')).length;
+  await read.evaluate(async () => { for (const image of document.images) { image.loading = 'eager'; await image.decode(); } });
+  const seen = await read.evaluate(() => [...document.images].filter((image) => image.naturalWidth > 0).length);
+  check('the bundle opens from a folder without a network, each picture in it', seen === count && count > 0, `${seen} of ${count}`);
+  check('and nothing in it is refused, missing or asked of anyone', trouble.length === 0, trouble.join('; '));
+  check('no script is in it', !/<script|javascript:|\son\w+=/i.test(readFileSync(join(place, 'open/index.html'), 'utf8')));
+  await context.close();
+  const checked = await chrome.newContext({ viewport: { width: 320, height: 800 }, bypassCSP: true });
+  const narrow = await checked.newPage();
+  await narrow.goto(`file://${join(place, 'open/index.html')}`);
+  await axe(narrow, 'the bundle at 320 px');
+  if (process.env.INCAMERA_SHOTS) await narrow.screenshot({ path: join(process.env.INCAMERA_SHOTS, 'bundle.png') });
+  await checked.close();
+}
+
+async function shot(page, name) {
+  if (process.env.INCAMERA_SHOTS) await page.screenshot({ path: join(process.env.INCAMERA_SHOTS, `${name}.png`), fullPage: true });
+}
+
+run(async (url) => {
+  const chrome = await browser();
+  const lead = await person(chrome, url, 'hughes');
+  await lead.goto('/requests');
+  await named(lead, 'none').waitFor();
+  check('an empty list says so', true);
+  await open(lead, 'SUBJECT_ACCESS', 'SUBJECT', 'John Smith');
+  const now = async () => (await named(lead, 'now').innerText());
+  check('what is missing first is identity', (await now()).includes('A2'), await now());
+  await step(lead, 'IDENTITY_ASKED', 'A copy of a passport');
+  check('the clock stands still', (await named(lead, 'clock').innerText()).includes('Clock stopped'));
+  await step(lead, 'IDENTITY_PROVED', 'Passport seen at the desk');
+  check('then an opinion', (await now()).includes('A19'), await now());
+  await shot(lead, 'request');
+  await axe(lead, 'a request');
+  await noteHarm(chrome, url);
+  await lead.reload();
+  await named(lead, 'THIRD').waitFor();
+  await step(lead, 'THIRD', 'Looked through each');
+  await step(lead, 'DECIDE', 'Everything is in order');
+  await named(lead, 'bundle').waitFor();
+  await bundle(chrome, lead);
+  await lead.reload();
+  await lead.locator('[data-name="steps"] li').nth(4).waitFor();
+  check('the request is answered', (await named(lead, 'clock').innerText()).includes('Answered'));
+
+  await open(lead, 'FOI', '', 'A. Journalist');
+  await step(lead, 'DECIDE', 'Exempt');
+  const letter = lead.locator('.ic-letter').last();
+  await lead.locator('summary', { hasText: 'Letter: Refused' }).click();
+  check('freedom of information is refused with a letter that neither confirms nor denies', (await letter.innerText()).includes('neither confirm nor deny'));
+  await shot(lead, 'refused');
+  const phone = await person(chrome, url, 'hughes', { ...PHONE, viewport: { width: 320, height: 700 } });
+  await phone.goto('/requests');
+  await named(phone, 'requests').waitFor();
+  await shot(phone, 'requests');
+  await axe(phone, 'the list at 320 px');
+  for (const page of [lead, phone]) check('no trouble on the page', page.trouble.length === 0, page.trouble.join('; '));
+  const nurse = await person(chrome, url, 'okoro', DESKTOP);
+  await nurse.goto('/requests');
+  await nurse.locator('.ic-why, [role="alert"]').first().waitFor();
+  check('the ward is shown no request', (await nurse.locator('[data-request]').count()) === 0);
+});
