@@ -199,6 +199,27 @@ async function rules(chrome, url, shape, last) {
   await guardian.locator('.nhsuk-tag', { hasText: 'Ended' }).waitFor();
 }
 
+/** Every disclosure with its six fields; the evidence; the texts to print. */
+async function registers(chrome, url, shape, last) {
+  const lead = await person(chrome, url, 'hughes', shape);
+  await lead.goto('/registers');
+  await named(lead, 'show').click();
+  await named(lead, 'shown').waitFor();
+  await look(lead, 'registers');
+  for (const part of ['evidence', 'ropa', 'dpia']) {
+    await named(lead, `part-${part}`).click();
+    await named(lead, part).waitFor();
+    await look(lead, part);
+  }
+  if (!last) return;
+  await named(lead, 'part-disclosures').click();
+  await named(lead, 'show').click();
+  await lead.locator('[data-disclosure]').first().waitFor();
+  const [download] = await Promise.all([lead.waitForEvent('download'), named(lead, 'csv').click()]);
+  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
+  check('the register as a table has a line for each disclosure', lines[0].startsWith('when,patient,') && lines.length === await lead.locator('[data-disclosure]').count() + 1);
+}
+
 /** A person is added, chooses a password with the link, and is signed out when the account ends. */
 async function staff(chrome, url, shape, last) {
   const admin = await person(chrome, url, 'field', shape);
@@ -304,6 +325,7 @@ await run(async (url) => {
     await retention(chrome, url, shape, shape === DESKTOP);
     await staff(chrome, url, shape, shape === DESKTOP);
     await rules(chrome, url, shape, shape === DESKTOP);
+    await registers(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

@@ -35,6 +35,7 @@ const SCREENS: Record<string, Load> = {
   request: () => import('./requests/one'),
   staff: () => import('./staff/screen'),
   rules: () => import('./rules/screen'),
+  registers: () => import('./registers/screen'),
   'set-up': () => import('./pages/set_up'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),

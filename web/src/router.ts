@@ -21,7 +21,7 @@ export interface Place {
 
 const PLACES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\/$/, 'start'],
-  [/^\/(sign-in|set-up|camera|inbox|shares|todo|retention|requests|statistics|staff|rules|prove|refused|help|privacy|leaflet|flows|accessibility)$/, ''],
+  [/^\/(sign-in|set-up|camera|inbox|shares|todo|retention|requests|statistics|staff|rules|registers|prove|refused|help|privacy|leaflet|flows|accessibility)$/, ''],
   [/^\/(share|photo|patient|report|request)\/([0-9a-f]{32})$/, ''],
 ];
 

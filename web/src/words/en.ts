@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', requests: 'Requests', staff: 'Staff', rules: 'Rules', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', requests: 'Requests', staff: 'Staff', rules: 'Rules', registers: 'Registers', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// The register of disclosures: filtered, page by page, and as a table to take away.
+import { useState } from 'preact/hooks';
+import { call } from '../api';
+import type { Disclosure, DisclosureFilter, WordPurpose } from '../api.gen';
+import { moment } from '../ui/format';
+import { useAction } from '../ui/hooks';
+import { Button, Facts, Field, LinkButton, Select, Tag } from '../ui/parts';
+import { Why } from '../ui/why';
+import { registers } from '../words/en_registers';
+import { table } from './csv';
+
+const said = registers.disclosures;
+
+export function Disclosures() {
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [purpose, setPurpose] = useState('');
+  const [asked, setAsked] = useState<DisclosureFilter>({});
+  const [rows, setRows] = useState<readonly Disclosure[]>();
+  const [next, setNext] = useState<string>();
+  const load = useAction(async (body: DisclosureFilter, cursor: string | undefined, before: readonly Disclosure[]) => {
+    const page = await call('disclosures', { body, ...(cursor ? { query: { cursor } } : {}) });
+    setAsked(body);
+    setRows([...before, ...page.rows]);
+    setNext(page.next);
+  });
+  const show = () => void load.run({ ...(from ? { from } : {}), ...(to ? { to } : {}), ...(purpose ? { purpose: purpose as WordPurpose } : {}) }, undefined, []);
+  return (
+    <section data-name="disclosures">
+      <p class="ic-read">{said.about}</p>
+      <form onSubmit={(event) => { event.preventDefault(); show(); }} noValidate>
+        <div class="ic-pair">
+          <Field label={said.from} type="date" value={from} onInput={setFrom} width={10} name="from" />
+          <Field label={said.to} type="date" value={to} onInput={setTo} width={10} name="to" />
+        </div>
+        <Select label={said.purpose} value={purpose} onChange={setPurpose}>
+          <option value="">{said.any}</option>
+          {Object.entries(said.purposes).map(([value, label]) => <option value={value} key={value}>{label}</option>)}
+        </Select>
+        <Button submit disabled={load.busy} name="show">{said.show}</Button>
+      </form>
+      {load.problem && <Why problem={load.problem} />}
+      {rows && <p role="status" data-name="shown">{rows.length > 0 ? said.shown(rows.length) : said.none}</p>}
+      {rows && rows.length > 0 && <>
+        <p><LinkButton onClick={() => save(rows)} name="csv">{said.csv}</LinkButton></p>
+        <ul class="ic-cards">{rows.map((one) => <Row one={one} key={one.id} />)}</ul>
+      </>}
+      {next && <Button kind="secondary" onClick={() => void load.run(asked, next, rows ?? [])} disabled={load.busy} name="older">{said.older}</Button>}
+    </section>
+  );
+}
+
+const consentOf = (one: Disclosure): string => [one.consented ? said.yes : said.no, one.consent].filter(Boolean).join(': ');
+
+function Row({ one }: { one: Disclosure }) {
+  return (
+    <li class="ic-card" data-disclosure={one.id}>
+      <h3 class="nhsuk-heading-s ic-task__title">{one.patient_name}</h3>
+      <span class="ic-card__quiet">{said.rule(one.rule, String(one.entry))}</span>
+      {one.withheld && <span class="ic-card__marks"><Tag colour="orange">{said.withheld}</Tag></span>}
+      <Facts rows={[
+        [said.what, said.pictures(one.pictures)], [said.purpose, said.purposes[one.purpose]], [said.sender, one.sender], [said.recipient, one.recipient],
+        [said.at, moment(one.at)], [said.why, one.justification], [said.consent, consentOf(one)],
+      ]} />
+    </li>
+  );
+}
+
+/** Made on the page from what is shown: the list was entered when it was read. */
+function save(rows: readonly Disclosure[]): void {
+  const lines = rows.map((one) => [
+    one.at, one.patient_name, String(one.pictures), said.purposes[one.purpose], one.sender ?? '', one.recipient, one.justification ?? '', one.consented ? 'yes' : 'no', one.consent ?? '', one.withheld ? 'no' : 'yes', one.rule, String(one.entry),
+  ]);
+  const address = URL.createObjectURL(new Blob([table([said.columns, ...lines])], { type: 'text/csv' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = 'disclosures.csv';
+  link.click();
+  URL.revokeObjectURL(address);
+}
