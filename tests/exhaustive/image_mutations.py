@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-JPEG, PNG, STRIP, REFUSE, DEFLATE = "deep_jpeg", "deep_png", "strip", "refuse", "deflate"
+JPEG, PNG, STRIP, REFUSE, DEFLATE, WHOLE = "deep_jpeg", "deep_png", "strip", "refuse", "deflate", "whole"
 # what, file, from, to, the tests that may catch it in the order they are asked
 MUTATIONS = [
     # JPEG: containers
@@ -45,6 +45,20 @@ MUTATIONS = [
     ("a fifth filter", "png_rows.c", "if (filter > FILTER_MAX)", "if (filter > FILTER_MAX + 1)", [PNG]),
     ("the stream's sum is not asked", "inflate.c", "if (sum != inflate->sum)", "if (false)", [DEFLATE]),
     ("a match before the start", "inflate.c", "far == 0 || distance > inflate->made || ", "far == 0 || ", [DEFLATE]),
+    # WebP
+    ("bytes behind a WebP are passed on", "webp.c", "ic_whole_cut(strip, CHUNK_HEAD + (size_t)len)", "ic_whole_cut(strip, file.len)", [WHOLE]),
+    ("the scale of a frame is passed on", "webp.c", "	parts->vp8_head[7] &= 0x3f;\n", "", [WHOLE]),
+    ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB, &strip->state->icc);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
+    ("a canvas of any size", "webp.c", "	if (extended != NULL\n	    && (load_le24", "	if (false\n	    && (load_le24", [WHOLE]),
+    # HEIC
+    ("units without a picture are passed on", "bmff_code.c", "	return layer == 0\n	       && (is_slice", "	return true || layer == 0\n	       && (is_slice", [WHOLE]),
+    ("the average rate is told", "bmff_code.c", "	ic_store_be16(out->ptr + start + 19, 0);\n", "", [WHOLE]),
+    ("a grid of any number of tiles", "bmff_emit.c", "!= inputs_of(w->bmff, item))\n		IC_FAIL(IMAGE, \"a grid of another", "== 99)\n		IC_FAIL(IMAGE, \"a grid of another", [WHOLE]),
+    ("an essential property may be missing", "bmff_plan.c", "bmff->use[item->first_use + i].essential", "false", [WHOLE]),
+    # AVIF
+    ("metadata units are passed on", "bmff_code.c", "	return type == OBU_SEQUENCE || type", "	return true || type", [WHOLE]),
+    ("the configuration passes units on", "bmff_code.c", "		if (obu.type == OBU_SEQUENCE)\n", "		if (true)\n", [WHOLE]),
+    ("the delay is told", "bmff_code.c", "ic_buf_put_byte(out, 0)); /* no delay", "ic_buf_put_byte(out, body.ptr[3])); /* no delay", [WHOLE]),
     ("a code with bits to spare", "inflate_code.c", "	return next == 1U << IC_INFLATE_CODE_BITS\n", "	return true || next == 1U << IC_INFLATE_CODE_BITS\n", [PNG]),
 ]
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* gen_file jpeg|png CARRIER ORIENTATION PROFILE: one generated picture on standard output. */
+/* gen_file KIND CARRIER ORIENTATION PROFILE: one generated picture on standard output; jpeg, png,
+ * or a kind of gen_whole.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/gen_image.h"
+#include "lib/gen_whole.h"
 
 int main(int argc, char **argv)
 {
@@ -30,8 +31,12 @@ int main(int argc, char **argv)
 					     .icc = ic_buf_view(&icc) };
 	if (strcmp(argv[1], "jpeg") == 0)
 		gen_jpeg(&options, &file);
-	else
+	else if (strcmp(argv[1], "png") == 0)
 		gen_png(&options, &file);
+	for (int kind = 0; kind < GEN_WHOLE_KINDS; kind++) {
+		if (strcmp(argv[1], gen_whole_name((enum gen_whole)kind)) == 0)
+			gen_whole((enum gen_whole)kind, &options, &file);
+	}
 	const size_t written = fwrite(file.ptr, 1, file.len, stdout);
 	const int code = written == file.len ? 0 : 1;
 	ic_buf_done(&canary);

@@ -126,7 +126,7 @@ static const char *walk_property(const uint8_t *box, size_t len)
 	if (is(box, "av1C"))
 		return len >= 12 && box[8] == 0x81 && box[11] == 0 ? NULL : "a configuration";
 	if (is(box, "hvcC"))
-		return len > 31 && box[27] == 0 && box[28] == 0 && (box[29] & 3) == 3
+		return len >= 31 && box[27] == 0 && box[28] == 0 && (box[29] & 3) == 3
 			       ? NULL
 			       : "a configuration";
 	return "a property that is not kept";

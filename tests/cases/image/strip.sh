@@ -82,4 +82,21 @@ if command -v identify >/dev/null; then
     [ "$(identify -quiet -format '%#' "$work/in/$f" 2>/dev/null)" = "$(identify -quiet -format '%#' "$work/out.d/$f" 2>/dev/null)" ] || exit 1; done || same=1
   ok $same "ImageMagick decodes the same pixels"
 else skip "ImageMagick" "not installed"; fi
+
+# The other formats: other people's programs read what went in and what came out.
+if command -v dwebp >/dev/null && command -v heif-convert >/dev/null; then
+  for kind in webp 'webp with alpha' 'webp lossless' heic 'heic with alpha' 'heic grid' avif 'avif with alpha' 'avif grid'; do
+    "$gen" "$kind" 2 6 - >"$work/whole.in"
+    exits 0 "$incamera" strip "$work/whole.in" -o "$work/whole.out" && "$incamera" strip --check "$work/whole.out"; ok $? "$kind: stripped, and then clean"
+    exits 4 "$incamera" strip --check "$work/whole.in" || exits 5 "$incamera" strip --check "$work/whole.in"; ok $? "$kind: what went in was not"
+    ! grep -qa -e Canary -e SN-12345678 -e Secret "$work/whole.out"; ok $? "$kind: no planted word is left"
+    case $kind in
+    webp*) webpinfo -quiet "$work/whole.out" >/dev/null && a=$(dwebp -quiet -pam "$work/whole.in" -o - | md5sum) && b=$(dwebp -quiet -pam "$work/whole.out" -o - | md5sum) ;;
+    *) for side in in out; do heif-convert -q 100 "$work/whole.$side" "$work/whole.$side.jpg" >/dev/null 2>&1; done
+      a=$(identify -quiet -format '%# %wx%h' "$work/whole.in.jpg") && b=$(identify -quiet -format '%# %wx%h' "$work/whole.out.jpg"); rm -f "$work"/whole.*.jpg ;;
+    esac
+    [ -n "$a" ] && [ "$a" = "$b" ]; ok $? "$kind: libwebp or libheif decodes the same pixels"
+    ! exiftool -a -G1 -s "$work/whole.out" 2>/dev/null | grep -vE '^\[(ExifTool|System|File|RIFF|QuickTime|Meta|Composite)\]|^\[IFD0\] +Orientation' | grep .; ok $? "$kind: exiftool sees nothing that is not kept"
+  done
+else skip "WebP, HEIC and AVIF by their own programs" "not installed"; fi
 echo "1..$n"

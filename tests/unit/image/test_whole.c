@@ -211,6 +211,75 @@ static void every_flipped_bit(void **state)
 	ic_buf_done(&out);
 }
 
+struct patch {
+	enum gen_whole kind;
+	ic_bytes from;
+	ic_bytes to; /* of the same length; each place is changed */
+	ic_code code;
+};
+
+static void check_patch(const struct patch *patch)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+	unsigned places = 0;
+
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	make((int)patch->kind, &file);
+	assert_int_equal(patch->from.len, patch->to.len);
+	for (size_t at = 0; at + patch->from.len <= file.len; at++) {
+		if (memcmp(file.ptr + at, patch->from.ptr, patch->from.len) != 0)
+			continue;
+		memcpy(file.ptr + at, patch->to.ptr, patch->to.len);
+		places++;
+	}
+	assert_true(places > 0);
+	const ic_status status = strip_whole(ic_buf_view(&file), file.len, &out, NULL);
+	if (!ic_failed_with(status, patch->code))
+		fail_msg("%s with \"%.8s\": %s", gen_whole_name(patch->kind), patch->from.ptr,
+			 ic_ok(status) ? "accepted" : status.fault->text);
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+#define CHANGE(from, to)                               \
+	{ (const uint8_t *)(from), sizeof(from) - 1 }, \
+	{                                              \
+		(const uint8_t *)(to), sizeof(to) - 1  \
+	}
+
+static const struct patch patches[] = {
+	{ GEN_WEBP, CHANGE("VP8X\12\0\0\0\x2c", "VP8X\12\0\0\0\x2e"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_WEBP, CHANGE("EXIF", "ANMF"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_WEBP, CHANGE("EXIF", "VP8 "), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_WEBP, CHANGE("\0\0\0\x3f\0\0\x3f\0\0", "\0\0\0\x3f\0\0\x3e\0\0"), IC_E_IMAGE },
+	{ GEN_WEBP, CHANGE("\x9d\1\x2a", "\x9d\1\x2b"), IC_E_IMAGE },
+	{ GEN_WEBP, CHANGE("VP8 ", "VP9 "), IC_E_IMAGE },
+	{ GEN_WEBP_LOSSLESS, CHANGE("\x3c\0\0\0\x2f", "\x3c\0\0\0\x2e"), IC_E_IMAGE },
+	{ GEN_HEIC, CHANGE("hvc1\0", "jpeg\0"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_HEIC, CHANGE("pict", "vide"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_HEIC, CHANGE("meta\0\0", "moov\0\0"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_HEIC, CHANGE("irot", "abcd"), IC_E_IMAGE_UNSUPPORTED }, /* essential */
+	{ GEN_HEIC, CHANGE("hvcC", "abcC"), IC_E_IMAGE },
+	{ GEN_HEIC, CHANGE("infe\2", "infe\1"), IC_E_IMAGE_UNSUPPORTED },
+	{ GEN_HEIC, CHANGE("\0\0\0\x40\0\0\0\x40", "\0\1\0\x40\0\0\0\x40"), IC_E_IMAGE_LIMIT },
+	{ GEN_HEIC_GRID, CHANGE("\0\0\0\1\0\x80\0\x40", "\0\0\0\2\0\x80\0\x40"), IC_E_IMAGE },
+	{ GEN_HEIC_GRID, CHANGE("\0\0\0\1\0\x80\0\x40", "\0\0\0\1\0\x81\0\x40"), IC_E_IMAGE },
+	{ GEN_HEIC_GRID, CHANGE("dimg\0\x0a\0\2\0\x0b", "dimg\0\x0a\0\2\0\x0a"), IC_E_IMAGE },
+	{ GEN_HEIC_GRID, CHANGE("dimg", "dimx"), IC_E_IMAGE },
+	{ GEN_AVIF, CHANGE("av1C", "av1D"), IC_E_IMAGE },
+	{ GEN_AVIF, CHANGE("av1C\x81", "av1C\x82"), IC_E_IMAGE },
+	{ GEN_AVIF_GRID, CHANGE("av01\0", "hvc1\0"), IC_E_IMAGE },
+};
+
+static void kinds_that_are_refused(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(patches) / sizeof(patches[0]); i++)
+		check_patch(&patches[i]);
+}
+
 /* Whichever allocation fails, the answer is that memory is short, and nothing is left behind. */
 static void every_allocation_fails_once(void **state)
 {
@@ -247,6 +316,7 @@ int main(void)
 		cmocka_unit_test(pieces_make_no_difference),
 		cmocka_unit_test(every_truncation),
 		cmocka_unit_test(every_flipped_bit),
+		cmocka_unit_test(kinds_that_are_refused),
 		cmocka_unit_test(every_allocation_fails_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
