@@ -47,7 +47,7 @@ MUTATIONS = [
     ("a match before the start", "inflate.c", "far == 0 || distance > inflate->made || ", "far == 0 || ", [DEFLATE]),
     # WebP
     ("bytes behind a WebP are passed on", "webp.c", "ic_whole_cut(strip, CHUNK_HEAD + (size_t)len)", "ic_whole_cut(strip, file.len)", [WHOLE]),
-    ("the scale of a frame is passed on", "webp.c", "	parts->vp8_head[7] &= 0x3f;\n", "", [WHOLE]),
+    ("a frame without its start code", "webp.c", "	    || load_le24(body.ptr + 3) != 0x2a019d)", "	)", [WHOLE]),
     ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB, &strip->state->icc);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
     ("a canvas of any size", "webp.c", "	if (extended != NULL\n	    && (load_le24", "	if (false\n	    && (load_le24", [WHOLE]),
     # HEIC
