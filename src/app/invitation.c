@@ -54,6 +54,24 @@ ic_status ic_app_staff_invite(struct ic_ctx *ctx, ic_id staff, struct ic_shape_i
 	return ic_arena_keep(ctx->arena, ic_bytes_of(text, TOKEN_TEXT), &ret->token);
 }
 
+ic_status ic_app_staff_add(struct ic_ctx *ctx, const struct ic_shape_staff_in *in,
+			   struct ic_shape_invitation *ret)
+{
+	struct ic_staff_in staff = { .organisation = ctx->app->organisation,
+				     .user = in->user,
+				     .name = in->name,
+				     .job = in->job,
+				     .phone = in->phone,
+				     .role = in->role };
+	ic_id id;
+
+	IC_TRY(ic_staff_check(ctx, &staff));
+	if (in->team.len > 0)
+		IC_TRY(ic_app_team_register(ctx, staff.organisation, in->team, &staff.team));
+	IC_TRY(ic_app_staff_register(ctx, &staff, &id));
+	return ic_app_staff_invite(ctx, id, ret);
+}
+
 /* Whose link it is. */
 static ic_status load_invited(struct ic_db_tx *tx, void *arg)
 {

@@ -253,24 +253,6 @@ ic_status ic_app_staff_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape
 	return ic_db_read(ctx->app->db, load_list, &l);
 }
 
-ic_status ic_app_staff_add(struct ic_ctx *ctx, const struct ic_shape_staff_in *in,
-			   struct ic_shape_invitation *ret)
-{
-	struct ic_staff_in staff = { .organisation = ctx->app->organisation,
-				     .user = in->user,
-				     .name = in->name,
-				     .job = in->job,
-				     .phone = in->phone,
-				     .role = in->role };
-	ic_id id;
-
-	IC_TRY(ic_staff_check(ctx, &staff));
-	if (in->team.len > 0)
-		IC_TRY(ic_app_team_register(ctx, staff.organisation, in->team, &staff.team));
-	IC_TRY(ic_app_staff_register(ctx, &staff, &id));
-	return ic_app_staff_invite(ctx, id, ret);
-}
-
 struct changing {
 	struct ic_ctx *ctx;
 	ic_id staff;
