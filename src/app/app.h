@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "crypto/hash.h"
 #include "model/shapes.h"
+#include "policy/normalise.h"
 #include "policy/policy.h"
 #include "port/blobs.h"
 #include "port/db.h"
@@ -53,8 +54,9 @@ struct ic_app {
 	struct ic_clock *clock;
 	struct ic_entropy *entropy;
 	ic_id organisation;
+	enum ic_jurisdiction jurisdiction;      /* fixed with the store */
 	const struct ic_controller *controller; /* NULL: not configured */
-	struct ic_secret organisation_key; /* field key of the zero party: staff names */
+	struct ic_secret organisation_key;      /* field key of the zero party: staff names */
 	ic_time session_idle;     /* ms after which a session that nothing uses has ended */
 	ic_time session_absolute; /* ms after which any has */
 	bool demonstration;

@@ -346,7 +346,7 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
 	facts.of[IC_FACT_RESTR] = c->patient.restricted;
 	facts.of[IC_FACT_NDOO] =
-		ic_normalise_opt_out(is_opted_out(ctx, c), false, purpose, IC_ENGLAND);
+		ic_normalise_opt_out(is_opted_out(ctx, c), false, purpose, ctx->app->jurisdiction);
 	facts.of[IC_FACT_GONE] =
 		c->has_recording && c->recording.state == IC_recording_state_DESTROYED;
 	*ret = facts;

@@ -45,11 +45,11 @@ static void take_notes(const struct ic_retention_notes *notes, struct ic_retenti
 		facts->last_seen = later(facts->last_seen, stated);
 }
 
-static struct ic_retention_facts facts_of(const struct ic_ending *ending,
+static struct ic_retention_facts facts_of(const struct ic_app *app, const struct ic_ending *ending,
 					  const struct ic_retention_notes *notes)
 {
 	const struct ic_candidate_row *c = &ending->candidate;
-	struct ic_retention_facts facts = { .jurisdiction = IC_ENGLAND,
+	struct ic_retention_facts facts = { .jurisdiction = app->jurisdiction,
 					    .taken = ic_time_london_date(c->taken),
 					    .last_seen = later(ic_time_london_date(c->last_met),
 							       ic_time_london_date(c->last_kept)) };
@@ -78,7 +78,7 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 				  &ending.incident));
 	IC_TRY(ic_seen_alive(tx, candidate->whole, &alive));
 	IC_TRY(ic_retention_changed(tx, candidate->whole, candidate->recording, &ending.changed));
-	ending.facts = facts_of(&ending, &notes);
+	ending.facts = facts_of(ctx->app, &ending, &notes);
 	if (is_after(ic_time_london_date(alive), ending.facts.died))
 		ending.facts.died = (struct ic_date) { 0 };
 	*ret = ending;

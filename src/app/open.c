@@ -59,6 +59,9 @@ static ic_status emit_store(const struct ic_open_options *options, ic_id organis
 	IC_TRY(ic_json_put_id(doc.root, "organisation", organisation));
 	IC_TRY(ic_json_put_text(doc.root, "origin", ic_bytes_of_text(origin)));
 	IC_TRY(ic_json_put_bool(doc.root, "demonstration", options->demonstration));
+	IC_TRY(ic_json_put_text(
+		doc.root, "jurisdiction",
+		ic_bytes_of_text(ic_jurisdiction_info(options->jurisdiction)->word)));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_INDENTED, out));
 	return ic_buf_put_byte(out, '\n');
 }
@@ -76,6 +79,10 @@ static ic_status read_store(struct opened *o, struct ic_file *file)
 	IC_TRY(ic_id_parse(ic_json_text(ic_json_member(doc.root, "organisation")),
 			   &o->app.organisation));
 	o->app.demonstration = ic_json_bool(ic_json_member(doc.root, "demonstration"));
+	const ic_bytes jurisdiction = ic_json_text(ic_json_member(doc.root, "jurisdiction"));
+	/* a store from before there was a choice is England's */
+	if (jurisdiction.len > 0 && !ic_jurisdiction_find(jurisdiction, &o->app.jurisdiction))
+		IC_FAIL(SCHEMA, "store.json names a jurisdiction of a newer program");
 	const ic_bytes origin = ic_json_text(ic_json_member(doc.root, "origin"));
 	if (origin.len == 0 || origin.len >= sizeof(o->origin))
 		IC_FAIL(CONFIG, "store.json has no usable origin");

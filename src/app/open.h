@@ -18,7 +18,8 @@
 struct ic_open_options {
 	const char *data;   /* the directory */
 	const char *origin; /* of the ledger; only when it is made; NULL: incamera.invalid/ledger */
-	bool demonstration; /* only when it is made: admits numbers that are never issued */
+	enum ic_jurisdiction jurisdiction; /* only when it is made */
+	bool demonstration;         /* only when it is made: admits numbers that are never issued */
 	unsigned session_idle;      /* minutes; 0: 15 */
 	unsigned session_absolute;  /* minutes; 0: 12 hours */
 	unsigned preview_workers;   /* 0: no previews are made by this process */

@@ -5,7 +5,8 @@
 #include "app/staff.h"
 #include "cli/store.h"
 
-static const char usage[] = "--data DIR --organisation NAME --admin USER [--origin NAME] [--demo]";
+static const char usage[] = "--data DIR --organisation NAME --admin USER [--origin NAME] "
+			    "[--jurisdiction NAME] [--demo]";
 static const char about[] =
 	"Makes the data directory: keys, databases, ledger, and the first "
 	"administrator, who chooses a\n"
@@ -22,6 +23,8 @@ struct init {
 	const char *organisation;
 	const char *admin;
 	const char *origin;
+	const char *jurisdiction_word;
+	enum ic_jurisdiction jurisdiction;
 	bool demo;
 };
 
@@ -30,6 +33,7 @@ static ic_status make_store(struct ic_cli_store *store, const struct init *init,
 {
 	const struct ic_open_options options = { .data = init->data,
 						 .origin = init->origin,
+						 .jurisdiction = init->jurisdiction,
 						 .demonstration = init->demo };
 	const struct ic_cli *cli = store->cli;
 	struct ic_shape_invitation invitation;
@@ -85,6 +89,9 @@ int ic_cmd_init(const struct ic_cli *cli, int argc, char **argv)
 		{ "origin", 0, "NAME",
 		  "name of the ledger, e.g. photos.example.nhs.uk/ledger; cannot be changed", NULL,
 		  &init.origin },
+		{ "jurisdiction", 0, "NAME",
+		  "england (the default), wales, scotland or northern-ireland; cannot be changed",
+		  NULL, &init.jurisdiction_word },
 		{ "demo", 0, NULL,
 		  "a demonstration store: admits NHS numbers that are never issued", &init.demo,
 		  NULL },
@@ -98,5 +105,10 @@ int ic_cmd_init(const struct ic_cli *cli, int argc, char **argv)
 		return IC_EXIT_DONE;
 	if (init.data == NULL || init.organisation == NULL || init.admin == NULL || argc > 1)
 		return ic_cli_usage(cli, "init", "needs --data, --organisation and --admin");
+	if (init.jurisdiction_word != NULL
+	    && !ic_jurisdiction_find(ic_bytes_of_text(init.jurisdiction_word), &init.jurisdiction))
+		return ic_cli_usage(
+			cli, "init",
+			"--jurisdiction is england, wales, scotland or northern-ireland");
 	return initialise(cli, &init);
 }

@@ -3,12 +3,37 @@
 
 #include <string.h>
 
-enum { ADULT = 18, CAPACITY = 16, SCOTTISH_DATA_RIGHTS = 12 };
+#include "base/bug.h"
+
+enum { ADULT = 18 };
+
+static const struct ic_jurisdiction_info jurisdictions[] = {
+#define IC_JURISDICTION(name, word, capacity, rights, opt_out, schedule, words, source) \
+	[IC_##name] = { word, capacity, rights, opt_out, schedule, words, source },
+#include "policy/jurisdictions.def"
+#undef IC_JURISDICTION
+};
+
+const struct ic_jurisdiction_info *ic_jurisdiction_info(enum ic_jurisdiction jurisdiction)
+{
+	IC_ASSERT(jurisdiction < IC_JURISDICTION_COUNT);
+	return &jurisdictions[jurisdiction];
+}
+
+bool ic_jurisdiction_find(ic_bytes word, enum ic_jurisdiction *ret_jurisdiction)
+{
+	for (int j = 0; j < IC_JURISDICTION_COUNT; j++)
+		if (ic_bytes_equal(word, ic_bytes_of_text(jurisdictions[j].word))) {
+			*ret_jurisdiction = (enum ic_jurisdiction)j;
+			return true;
+		}
+	return false;
+}
 
 static enum ic_fact_SUBJ child_subject(const struct ic_subject_record *record)
 {
-	const bool presumed = record->jurisdiction == IC_SCOTLAND && record->for_access
-			      && record->age >= SCOTTISH_DATA_RIGHTS;
+	const bool presumed = record->for_access
+			      && record->age >= jurisdictions[record->jurisdiction].data_rights;
 
 	return record->competent || presumed ? IC_SUBJ_S3 : IC_SUBJ_S4;
 }
@@ -17,7 +42,8 @@ enum ic_fact_SUBJ ic_normalise_subject(const struct ic_subject_record *record)
 {
 	if (record->died)
 		return IC_SUBJ_S8;
-	if (record->age != IC_AGE_UNKNOWN && record->age < CAPACITY)
+	if (record->age != IC_AGE_UNKNOWN
+	    && record->age < jurisdictions[record->jurisdiction].capacity)
 		return child_subject(record);
 	if (record->capacity == IC_CAPACITY_LACKS_FOR_NOW)
 		return IC_SUBJ_S7;
@@ -216,5 +242,5 @@ bool ic_normalise_opt_out(bool opted_out, bool flow_exempt, enum ic_fact_PURPOSE
 	const bool beyond_care = purpose == IC_PURPOSE_RESEARCH || purpose == IC_PURPOSE_PLAN
 				 || purpose == IC_PURPOSE_AUDIT || purpose == IC_PURPOSE_DEVELOP;
 
-	return opted_out && !flow_exempt && beyond_care && jurisdiction == IC_ENGLAND;
+	return opted_out && !flow_exempt && beyond_care && jurisdictions[jurisdiction].opt_out;
 }

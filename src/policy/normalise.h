@@ -13,7 +13,28 @@
 #include "base/time.h"
 #include "policy/facts.h"
 
-enum ic_jurisdiction { IC_ENGLAND, IC_WALES, IC_SCOTLAND, IC_NORTHERN_IRELAND };
+enum ic_jurisdiction {
+#define IC_JURISDICTION(name, word, capacity, rights, opt_out, schedule, words, source) IC_##name,
+#include "policy/jurisdictions.def"
+#undef IC_JURISDICTION
+	IC_JURISDICTION_COUNT
+};
+
+/** A row of jurisdictions.def; all texts are literals. */
+struct ic_jurisdiction_info {
+	const char *word;
+	int capacity;    /* age in whole years */
+	int data_rights; /* age in whole years */
+	bool opt_out;
+	bool schedule;
+	const char *words;
+	const char *source;
+};
+
+const struct ic_jurisdiction_info *ic_jurisdiction_info(enum ic_jurisdiction jurisdiction);
+
+/** The jurisdiction called @word; false when there is none. */
+bool ic_jurisdiction_find(ic_bytes word, enum ic_jurisdiction *ret_jurisdiction);
 
 enum ic_capacity {
 	IC_CAPACITY_HAS, /* also when nothing is recorded: capacity is presumed (MCA 2005 s.1) */

@@ -85,8 +85,10 @@ static bool is_after(struct ic_date a, struct ic_date b)
 
 struct ic_retention ic_retention_of(const struct ic_retention_facts *facts)
 {
-	struct ic_retention retention = { .ends = facts->jurisdiction == IC_ENGLAND,
-					  .classes = classes_of(facts) };
+	struct ic_retention retention = {
+		.ends = ic_jurisdiction_info(facts->jurisdiction)->schedule,
+		.classes = classes_of(facts)
+	};
 
 	for (int c = 0; c < IC_RETENTION_COUNT && retention.ends; c++) {
 		struct ic_date until = { 0 };

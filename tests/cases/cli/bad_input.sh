@@ -33,7 +33,9 @@ before=$(files)
 mkdir "$work/made"
 begin() { printf '%s\n' "$1" | "$incamera" init --data "$work/made/store" --organisation Anytown --admin sfield --origin a.example/l >"$work/out" 2>"$work/err"; }
 ! begin short && [ ! -e "$work/made/store" ]; ok $? "a short password makes no store"
+! "$incamera" init --data "$work/made/store" --organisation Anytown --admin sfield --jurisdiction cornwall </dev/null 2>"$work/err" && [ ! -e "$work/made/store" ]; ok $? "nor does a nation that is none"
 begin 'long enough by far'; ok $? "and a good one does, afterwards"
+grep -q '"jurisdiction": "england"' "$work/made/store/store.json"; ok $? "for England, where nothing is said"
 rm -r "$work/made/store"
 begin '' && grep -qE '/set-up#[0-9a-f]{64}$' "$work/out"; ok $? "with none, a one-time link is printed"
 people() { "$incamera" user "$@" --data "$work/made/store" </dev/null >"$work/out" 2>"$work/err"; }

@@ -300,9 +300,31 @@ static void countries_refuse_what_is_malformed(void **state)
 			     CONFIG);
 }
 
+static void the_nations_differ_as_the_table_says(void **state)
+{
+	enum ic_jurisdiction found = IC_ENGLAND;
+	struct ic_subject_record child = { .age = 13, .for_access = true };
+
+	(void)state;
+	for (int j = 0; j < IC_JURISDICTION_COUNT; j++) {
+		const enum ic_jurisdiction jurisdiction = (enum ic_jurisdiction)j;
+		const struct ic_jurisdiction_info *info = ic_jurisdiction_info(jurisdiction);
+		assert_true(ic_jurisdiction_find(ic_bytes_of_text(info->word), &found));
+		assert_int_equal(found, jurisdiction);
+		child.jurisdiction = jurisdiction;
+		assert_int_equal(ic_normalise_subject(&child),
+				 jurisdiction == IC_SCOTLAND ? IC_SUBJ_S3 : IC_SUBJ_S4);
+		assert_int_equal(
+			ic_normalise_opt_out(true, false, IC_PURPOSE_RESEARCH, jurisdiction),
+			jurisdiction == IC_ENGLAND);
+	}
+	assert_false(ic_jurisdiction_find(IC_LIT("cornwall"), &found));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_nations_differ_as_the_table_says),
 		cmocka_unit_test(who_the_patient_is),
 		cmocka_unit_test(what_the_patient_agreed_to),
 		cmocka_unit_test(consent_expires_and_refusal_does_not),
