@@ -1320,7 +1320,7 @@ export interface Calls {
   recording_shown: { params: { id: string }; request: undefined; reply: Governed };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
-  /** Who can be shared with. (CARE) */
+  /** Who can be shared with. (CARE_OR_GOVERNANCE) */
   colleagues: { params: Record<never, never>; request: undefined; reply: Colleagues };
   /** Share pictures with one colleague for one purpose. (CARE) */
   share_create: { params: Record<never, never>; request: ShareIn; reply: Share };

@@ -41,6 +41,7 @@ function Shown({ patient, again }: { patient: Patient; again: () => void }) {
         {patient.temporary && doing !== 'merge' && <Button wide kind="secondary" onClick={() => setDoing('merge')} name="merge">{words.record.merge}</Button>}
         {doing === 'merge' && <Merge patient={patient} />}
         <Consents patient={patient} />
+        <p><a href={`/limits/${patient.id}`}>{words.record.limits}</a></p>
         {doing === 'withdraw'
           ? <Withdraw patient={patient} onDone={again} />
           : patient.consent && <Button kind="secondary" onClick={() => setDoing('withdraw')} name="withdraw">{words.record.withdraw}</Button>}
@@ -77,7 +78,7 @@ function Thumb({ recording, chosen, onToggle }: { recording: Recording; chosen?:
   const place = siteName(recording.body_site, recording.laterality);
   const inside = (
     <>
-      <span class="ic-thumb__frame">{recording.previews && recording.state === 'IN_RECORD' ? <Small id={recording.id} alt={words.photo.alt(place)} /> : <span class="ic-thumb__none" aria-hidden="true">◌</span>}</span>
+      <span class="ic-thumb__frame">{recording.previews && recording.state === 'IN_RECORD' && !recording.covered ? <Small id={recording.id} alt={words.photo.alt(place)} /> : <span class="ic-thumb__none" aria-hidden="true">◌</span>}</span>
       <span class="ic-thumb__name">{place}</span>
       <span class="ic-thumb__when">{moment(recording.taken)} · {recording.by_name}</span>
       {recording.state !== 'IN_RECORD' && <Tag colour="grey">{words.photo.states[recording.state]}</Tag>}

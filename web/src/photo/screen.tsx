@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One photo of the record, its details, and the way to share it.
+import type { ComponentType } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Recording } from '../api.gen';
@@ -8,7 +9,7 @@ import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
 import { bytes, moment } from '../ui/format';
 import { useLoad } from '../ui/hooks';
-import { Button, Facts, Waiting } from '../ui/parts';
+import { Button, Facts, LinkButton, Waiting } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -21,12 +22,15 @@ export default function PhotoScreen({ id }: { id: string }) {
     <Page title={words.photo.title} heading={data ? siteName(data.body_site, data.laterality) : false} wide>
       {recording.problem && <Why problem={recording.problem} remedies={[{ label: words.ui.tryAgain, act: recording.again }]} />}
       {!data && !recording.problem && <Waiting what={words.ui.loading} />}
-      {data && <Shown recording={data} />}
+      {data && <Shown recording={data} again={recording.again} />}
     </Page>
   );
 }
 
-function Shown({ recording }: { recording: Recording }) {
+type MoreProps = { recording: Recording; onChange: () => void };
+
+function Shown({ recording, again }: { recording: Recording; again: () => void }) {
+  const [More, setMore] = useState<ComponentType<MoreProps>>();
   const [sharing, setSharing] = useState(false);
   return (
     <div class="ic-two">
@@ -41,6 +45,8 @@ function Shown({ recording }: { recording: Recording }) {
           [words.photo.filed, recording.state === 'IN_RECORD' ? moment(recording.filed) : words.photo.states[recording.state]], [words.photo.view, recording.view ? words.views[recording.view] : ''],
           [words.photo.note, recording.note ?? ''], [words.photo.size, words.photo.pixels(recording.width, recording.height, bytes(recording.bytes))], [words.photo.entry, String(recording.entry)],
         ]} />
+        {More ? <More recording={recording} onChange={again} />
+          : <p><LinkButton onClick={() => void import('../life/photo').then((module) => setMore(() => module.default))} name="more">{words.photo.more}</LinkButton></p>}
         <p><a href={`/patient/${recording.patient}`}>{words.photo.patient}</a></p>
       </div>
     </div>

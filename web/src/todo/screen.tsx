@@ -41,7 +41,7 @@ function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
   return (
     <li class={`ic-card${pressing ? ' ic-card--urgent' : ' ic-card--new'}`} data-task={task.code}>
       <h2 class="nhsuk-heading-s ic-task__title">{task.what}</h2>
-      <span class="ic-card__text">{isCare() ? <a href={`/patient/${task.patient}`}>{task.patient_name}</a> : task.patient_name}</span>
+      <span class="ic-card__text"><a href={isCare() ? `/patient/${task.patient}` : `/limits/${task.patient}`}>{task.patient_name}</a>{task.recording && <> · <a href={isCare() ? `/photo/${task.recording}` : `/life/${task.recording}`}>{words.todo.photo}</a></>}</span>
       <span class="ic-card__quiet">{when(task)}{task.next && task.next_at && <> · {words.todo.next(words.holders[task.next], moment(task.next_at))}</>}</span>
       <span class="ic-card__marks">
         {task.late ? <Tag colour="red">{words.todo.late}</Tag> : task.at_once ? <Tag colour="red">{words.todo.atOnce}</Tag> : <Tag>{words.todo.open}</Tag>}

@@ -78,6 +78,8 @@ function Header() {
           {(isCare() || isGovernance()) && <Item to="/todo" screen="todo">{words.nav.todo}{todo.value.open > 0 && <Count n={todo.value.open} what={words.todo.left(todo.value.late)} />}</Item>}
           {isGovernance() && <Item to="/requests" screen="requests">{words.nav.requests}</Item>}
           {isGovernance() && <Item to="/retention" screen="retention">{words.nav.retention}</Item>}
+          {isGovernance() && <Item to="/incidents" screen="incidents">{words.nav.incidents}</Item>}
+          {isGovernance() && <Item to="/reviews" screen="reviews">{words.nav.reviews}</Item>}
           {isGovernance() && <Item to="/registers" screen="registers">{words.nav.registers}</Item>}
           {isGovernance() && <Item to="/rules" screen="rules">{words.nav.rules}</Item>}
           {isAdministrator() && <Item to="/staff" screen="staff">{words.nav.staff}</Item>}

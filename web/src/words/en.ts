@@ -13,7 +13,7 @@ export const words = {
     yes: 'Yes', no: 'No',
   },
   nav: {
-    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', requests: 'Requests', staff: 'Staff', rules: 'Rules', registers: 'Registers', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
+    guide: 'Guide', camera: 'Camera', inbox: 'Inbox', sent: 'Sent', todo: 'To do', retention: 'Keep', incidents: 'Reports', reviews: 'Reviews', requests: 'Requests', staff: 'Staff', rules: 'Rules', registers: 'Registers', prove: 'Prove', report: 'Who saw it', signOut: 'Sign out',
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
@@ -179,12 +179,14 @@ export const words = {
     sentReply: 'Your advice is in the record, and the sender is told.',
   },
   photo: {
+    more: 'Show to the patient, correct, report',
     title: 'Photo', opening: 'Opening the photo', zoomIn: 'Zoom in', zoomOut: 'Zoom out', fit: 'Fit to the window', full: 'Full size', details: 'Details', share: 'Share', keys: 'Keys: + and − zoom, arrows move, 0 fits, 1 is full size.',
     where: 'Place', taken: 'Taken', by: 'By', filed: 'In the record', view: 'View', note: 'Note', size: 'Size', entry: 'Ledger entry', pixels: (w: number, h: number, size: string) => `${w} × ${h}, ${size}`, patient: 'The patient’s photos',
     alt: (place: string) => `Clinical photo: ${place}`, notReady: 'The preview is being made. The full picture is shown.', canvas: 'The photo. Use the arrow keys to move and plus or minus to zoom.',
     states: { IN_RECORD: 'In the record', SEALED: 'Sealed', DESTROYED: 'Destroyed' },
   },
   record: {
+    limits: 'Limits and permissions',
     title: 'Patient', photos: 'Photos', none: 'No photos yet.', take: 'Take a photo', consents: 'Consent', noConsents: 'Nobody has asked yet.', current: 'In force', past: 'Replaced or withdrawn',
     asked: (by: string, on: string) => `Asked by ${by}, ${on}`, saidBy: (giver: string, way: string) => `Answered by ${giver}, ${way}`, withdraw: 'Withdraw consent', more: 'Show older photos', select: 'Choose photos to share', shareChosen: (n: number) => `Share ${count(n, 'photo', 'photos')}`, chosen: 'Chosen', choose: 'Choose this photo',
     withdrawTitle: 'Withdraw consent', withdrawWhich: 'What did the patient say?', fromNow: 'I change my mind from now on', never: 'I never agreed, or I would have said no', reason: 'Anything the patient wants written down (optional)', withdrawDo: 'Record this now', withdrawn: 'This is recorded.',
@@ -201,6 +203,7 @@ export const words = {
     DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer',
   } satisfies Record<WordTaskHolder, string>,
   todo: {
+    photo: 'The photo',
     title: 'To do', intro: 'Some decisions leave a task behind. Here is what is yours, with the time limit. When one is late, the next person sees it too.',
     count: (open: number, late: number) => (open === 0 ? 'Nothing to do.' : `${count(open, 'task', 'tasks')}, ${late === 0 ? 'none late' : `${late} late`}.`),
     first: (n: number) => `The first ${n} are shown.`, left: (late: number) => `to do, ${late} late`,

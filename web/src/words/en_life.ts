@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Words of the life of a recording after it was taken: loaded with those pages only.
+export const life = {
+  ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', more: 'More', moreAbout: 'Show it to the patient, correct it, move it or report it', rule: 'Rule', state: 'Now', yes: 'Yes', no: 'No', nobody: 'Nobody has said' },
+  states: { IN_RECORD: 'In the record', SEALED: 'Sealed', DESTROYED: 'Destroyed' },
+  photo: {
+    title: 'More about this photo',
+    acts: { show: 'Show to the patient now', correct: 'Correct the details', move: 'Wrong patient', unlawful: 'Should not have been taken', rely: 'Say if care relied on it' },
+    about: {
+      show: 'Turn the screen to the patient. It is noted that they have seen it.',
+      correct: 'The old details stay and are shown below. Everyone who has the photo is told.',
+      move: 'Find the right patient. You see both side by side before anything moves.',
+      unlawful: 'The photo is sealed at once and a report opens. The hospital has 72 hours.',
+      rely: 'Only the lead clinician says this. Until then we take it that care relied on it.',
+    },
+    shown: 'Noted: the patient has seen it.',
+    seen: (when: string) => `The patient saw it on ${when}.`,
+    lead: 'I am the lead clinician',
+    relied: 'Did care rely on this photo?', reliedYes: 'Yes, care relied on it', reliedNo: 'No, nobody relied on it',
+    site: 'Where on the body', side: 'Side', note: 'Note', keep: 'As it is',
+    save: 'Save', before: 'What stood here before', none: 'Nothing has been corrected.',
+    changed: (who: string, when: string) => `Changed by ${who}, ${when}`,
+  },
+  move: {
+    find: 'NHS number of the right patient', look: 'Look at both', from: 'It is filed under', to: 'It will move to',
+    ends: (four: string) => `Number ends in ${four}`, unknown: 'Not identified yet', check: 'Read both wristbands. Are you sure?',
+    shares: (n: number) => (n === 1 ? 'One share will be called back.' : `${n} shares will be called back.`),
+    both: 'I have checked both patients', doIt: 'Move the photo', done: 'The photo has moved. Both patients will be told, and so will everyone who had it.',
+    latest: 'Their last photo', noPhoto: 'No other photo', this: 'The photo to move',
+  },
+  answer: {
+    granted: 'Granted', refused: 'Refused', destroyed: 'It is destroyed. Key and files are gone.', offer: 'Offer to restrict its use instead.', does: 'What happens now',
+    certificate: 'Download the certificate',
+  },
+  recording: {
+    title: 'A request about a photo', facts: 'What is on record', relied: 'Care relied on it', stated: (who: string, when: string) => `said by ${who}, ${when}`, published: 'Used beyond care', due: 'Its time is over', until: 'Kept until', held: 'On hold', dead: 'The patient has died', appraised: 'Looked at for disposal', restricted: 'Use is restricted', incident: 'Report',
+    open: 'open', closed: 'closed',
+    used: { NO: 'No', TEACHING: 'For teaching', WORLD: 'Published' },
+    acts: { erase: 'The patient asks us to erase it', refused: 'The patient refused it afterwards', unlawful: 'It should not have been taken', publish: 'It was used or published', audience: 'Who may open it', custody: 'Every hand it went through' },
+    about: {
+      erase: 'We answer with the rule. What care needs stays, and you can offer to restrict its use.',
+      refused: 'The lead clinician speaks first. What nobody relied on is then destroyed.',
+      unlawful: 'It is sealed until the report is closed. Then the rule says what becomes of it.',
+      publish: 'Say where. If the patient takes consent back, this is what we call back.',
+      audience: 'A sensitive photo is opened only by the people named here.',
+      custody: 'Read from the ledger itself. This look is in it too.',
+    },
+    where: 'Where it was used', reach: 'How far it went', saved: 'Saved.', who: 'Colleague', name: 'Name this person', unname: 'Take this person out', hands: (n: number) => (n === 1 ? 'One entry' : `${n} entries`), hash: 'Fingerprint of the photo', audience: 'Who may open it, besides who took it', nobody: 'Nobody else',
+  },
+  limits: {
+    title: 'Limits and permissions', restricted: 'Use is restricted', notRestricted: 'Use is not restricted', restrict: 'Restrict use', lift: 'Lift the restriction', liftAbout: 'Tell the patient first. Say how you told them.', restrictAbout: 'The patient asks that we use the photos as little as we can while a question is open.',
+    optOut: 'National data opt-out', optedOut: 'Opted out', notOptedOut: 'Not opted out', checked: (when: string) => `asked on ${when}`, never: 'never asked', stale: 'Older than 24 hours. It counts as opted out until you ask again.', isOut: 'The list says: opted out', isIn: 'The list says: not opted out',
+    vip: 'Watched record', vipOn: 'Each look is checked', vipOff: 'As everyone', watch: 'Watch this record', unwatch: 'Watch no more',
+    objections: 'What the patient objects to', noObjections: 'No objection.', object: 'The patient objects', takeBack: 'The patient takes it back', to: 'Who may not have the photos',
+    objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital', PERSON: 'One person' },
+    person: 'Which person', explained: 'I have explained what this may mean for their care', needExplained: 'Explain it first', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
+    discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.', discharged: 'Noted.',
+    authorities: 'What allows a use without consent', noAuthorities: 'None.', state: 'Add one', verify: 'I have checked it', inForce: 'In force', waits: 'Waits for a check', ended: 'Ended',
+    kind: 'Kind', kinds: { LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests' }, purpose: 'For', instrument: 'Order, notice or record', reference: 'Its number', expires: 'Ends on', until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`,
+  },
+  incidents: {
+    title: 'Reports of mistakes', intro: 'What went wrong with a photo, and who is touched by it. What must be told to the regulator is told within 72 hours.',
+    kinds: { WRONG_PATIENT: 'Wrong patient', UNLAWFUL: 'Should not have been taken', OTHER: 'Other' },
+    none: 'No reports.', open: 'Open', closed: 'Closed', late: 'Late', found: (who: string, when: string) => `Found by ${who}, ${when}`, due: (when: string) => `72 hours end on ${when}`, affected: 'Who is affected', patient: 'patient', staff: 'had it', photo: 'The photo',
+    close: 'Close the report', outcome: 'What came of it', reported: 'It was told to the regulator', closedBy: (who: string, when: string) => `Closed by ${who}, ${when}`, count: (n: number) => (n === 1 ? 'One report' : `${n} reports`),
+  },
+  reviews: {
+    title: 'Who opened a record on their word', intro: 'Each broken glass, and one in five of last month’s claims to treat a patient. For a watched record, all of them.',
+    kinds: { TEAM: 'Team', ENCOUNTER: 'Stay', REFERRAL: 'Referral', DECLARED: 'Said they treat the patient', BREAK_GLASS: 'Broke the glass' },
+    none: 'Nothing to look at.', count: (n: number) => (n === 1 ? 'One to look at' : `${n} to look at`), right: 'It was right', wrong: 'It was not right', note: 'What you found', needNote: 'Say what you found', watched: 'Watched', done: (who: string, when: string) => `Looked at by ${who}, ${when}`, saved: 'Saved.',
+  },
+};
