@@ -311,6 +311,17 @@ static bool is_lawful(int purpose)
 	return ic_normalise_lawful((enum ic_fact_PURPOSE)purpose, pairs[purpose]);
 }
 
+/* Treating a patient is no part in a complaint or claim about it: for that governance has to have
+ * verified an instrument that opens the case (rules.md 3.2). */
+static enum ic_fact_REL relationship_for(struct ic_ctx *ctx, const struct ic_case *c,
+					 const struct ic_use_facts *use)
+{
+	if (use->purpose != IC_purpose_INVESTIG)
+		return use->relationship;
+	return authority_of(ctx, c, use->purpose, 0) != IC_AUTH_NONE ? use->relationship
+								     : IC_REL_NO;
+}
+
 ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
 		      struct ic_facts *ret)
 {
@@ -341,7 +352,7 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 		(uint8_t)authority_of(ctx, c, use->purpose, answer != NULL ? answer->basis : 0);
 	facts.of[IC_FACT_OBJ] = question.objection;
 	facts.of[IC_FACT_RECIP] = (uint8_t)use->recipient;
-	facts.of[IC_FACT_REL] = (uint8_t)use->relationship;
+	facts.of[IC_FACT_REL] = (uint8_t)relationship_for(ctx, c, use);
 	facts.of[IC_FACT_VITAL] = use->vital;
 	facts.of[IC_FACT_LAWFUL] = is_lawful(use->purpose);
 	facts.of[IC_FACT_RESTR] = c->patient.restricted;
