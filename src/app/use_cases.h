@@ -341,6 +341,10 @@ ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
 				const struct ic_shape_request_decision_in *in,
 				struct ic_shape_request *ret);
 
+/** Figures of one quarter that is over (statistics.c); @cursor its first day, or empty for the last.
+ */
+ic_status ic_app_statistics(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_statistics *ret);
+
 struct ic_bundle; /* the answer to a request for access, being made: docs/formats/bundle.md */
 
 /** Decide again, enter the release and gather what goes out. IC_E_STATE unless the request was

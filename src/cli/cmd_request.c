@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* incamera request and access: people's requests about recordings, and what a person is given who
- * has a right to a record. */
+/* incamera request, access and statistics: people's requests about recordings, what a person is
+ * given who has a right to a record, and what may be published. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -397,4 +397,68 @@ int ic_cmd_access(const struct ic_cli *cli, int argc, char **argv)
 	if ((a.argc == 2) == (a.request != NULL) || a.as == NULL || a.out == NULL)
 		return ic_cli_usage(cli, "access", "name the patient or the request, -o and --as");
 	return run(&a, cli, run_access);
+}
+
+/* --- figures --- */
+
+static void show_group(FILE *out, const struct ic_shape_statistic_group *group)
+{
+	fprintf(out, "\n%-14.*s ", (int)group->what.len, (const char *)group->what.ptr);
+	if (group->total == IC_SHAPE_ABSENT)
+		fprintf(out, "not shown\n");
+	else
+		fprintf(out, "%" PRId64 "\n", group->total);
+	for (size_t i = 0; i < group->cells.count; i++) {
+		const struct ic_shape_statistic_cell *cell = &group->cells.at[i];
+		fprintf(out, "  %-18.*s ", (int)cell->name.len, (const char *)cell->name.ptr);
+		if (cell->count == IC_SHAPE_ABSENT)
+			fprintf(out, "*\n");
+		else
+			fprintf(out, "%" PRId64 "\n", cell->count);
+	}
+}
+
+static ic_status run_statistics(struct asking *a)
+{
+	struct ic_shape_statistics statistics;
+	FILE *out = a->store.cli->out;
+	char from[IC_DATE_TEXT + 1], until[IC_DATE_TEXT + 1];
+
+	IC_TRY(ic_app_statistics(&a->store.ctx, ic_bytes_of_text(a->day), &statistics));
+	if (a->json)
+		return ic_cli_show_shape(a->store.cli, &ic_shape_of_statistics, &statistics);
+	ic_date_emit(statistics.from, from);
+	ic_date_emit(statistics.until, until);
+	fprintf(out, "%s to %s; * is a number too small to publish, or one that would tell it\n",
+		from, until);
+	for (size_t i = 0; i < statistics.groups.count; i++)
+		show_group(out, &statistics.groups.at[i]);
+	return IC_DONE;
+}
+
+int ic_cmd_statistics(const struct ic_cli *cli, int argc, char **argv)
+{
+	struct asking a = { .argc = argc, .argv = argv };
+	bool help = false;
+	const struct ic_cli_option list[] = {
+		{ "data", 0, "DIR", "the data directory", NULL, &a.data },
+		{ "as", 0, "USER", "act as this member of staff", NULL, &a.as },
+		{ "quarter", 0, "DAY", "its first day; the last one when not given", NULL, &a.day },
+		{ "json", 0, NULL, "facts as JSON", &a.json, NULL },
+	};
+	const struct ic_cli_options options = {
+		"[--quarter DAY]",
+		"Recordings, consents by answer, disclosures by purpose, refusals, requests and "
+		"answer times of one\n"
+		"quarter that is over, without small numbers: for a publication scheme.",
+		"incamera statistics --as hughes --data DIR", list, sizeof(list) / sizeof(list[0])
+	};
+
+	if (!ic_ok(ic_cli_parse(cli, &options, &a.argc, argv, &help)))
+		return IC_EXIT_USAGE;
+	if (help)
+		return IC_EXIT_DONE;
+	if (a.argc != 1 || a.as == NULL)
+		return ic_cli_usage(cli, "statistics", "say who acts: --as USER");
+	return run(&a, cli, run_statistics);
 }

@@ -35,6 +35,12 @@ ic_status ic_h_request_decide(struct ic_request *request)
 	return ic_app_request_decide(&request->ctx, request->id, request->in, request->ret);
 }
 
+ic_status ic_h_statistics(struct ic_request *request)
+{
+	return ic_app_statistics(&request->ctx, ic_request_argument(request, "cursor"),
+				 request->ret);
+}
+
 ic_status ic_h_access_note(struct ic_request *request)
 {
 	return ic_app_access_note(&request->ctx, request->in, request->ret);

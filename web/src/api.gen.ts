@@ -1164,6 +1164,24 @@ export interface AccessNoteIn {
   words: string;
 }
 
+export interface StatisticCell {
+  name: string;
+  count?: number;
+}
+
+export interface StatisticGroup {
+  what: string;
+  total?: number;
+  cells: StatisticCell[];
+}
+
+export interface Statistics {
+  from: DateText;
+  until: DateText;
+  groups: StatisticGroup[];
+  next?: string;
+}
+
 /** Every call: what goes in the path, what is sent, what comes back. */
 export interface Calls {
   /** Sign in with user name and password. (ANYONE) */
@@ -1364,6 +1382,8 @@ export interface Calls {
   request_decide: { params: { id: string }; request: RequestDecisionIn; reply: Request };
   /** The access bundle of a granted request. (GOVERNANCE) */
   request_bundle: { params: { id: string }; request: undefined; reply: Blob };
+  /** Figures of one quarter that may be published. (GOVERNANCE) */
+  statistics: { params: Record<never, never>; request: undefined; reply: Statistics };
   /** Note what bears on access: a wish. (STAFF) */
   access_note: { params: Record<never, never>; request: AccessNoteIn; reply: Governed };
   /** A proof that an entry is in the ledger. (PERSON_OR_STAFF) */
@@ -1488,6 +1508,7 @@ export const routes: Record<keyof Calls, Route> = {
   request_step: { method: 'POST', path: '/api/v1/requests/{id}/steps', reply: 'json' },
   request_decide: { method: 'POST', path: '/api/v1/requests/{id}/decision', reply: 'json' },
   request_bundle: { method: 'GET', path: '/api/v1/requests/{id}/bundle', reply: 'bytes' },
+  statistics: { method: 'GET', path: '/api/v1/statistics', reply: 'json' },
   access_note: { method: 'POST', path: '/api/v1/access-notes', reply: 'json' },
   entry_proof: { method: 'GET', path: '/api/v1/entries/{index}/proof', reply: 'bytes' },
   ledger_verify: { method: 'POST', path: '/api/v1/ledger/verification', reply: 'json' },

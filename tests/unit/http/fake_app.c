@@ -566,6 +566,7 @@ OF_ID_TAKES(request_decide, request_decision_in, request)
 TAKES(request_open, request_in, request)
 TAKES(access_note, access_note_in, governed)
 OF_ID(request_show, request)
+PAGES(statistics, statistics)
 PAGES(request_list, request_rows)
 
 ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
