@@ -25,11 +25,11 @@ static void put_object(const struct ic_shape *shape, const struct plan *plan, ic
 
 static void put_text(ic_json into, const char *key, size_t len, const char *end)
 {
-	char text[20000] = { 0 }; /* above the longest text of a shape */
+	static char text[1 << 18] = { 0 }; /* above the longest text of a shape, a rule file */
 
 	assert_true(len + strlen(end) < sizeof(text));
 	memset(text, 'x', len);
-	strcpy(text + len, end);
+	strcpy(text + len, end); /* ends it too */
 	assert_done(ic_json_put_text(into, key, ic_bytes_of_text(text)));
 }
 
