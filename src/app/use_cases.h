@@ -341,7 +341,8 @@ ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
 				const struct ic_shape_request_decision_in *in,
 				struct ic_shape_request *ret);
 
-/** Figures of one quarter that is over (statistics.c); @cursor its first day, or empty for the last.
+/** Figures of one quarter that is over (statistics.c); @cursor its first day, or empty for the
+ * last.
  */
 ic_status ic_app_statistics(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_statistics *ret);
 

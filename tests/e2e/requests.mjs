@@ -116,6 +116,10 @@ run(async (url) => {
   await named(phone, 'requests').waitFor();
   await shot(phone, 'requests');
   await axe(phone, 'the list at 320 px');
+  await phone.goto('/statistics');
+  await named(phone, 'refusals').waitFor();
+  check('figures are of a quarter that is over, nothing small in them', (await named(phone, 'quarter').innerText()).includes(' to '));
+  await axe(phone, 'the figures at 320 px');
   for (const page of [lead, phone]) check('no trouble on the page', page.trouble.length === 0, page.trouble.join('; '));
   const nurse = await person(chrome, url, 'okoro', DESKTOP);
   await nurse.goto('/requests');

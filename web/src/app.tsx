@@ -33,6 +33,7 @@ const SCREENS: Record<string, Load> = {
   retention: () => import('./retention/screen'),
   requests: () => import('./requests/screen'),
   request: () => import('./requests/one'),
+  statistics: () => import('./requests/figures'),
   incidents: () => import('./life/incidents'),
   reviews: () => import('./life/reviews'),
   life: () => import('./life/recording'),

@@ -22,6 +22,7 @@ export default function RequestsScreen() {
   return (
     <Page title={said.title}>
       <p class="ic-read">{said.intro}</p>
+      <p><a href="/statistics">{said.statistics}</a></p>
       {opening ? <Open onCancel={() => setOpening(false)} /> : <Button onClick={() => setOpening(true)} name="open">{said.open}</Button>}
       {list.problem && <Why problem={list.problem} remedies={[{ label: words.ui.tryAgain, act: list.again }]} />}
       {!list.data && !list.problem && <Waiting what={words.ui.loading} />}

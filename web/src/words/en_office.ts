@@ -111,4 +111,15 @@ export const office = {
     path: 'What has been done', letter: 'Letter', print: 'Print this letter', rights: 'Carry out what was decided where the picture is: put right, erase or restrict it there. Then write the answer here; it becomes the letter.',
     done: 'Saved.',
   },
+  figures: {
+    title: 'Figures to publish', intro: 'Counts of one quarter that is over. Numbers from 1 to 4 are left out, and any that would tell them. No patient can be found from this page.',
+    quarter: (from: string, until: string) => `${from} to ${until}`, earlier: 'Show the quarter before', kind: 'Kind', number: 'Number', total: 'Total', hidden: 'Not shown',
+    groups: { recordings: 'Pictures filed', consents: 'Answers when asked', disclosures: 'Pictures shared, by purpose', refusals: 'Refused by the rules', requests: 'Requests that came in', answers: 'Days until a request was answered' } as Record<string, string>,
+    cells: {
+      CLINICAL: 'Clinical', PARA10: 'Inside the body, slides and X-rays', SENSITIVE: 'Sensitive', PM: 'After death', AGREED: 'Agreed', REFUSED: 'Refused', WITHDRAWN: 'Withdrawn', DEFERRED: 'Could not be asked',
+      CARE: 'Care', AUDIT: 'Checking quality', TEACH: 'Teaching', RESEARCH: 'Research', PUBLISH: 'A publication', MEDIA: 'Press, television or online', LEGAL: 'Required by law', PROTECT: 'Protection from harm', POLICE: 'Police', THIRD: 'Insurer, solicitor or employer',
+      INVESTIG: 'Complaint, claim or incident', PLAN: 'Planning', DEVELOP: 'A product', ALL: 'All', TO_7_DAYS: '7 days or less', TO_14_DAYS: '8 to 14 days', TO_31_DAYS: '15 to 31 days', LONGER: 'Longer',
+      SUBJECT_ACCESS: 'Access to their own record', DECEASED: 'Record of someone who has died', FOI: 'Freedom of information', EIR: 'Environmental information', RECTIFICATION: 'Put something right', ERASURE: 'Erase', RESTRICTION: 'Restrict use', OBJECTION: 'Object to use', COMPLAINT: 'Complaint',
+    } as Record<string, string>,
+  },
 };
