@@ -92,9 +92,10 @@ static struct heif_image *decode(const struct heif_image_handle *handle, bool al
 	struct heif_decoding_options *options = heif_decoding_options_alloc();
 	struct heif_image *image = NULL;
 
-	if (options == NULL)
+	if (options != NULL)
+		options->convert_hdr_to_8bit = 1;
+	else
 		ic_develop_end(DEVELOP_TOO_LARGE);
-	options->convert_hdr_to_8bit = 1;
 	or_damaged(heif_decode_image(
 		handle, &image, heif_colorspace_RGB,
 		alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, options));

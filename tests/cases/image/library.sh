@@ -10,8 +10,9 @@ n=0; ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "no
 meson install -C "$build" --no-rebuild --destdir "$work/root" --tags devel,man >"$work/log" 2>&1; ok $? "installed apart"
 pc=$(find "$work/root" -name incamera-image.pc)
 export PKG_CONFIG_PATH=${pc%/*} PKG_CONFIG_SYSROOT_DIR=$work/root
+read -ra sanitize <<<"${SANITIZE:-}"
 read -ra flags < <(pkg-config --cflags --libs incamera-image); ok $? "pkg-config knows it: ${flags[*]##*/}"
-"${CC:-cc}" -std=c11 -Wall -Wextra -Werror -pedantic "$example" "${flags[@]}" ${SANITIZE:-} -o "$work/example" 2>"$work/cc"; ok $? "the example compiles with nothing else, in plain C11"
+"${CC:-cc}" -std=c11 -Wall -Wextra -Werror -pedantic "$example" "${flags[@]}" "${sanitize[@]}" -o "$work/example" 2>"$work/cc"; ok $? "the example compiles with nothing else, in plain C11"
 sed 's/^/# /' "$work/cc"
 
 for kind in jpeg png; do
