@@ -238,7 +238,7 @@ static ic_status put_uses(struct writer *w, const struct ic_bmff_item *item)
 {
 	const bool profile = item->kept == 1 && w->bmff->icc.len > 0;
 	unsigned count = 0;
-	uint16_t made;
+	uint16_t made = 0;
 
 	IC_TRY(ic_buf_put_be16(&w->uses, (uint16_t)item->kept));
 	const size_t count_at = w->uses.len;

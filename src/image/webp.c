@@ -341,7 +341,7 @@ static ic_status rewrite_profile(struct ic_strip *strip, struct parts *parts)
 ic_status ic_webp_end(struct ic_strip *strip)
 {
 	const ic_bytes file = ic_buf_view(&strip->state->whole);
-	struct parts parts = { .has_alpha = false };
+	struct parts parts = { 0 };
 
 	if (!ic_bytes_start_with(file, IC_LIT("RIFF")) || file.len < RIFF_HEAD)
 		IC_FAIL(IMAGE, "a WebP file that is not a RIFF");
