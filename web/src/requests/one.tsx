@@ -185,7 +185,7 @@ function Letter({ text, name }: { text: string; name: string }) {
 /** The page prints nothing but the letter while a letter is marked. */
 function printLetter(text: string): void {
   const sheet = document.createElement('div');
-  sheet.className = 'ic-sheet';
+  sheet.className = 'ic-printed';
   sheet.textContent = text;
   document.body.append(sheet);
   document.body.classList.add('ic-printing');
