@@ -164,6 +164,46 @@ const OWN = SHIPPED.replace('rule D51 permit-with MIN ', 'rule D51 permit-with M
 const UNLAWFUL = SHIPPED.replace('when CONS!=WRITTEN\n', 'when CONS!=WRITTEN,ORAL\n');
 const file = (text) => ({ name: 'anytown.rules', mimeType: 'text/plain', buffer: Buffer.from(text) });
 
+/** What is done with a photo besides looking, what limits it, and what governance answers. */
+async function life(chrome, url, patient, shape) {
+  const doctor = await person(chrome, url, 'khan', shape);
+  await doctor.goto(`/patient/${patient}`);
+  await doctor.locator('.ic-thumb').first().click();
+  await named(doctor, 'more').click();
+  await named(doctor, 'act-correct').waitFor();
+  await look(doctor, 'more');
+  const photo = new URL(doctor.url()).pathname.split('/')[2];
+  await named(doctor, 'act-correct').click();
+  await named(doctor, 'save-correct').waitFor();
+  await look(doctor, 'correct');
+  await doctor.locator('button', { hasText: 'Cancel' }).click();
+  await named(doctor, 'act-move').click();
+  await doctor.locator('[data-name=move] input').first().waitFor();
+  await look(doctor, 'move');
+  await doctor.goto(`/limits/${patient}`);
+  await named(doctor, 'object').waitFor();
+  await look(doctor, 'limits');
+  await named(doctor, 'object').click();
+  await named(doctor, 'save-object').waitFor();
+  await look(doctor, 'object');
+  const lead = await person(chrome, url, 'hughes', shape);
+  await lead.goto(`/life/${photo}`);
+  await named(lead, 'act-erase').click();
+  await lead.locator('textarea').fill('Asked by letter.');
+  await named(lead, 'save-erase').click();
+  await named(lead, 'answer').waitFor();
+  await look(lead, 'life');
+  check('an erasure that is refused says why and what is offered', (await named(lead, 'answer').innerText()).includes('L24'));
+  await named(lead, 'act-custody').click();
+  await named(lead, 'custody').waitFor();
+  await look(lead, 'custody');
+  for (const path of ['incidents', 'reviews']) {
+    await lead.goto(`/${path}`);
+    await named(lead, 'counts').waitFor();
+    await look(lead, path);
+  }
+}
+
 /** A rule file beyond the law is named and kept out; one that asks for more is signed and decides. */
 async function rules(chrome, url, shape, last) {
   const lead = await person(chrome, url, 'hughes', shape);
@@ -322,6 +362,7 @@ await run(async (url) => {
     await afterwards(taker, patient.id);
     await others(chrome, url, who, shape);
     await tasks(chrome, url, shape, shape === DESKTOP);
+    await life(chrome, url, patient.id, shape);
     await retention(chrome, url, shape, shape === DESKTOP);
     await staff(chrome, url, shape, shape === DESKTOP);
     await rules(chrome, url, shape, shape === DESKTOP);

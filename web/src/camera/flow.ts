@@ -54,6 +54,8 @@ export interface Flow {
   site: string;
   side?: WordLaterality | undefined;
   note: string;
+  /** Of an intimate part: who was there, or that nobody was wanted. Undefined: not of an intimate part. */
+  chaperone?: string | undefined;
   share?: Share;
   /** A refusal that the server has not confirmed: under this id it is recorded once. */
   unrecorded?: Id | undefined;
@@ -73,6 +75,7 @@ export type Event =
   | { is: 'another' }
   | { is: 'placed'; site: string; side?: WordLaterality | undefined }
   | { is: 'note'; text: string }
+  | { is: 'chaperone'; name: string | undefined }
   | { is: 'save' }
   | { is: 'stage'; id: Id; stage: Stage; receipt?: Receipt; problem?: Problem }
   | { is: 'give-up'; id: Id }
@@ -82,7 +85,7 @@ export type Event =
 export const start: Flow = { step: 'identify', permitted: false, shots: [], site: '', note: '' };
 
 export const shutterLives = (flow: Flow) => flow.step === 'shoot' && flow.permitted && flow.answer !== undefined;
-export const maySave = (flow: Flow) => flow.step === 'site' && flow.shots.length > 0 && flow.site !== '';
+export const maySave = (flow: Flow) => flow.step === 'site' && flow.shots.length > 0 && flow.site !== '' && flow.chaperone?.trim() !== '';
 
 /** The next state; an event that does not belong to the step changes nothing. */
 export function advance(flow: Flow, event: Event): Flow {
@@ -113,6 +116,7 @@ function pictureStep(flow: Flow, event: Event): Flow {
     case 'retake': return flow.step === 'site' ? { ...flow, step: 'shoot', shots: flow.shots.slice(0, -1) } : flow;
     case 'another': return flow.step === 'site' ? { ...flow, step: 'shoot' } : flow;
     case 'placed': return flow.step === 'site' ? { ...flow, site: event.site, side: event.side } : flow;
+    case 'chaperone': return flow.step === 'site' ? { ...flow, chaperone: event.name } : flow;
     case 'note': return flow.step === 'site' ? { ...flow, note: event.text } : flow;
     case 'save': return maySave(flow) ? { ...flow, step: 'filing' } : flow;
     case 'stage': return staged(flow, event);

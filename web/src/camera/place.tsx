@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // After the shutter: is it good enough, and where on the body is it.
 import type { Recording } from '../api.gen';
-import { Button, Details, Field, Heading } from '../ui/parts';
+import { Button, Details, Field, Heading, Tick } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { words } from '../words/en';
 import { Body } from './body';
@@ -26,7 +26,11 @@ export function PlaceStep({ flow, before, send, onRetake, onSave }: PlaceProps) 
       <div class="ic-asked"><Heading level={2} size="s">{words.site.title}</Heading><p role="status">{flow.site ? siteName(flow.site, flow.side) : ''}</p></div>
       {before && <Button kind="secondary" name="same-place" onClick={() => place(before.body_site, before.laterality)}>{words.site.samePlace(siteName(before.body_site, before.laterality))}</Button>}
       <Body site={flow.site} side={flow.side} onChange={place} />
-      <Details summary={words.site.note}><Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} /></Details>
+      <Details summary={words.site.note}>
+        <Field label={words.site.note} value={flow.note} rows={2} onInput={(text) => send({ is: 'note', text })} />
+        <Tick label={words.site.intimate} checked={flow.chaperone !== undefined} onChange={(on) => send({ is: 'chaperone', name: on ? '' : undefined })} />
+        {flow.chaperone !== undefined && <Field label={words.site.chaperone} hint={words.site.chaperoneHint} value={flow.chaperone} onInput={(name) => send({ is: 'chaperone', name })} name="chaperone" />}
+      </Details>
       <div class="ic-foot">
         <Button kind="secondary" onClick={onRetake} name="retake">{words.site.retake}</Button>
         <Button kind="secondary" onClick={() => send({ is: 'another' })} name="another">{words.site.another}</Button>

@@ -273,7 +273,7 @@ async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, se
   const captured = (stripped: Stripped) => captureOf({
     stripped: stripped.told,
     id: shot.id, patient: flow.patient!.id, consent: flow.answer!.consent, kind: flow.answer!.kind, situation: flow.answer!.situation, body_site: flow.site,
-    taken: shot.taken, offset_minutes: shot.offsetMinutes, ...(flow.side ? { laterality: flow.side } : {}), ...(flow.note.trim() ? { note: flow.note.trim() } : {}),
+    taken: shot.taken, offset_minutes: shot.offsetMinutes, ...(flow.side ? { laterality: flow.side } : {}), ...(flow.note.trim() ? { note: flow.note.trim() } : {}), ...(flow.chaperone ? { intimate: true, chaperone: flow.chaperone.trim() } : {}),
   });
   send({ is: 'stage', id: shot.id, stage: 'sending' });
   try {

@@ -147,6 +147,7 @@ export const words = {
     pictureNotNeeded: 'Back to asking',
   },
   site: {
+    intimate: 'An intimate part', chaperone: 'Who was there as chaperone', chaperoneHint: 'A name, or that the patient did not want one',
     title: 'Where on the body?', front: 'Front', back: 'Back', list: 'Or choose from the list', choose: 'Choose a place', side: 'Side', samePlace: (place: string) => `Same place as before: ${place}`,
     note: 'Note (optional)', retake: 'Retake', another: 'Another', save: 'Save to record', saveMany: (n: number) => `Save ${n} photos to record`, sharp: 'Sharp', blurred: 'This photo looks blurred. Retake it, or keep it if this is the best you can get.', dark: 'This photo looks dark. More light would help.',
     needed: 'Choose the place on the body first',
