@@ -179,7 +179,7 @@ async function badFile(page) {
   await agree(page, 0);
   await page.locator('.ic-file').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
   await page.locator('.ic-why').waitFor();
-  check('a file that is no picture is refused at once, with the remedy', await named(page, 'retake').count() === 0 && /Choose another picture/.test(await page.locator('.ic-why').innerText()));
+  check('a file that is no picture is refused at once, with the remedy', await named(page, 'retake').count() === 0 && /take the photo here/.test(await page.locator('.ic-why').innerText()));
 }
 
 await run(async (url) => {
