@@ -7,7 +7,7 @@
  *
  * A version that only asks for more takes the Caldicott Guardian's signature; one that permits,
  * within the law, what the shipped one does not takes the data protection officer's as well. A
- * signature is an entry in the ledger that names the text by its hash (docs/design/041). A version
+ * signature is an entry in the ledger that names the text by its hash (docs/design/043). A version
  * whose first review is overdue, or that no longer keeps within a newer shipped policy, lapses: the
  * shipped one decides.
  */
