@@ -154,7 +154,7 @@ static ic_status take_part(struct ic_strip *strip, const struct chunk *chunk, bo
 
 static ic_status read_chunks(struct ic_strip *strip, ic_bytes rest, struct parts *parts)
 {
-	struct chunk chunk;
+	struct chunk chunk = { 0 };
 
 	for (unsigned count = 0; rest.len > 0; count++) {
 		if (count == IC_WEBP_CHUNKS_MAX)
