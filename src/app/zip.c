@@ -3,7 +3,6 @@
 
 #include <archive.h>
 #include <archive_entry.h>
-#include <errno.h>
 
 #include "base/alloc.h"
 
@@ -11,20 +10,21 @@ enum { FILE_MODE = 0644 };
 
 struct ic_zip {
 	struct archive *archive;
-	struct ic_buf *out;
-	ic_status failed; /* of the last write into .out */
+	struct ic_buf *out; /* NULL: nobody reads any more */
+	ic_status failed;   /* of the last write into .out */
 	ic_time made;
 };
 
+/* Never a failure to libarchive, which would then leave its compressor behind: what does not fit is
+ * thrown away and told by check(). */
 static la_ssize_t take(struct archive *archive, void *ctx, const void *bytes, size_t len)
 {
 	struct ic_zip *zip = ctx;
 
-	zip->failed = ic_buf_put(zip->out, ic_bytes_of(bytes, len));
-	if (ic_ok(zip->failed))
-		return (la_ssize_t)len;
-	archive_set_error(archive, ENOMEM, "no room");
-	return -1;
+	(void)archive;
+	if (zip->out != NULL && ic_ok(zip->failed))
+		zip->failed = ic_buf_put(zip->out, ic_bytes_of(bytes, len));
+	return (la_ssize_t)len;
 }
 
 static ic_status check(struct ic_zip *zip, la_ssize_t result)
@@ -67,10 +67,9 @@ void ic_zip_free(struct ic_zip *zip)
 {
 	if (zip == NULL)
 		return;
-	if (zip->archive != NULL) {
-		archive_write_fail(zip->archive); /* or freeing would write the directory */
+	zip->out = NULL; /* freeing ends what was begun, and that goes nowhere */
+	if (zip->archive != NULL)
 		archive_write_free(zip->archive);
-	}
 	ic_free(zip);
 }
 

@@ -36,14 +36,24 @@ async function open(page, kind, requester, name) {
   await page.locator('[data-name="steps"] li').first().waitFor();
 }
 
-async function noteHarm(chrome, url) {
+async function askOpinion(chrome, url, lead) {
+  const before = await lead.locator('[data-name="steps"] li').count();
+  await named(lead, 'OPINION_ASKED').click();
+  const choice = await lead.locator('form option', { hasText: 'Khan' }).getAttribute('value');
+  await lead.getByLabel('Clinician', { exact: true }).selectOption(choice);
+  await lead.locator('textarea[name="note"]').fill('All twelve pictures');
+  await named(lead, 'save').click();
+  await lead.locator('[data-name="steps"] li').nth(before).waitFor();
   const doctor = await person(chrome, url, 'khan');
-  const said = await doctor.evaluate(async (number) => {
-    const send = async (path, body) => (await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Incamera': '1' }, body: JSON.stringify(body) })).json();
-    const patient = await send('/api/v1/patients/find', { system: 'NHS', value: number });
-    return send('/api/v1/access-notes', { id: 'ab'.repeat(16), patient: patient.id, what: 'HARM', value: 'NO', words: 'Looked through: no serious harm is likely.' });
-  }, NHS);
-  check('a clinician who treats the patient gives the opinion', said.entry > 0, JSON.stringify(said));
+  await doctor.goto('/todo');
+  const task = doctor.locator('[data-task="OPINION"]');
+  await task.locator('[data-name="done"]').click();
+  await task.getByLabel('No, not likely').check();
+  await task.locator('textarea').fill('Looked through: no serious harm is likely.');
+  await axe(doctor, 'an opinion');
+  await task.locator('[data-name="save-done"]').click();
+  await task.waitFor({ state: 'detached' });
+  check('a clinician who treats the patient is asked, and gives the opinion where the task is', true);
   await doctor.context().close();
 }
 
@@ -94,7 +104,7 @@ run(async (url) => {
   check('then an opinion', (await now()).includes('A19'), await now());
   await shot(lead, 'request');
   await axe(lead, 'a request');
-  await noteHarm(chrome, url);
+  await askOpinion(chrome, url, lead);
   await lead.reload();
   await named(lead, 'THIRD').waitFor();
   await step(lead, 'THIRD', 'Looked through each');
@@ -102,7 +112,7 @@ run(async (url) => {
   await named(lead, 'bundle').waitFor();
   await bundle(chrome, lead);
   await lead.reload();
-  await lead.locator('[data-name="steps"] li').nth(4).waitFor();
+  await lead.locator('[data-name="steps"] li').nth(5).waitFor();
   check('the request is answered', (await named(lead, 'clock').innerText()).includes('Answered'));
 
   await open(lead, 'FOI', '', 'A. Journalist');

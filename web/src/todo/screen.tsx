@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // What decisions left for this person to do: what, for whom, by when, who is next. Done with a note.
 import { useState } from 'preact/hooks';
-import { call } from '../api';
+import { call, newId } from '../api';
 import type { Task } from '../api.gen';
 import { isCare, session } from '../session';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
-import { Button, Details, Facts, Field, LinkButton, Tag, Waiting } from '../ui/parts';
+import { Button, Details, Facts, Field, LinkButton, Radios, Tag, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { refreshCount } from './count';
@@ -41,7 +41,7 @@ function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
   return (
     <li class={`ic-card${pressing ? ' ic-card--urgent' : ' ic-card--new'}`} data-task={task.code}>
       <h2 class="nhsuk-heading-s ic-task__title">{task.what}</h2>
-      <span class="ic-card__text"><a href={isCare() ? `/patient/${task.patient}` : `/limits/${task.patient}`}>{task.patient_name}</a>{task.recording && <> · <a href={isCare() ? `/photo/${task.recording}` : `/life/${task.recording}`}>{words.todo.photo}</a></>}</span>
+      <span class="ic-card__text"><a href={isCare() ? `/patient/${task.patient}` : `/limits/${task.patient}`}>{task.patient_name}</a>{task.request && !isCare() && <> · <a href={`/request/${task.request}`}>{words.todo.request}</a></>}{task.recording && <> · <a href={isCare() ? `/photo/${task.recording}` : `/life/${task.recording}`}>{words.todo.photo}</a></>}</span>
       <span class="ic-card__quiet">{when(task)}{task.next && task.next_at && <> · {words.todo.next(words.holders[task.next], moment(task.next_at))}</>}</span>
       <span class="ic-card__marks">
         {task.late ? <Tag colour="red">{words.todo.late}</Tag> : task.at_once ? <Tag colour="red">{words.todo.atOnce}</Tag> : <Tag>{words.todo.open}</Tag>}
@@ -63,15 +63,20 @@ const when = (task: Task) => (task.at_once ? words.todo.since(moment(task.due)) 
 function Done({ task, onDone, onCancel }: { task: Task; onDone: (task: Task) => void; onCancel: () => void }) {
   const [note, setNote] = useState('');
   const [missing, setMissing] = useState(false);
+  const [harm, setHarm] = useState<'NO' | 'YES'>();
+  const asksOpinion = task.code === 'OPINION';
   const save = useAction(async () => {
-    setMissing(!note.trim());
-    if (!note.trim()) return;
-    await call('task_done', { params: { id: task.id }, body: { note: note.trim() } });
+    const lacks = !note.trim() || (asksOpinion && !harm);
+    setMissing(lacks);
+    if (lacks) return;
+    if (asksOpinion && harm) await call('access_note', { body: { id: newId(), patient: task.patient, what: 'HARM', value: harm, words: note.trim() } });
+    else await call('task_done', { params: { id: task.id }, body: { note: note.trim() } });
     onDone(task);
   });
   return (
     <form onSubmit={(event) => { event.preventDefault(); void save.run(); }} noValidate>
-      <Field label={words.todo.note} hint={words.todo.noteHint} value={note} onInput={setNote} rows={3} name="note" error={missing ? words.todo.needNote : undefined} />
+      {asksOpinion && <Radios legend={words.todo.harm} choices={words.todo.harms} value={harm} onChange={setHarm} small />}
+      <Field label={asksOpinion ? words.todo.opinion : words.todo.note} hint={words.todo.noteHint} value={note} onInput={setNote} rows={3} name="note" error={missing ? words.todo.needNote : undefined} />
       {save.problem && <Why problem={save.problem} />}
       <div class="ic-row">
         <Button submit disabled={save.busy} name="save-done">{words.todo.save}</Button>

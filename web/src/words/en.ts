@@ -204,7 +204,8 @@ export const words = {
     DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer',
   } satisfies Record<WordTaskHolder, string>,
   todo: {
-    photo: 'The photo',
+    photo: 'The photo', request: 'The request', opinion: 'Your opinion, in your words', harm: 'Could seeing these pictures do serious harm to the patient or to anyone?',
+    harms: [{ value: 'NO', label: 'No, not likely' }, { value: 'YES', label: 'Yes, likely' }] as Array<{ value: 'NO' | 'YES'; label: string }>,
     title: 'To do', intro: 'Some decisions leave a task behind. Here is what is yours, with the time limit. When one is late, the next person sees it too.',
     count: (open: number, late: number) => (open === 0 ? 'Nothing to do.' : `${count(open, 'task', 'tasks')}, ${late === 0 ? 'none late' : `${late} late`}.`),
     first: (n: number) => `The first ${n} are shown.`, left: (late: number) => `to do, ${late} late`,
