@@ -11,9 +11,9 @@ struct stamped {
 
 static void stamp(const struct ic_ctx *ctx, const struct ic_event *event, struct stamped *out)
 {
+	out->event = *event;
 	ic_bytes *session = &out->event.value[IC_F_SESSION];
 
-	out->event = *event;
 	if (ic_id_is_zero(event->actor))
 		out->event.actor = ctx->actor.party;
 	if (session->len > 0)

@@ -282,7 +282,8 @@ static ic_status shape_head(struct showing *s)
 	ret->name = words.name;
 	ret->address = words.address;
 	ret->asks = words.asks;
-	ret->notice_until = ret->extended ? (struct ic_date) { 0 } : d.notice_until;
+	if (!ret->extended)
+		ret->notice_until = d.notice_until;
 	ret->source =
 		ic_bytes_of_text(ic_deadline_source((enum ic_deadline_kind)(request->kind - 1)));
 	ret->answered = request->answered;

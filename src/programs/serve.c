@@ -6,6 +6,7 @@
 #include "app/controller.h"
 #include "app/open.h"
 #include "app/use_cases.h"
+#include "base/bug.h"
 #include "base/log.h"
 #include "cli/options.h"
 #include "crypto/certificate.h"
@@ -325,6 +326,7 @@ static ic_status serve(const struct request *request, const struct ic_config *co
 	IC_TRY(ic_secret_harden_process());
 	ic_status status = open_store(request, config, &app);
 	if (ic_ok(status)) {
+		IC_ASSERT(app != NULL);
 		app->controller = &controller;
 		status = serve_store(request, config, app);
 	}
