@@ -8,7 +8,7 @@
 
 struct ic_in_flight {
 	pthread_mutex_t lock;
-	ic_id ids[IC_CONNECTIONS_MAX]; /* zero: free */
+	ic_id ids[IC_CAPTURES_MAX]; /* zero: free */
 };
 
 ic_status ic_in_flight_new(struct ic_in_flight **ret)
@@ -32,7 +32,7 @@ void ic_in_flight_free(struct ic_in_flight *set)
 
 static ic_id *find(struct ic_in_flight *set, ic_id id)
 {
-	for (size_t i = 0; i < IC_CONNECTIONS_MAX; i++)
+	for (size_t i = 0; i < IC_CAPTURES_MAX; i++)
 		if (ic_id_equal(set->ids[i], id))
 			return &set->ids[i];
 	return NULL;
@@ -46,8 +46,10 @@ ic_status ic_in_flight_enter(struct ic_in_flight *set, ic_id id)
 	if (free_place != NULL)
 		*free_place = id;
 	pthread_mutex_unlock(&set->lock);
-	if (free_place == NULL)
+	if (present)
 		IC_FAIL(UNAVAILABLE, "this capture is being received by another request");
+	if (free_place == NULL)
+		IC_FAIL(UNAVAILABLE, "too many pictures are being received");
 	return IC_DONE;
 }
 
