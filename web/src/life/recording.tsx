@@ -43,7 +43,7 @@ function OnRecord({ facts }: { facts: LifeFacts }) {
     <section aria-labelledby="facts">
       <h2 class="nhsuk-heading-s" id="facts">{said.facts}</h2>
       <Facts rows={[
-        [life.ui.state, life.states[facts.state]], [said.relied, `${yes(facts.relied)}, ${facts.stated && facts.stated_by ? said.stated(facts.stated_by, moment(facts.stated)) : life.ui.nobody}`],
+        [life.ui.state, life.states[facts.state]], [said.relied, facts.stated && facts.stated_by ? `${yes(facts.relied)}, ${said.stated(facts.stated_by, moment(facts.stated))}` : facts.relied ? said.assumed : life.ui.nobody],
         [said.published, said.used[facts.published]], [said.until, day(facts.until)], [said.due, yes(facts.due)], [said.appraised, yes(facts.appraised)], [said.held, yes(facts.held)], [said.dead, yes(facts.dead)],
         [said.restricted, yes(facts.restricted)], [said.incident, facts.incident ? (facts.incident_closed ? said.closed : said.open) : ''],
       ]} />
@@ -83,7 +83,7 @@ function Chain({ custody, onCancel }: { custody: Custody; onCancel: () => void }
       <h2 class="nhsuk-heading-s" id="custody">{said.acts.custody}</h2>
       <p>{said.about.custody} {said.hands(custody.rows.length)}.</p>
       <Facts rows={[[said.hash, <code class="ic-hash">{custody.sha256}</code>]]} />
-      <ol>{custody.rows.map((row) => <li key={row.entry}>{moment(row.at)} · <strong>{row.who}</strong> · <code>{row.action}</code>{row.recipient ? ` → ${row.recipient}` : ''}{row.why ? ` · ${row.why}` : ''} · {row.entry}</li>)}</ol>
+      <ol>{custody.rows.map((row) => <li key={row.entry}>{moment(row.at)} · <strong>{row.who}</strong> · {said.actions[row.action] ?? row.action}{row.recipient ? ` → ${row.recipient}` : ''}{row.why ? ` · ${row.why}` : ''} · {said.entry(row.entry)}</li>)}</ol>
       <Button kind="secondary" onClick={onCancel}>{words.ui.cancel}</Button>
     </section>
   );

@@ -45,6 +45,15 @@ export const life = {
       audience: 'A sensitive photo is opened only by the people named here.',
       custody: 'Read from the ledger itself. This look is in it too.',
     },
+    actions: {
+      'capture.committed': 'took it', 'capture.rendition': 'previews were made', 'image.view.thumb': 'saw the small preview', 'image.view.preview': 'looked at it', 'image.view.original': 'opened it in full', 'image.shown': 'showed it to the patient',
+      'image.verified': 'it was checked', 'patient.view': 'opened the patient’s record', 'access.denied': 'was refused', 'disclosure.created': 'shared it', 'disclosure.opened': 'opened what was shared', 'disclosure.replied': 'answered', 'disclosure.revoked': 'stopped the share',
+      'export.original': 'was given a copy', 'export.bulk': 'was given copies', 'erase.requested': 'asked for erasure', 'erase.approved': 'approved the erasure', 'erase.done': 'erased it', 'disposal.done': 'destroyed it', 'disposal.by_request': 'destroyed it',
+      'refile.begun': 'began to move it', 'refile.from': 'moved it away', 'refile.to': 'moved it here', 'recording.rectified': 'corrected its details', 'reliance.stated': 'said whether care relied on it', 'publication.stated': 'said where it was used', 'audience.changed': 'changed who may open it',
+      'restriction.placed': 'restricted its use', 'restriction.lifted': 'lifted the restriction', 'hold.placed': 'put it on hold', 'hold.lifted': 'lifted the hold', 'retention.decided': 'decided how long it is kept', 'life.decided': 'decided what becomes of it',
+      'incident.opened': 'opened an incident', 'incident.closed': 'closed the incident', 'proof.released': 'read this list or a proof', 'report.released': 'gave the patient’s report', 'bundle.released': 'gave the bundle', 'list.view': 'saw it in a list', 'request.granted': 'granted a request', 'request.refused': 'refused a request',
+    } as Record<string, string>,
+    entry: (index: number) => `entry ${index}`, assumed: 'Yes, until the lead clinician says otherwise',
     where: 'Where it was used', reach: 'How far it went', saved: 'Saved.', who: 'Colleague', name: 'Name this person', unname: 'Take this person out', hands: (n: number) => (n === 1 ? 'One entry' : `${n} entries`), hash: 'Fingerprint of the photo', audience: 'Who may open it, besides who took it', nobody: 'Nobody else',
   },
   limits: {
