@@ -293,7 +293,7 @@ static ic_status put_manifest(struct ic_bundle *b)
 /* The first whole bundle answers the request. */
 static ic_status answer(struct ic_bundle *b)
 {
-	struct ic_stepping s;
+	struct ic_stepping s = { .ctx = &b->ctx };
 
 	IC_TRY(ic_stepping_begin(&b->ctx, b->request, &s));
 	if (ic_access_has_step(&s.access, IC_request_step_RELEASED))

@@ -99,7 +99,7 @@ ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
 				const struct ic_shape_request_decision_in *in,
 				struct ic_shape_request *ret)
 {
-	struct ic_stepping s;
+	struct ic_stepping s = { .ctx = ctx };
 
 	IC_TRY(ic_governance_check(ctx));
 	IC_TRY(ic_stepping_begin(ctx, request, &s));
