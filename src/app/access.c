@@ -6,6 +6,7 @@
 #include "app/policies.h"
 #include "base/bug.h"
 #include "base/limits.h"
+#include "records/life.h"
 #include "records/retention.h"
 
 enum { OPINION_MONTHS = 6 }; /* DPA 2018 Sch 3 para 6: not older than six months */
@@ -134,20 +135,24 @@ static bool is_fresh(struct ic_ctx *ctx, const struct ic_access_note_row *note)
 	return ic_date_to_days(today_of(ctx)) <= ic_date_to_days(last);
 }
 
-/* An opinion that is too old is none; then one on the whole record may still hold. */
+/* The latest opinion on this recording and on the whole record; too old is none, and of the two
+ * that are left a yes counts, whichever was later. */
 static enum ic_fact_HARM harm_on(struct ic_ctx *ctx, const struct ic_access *access,
 				 const struct ic_recording_row *recording)
 {
-	struct ic_recording_row whole = *recording;
-	const struct ic_access_note_row *note = note_on(access, IC_access_fact_HARM, recording);
+	enum ic_fact_HARM harm = IC_HARM_UNASSESSED;
 
-	if (note != NULL && !is_fresh(ctx, note) && !ic_id_is_zero(note->recording)) {
-		whole.id = (ic_id) { { 0 } }; /* only notes on the whole are left to find */
-		note = note_on(access, IC_access_fact_HARM, &whole);
+	for (size_t i = 0; i < access->notes.count; i++) {
+		const struct ic_access_note_row *note = &access->notes.at[i];
+		const bool whole = ic_id_is_zero(note->recording) && recording->filed <= note->at;
+		if (note->what != IC_access_fact_HARM || !is_fresh(ctx, note)
+		    || (!whole && !ic_id_equal(note->recording, recording->id)))
+			continue;
+		if (note->value == IC_access_value_YES)
+			return IC_HARM_YES;
+		harm = IC_HARM_NO;
 	}
-	if (note == NULL || !is_fresh(ctx, note))
-		return IC_HARM_UNASSESSED;
-	return note->value == IC_access_value_YES ? IC_HARM_YES : IC_HARM_NO;
+	return harm;
 }
 
 static bool third_on(const struct ic_access *access, const struct ic_recording_row *recording,
@@ -239,8 +244,9 @@ static void judge_part(struct ic_ctx *ctx, struct ic_access *access, struct ic_a
 	part->facts.of[IC_FACT_SEEN] = seen_on(access, &part->recording);
 	part->decision = decide(ctx, &part->facts);
 	const bool picked = is_picked(access, part->recording.id);
-	part->included = picked && part->decision.outcome != IC_DENY && third == IC_THIRD_NONE;
-	part->told = picked && may_tell(ctx, part);
+	part->included = picked && !part->misfiled && part->decision.outcome != IC_DENY
+			 && third == IC_THIRD_NONE;
+	part->told = picked && !part->misfiled && may_tell(ctx, part);
 	access->reviewed = access->reviewed && (reviewed || !part->included);
 }
 
@@ -281,6 +287,19 @@ uint64_t ic_access_met(const struct ic_access *access)
 	return met;
 }
 
+/* Somebody began to move it to another patient: until that is done it is nobody's to give. */
+static ic_status check_misfiled(struct ic_ctx *ctx, struct ic_db_tx *tx,
+				struct ic_access_part *part)
+{
+	struct ic_incident_row incident;
+
+	IC_TRY(ic_incident_latest(tx, part->recording.id, IC_incident_kind_WRONG_PATIENT,
+				  ctx->arena, &incident));
+	part->misfiled = part->recording.state == IC_recording_state_SEALED
+			 && !ic_id_is_zero(incident.id) && incident.closed == 0;
+	return IC_DONE;
+}
+
 static ic_status load_parts(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_access *access)
 {
 	const ic_id none = { { 0 } };
@@ -293,8 +312,11 @@ static ic_status load_parts(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_a
 	access->parts = ic_arena_take(ctx->arena, rows.count + 1, sizeof(*access->parts));
 	if (access->parts == NULL)
 		IC_FAIL(NOMEM, "parts of a request");
-	for (size_t i = 0; i < rows.count; i++)
-		access->parts[access->count++].recording = rows.at[i];
+	for (size_t i = 0; i < rows.count; i++) {
+		struct ic_access_part *part = &access->parts[access->count++];
+		part->recording = rows.at[i];
+		IC_TRY(check_misfiled(ctx, tx, part));
+	}
 	return IC_DONE;
 }
 

@@ -16,6 +16,7 @@ struct ic_access_part {
 	struct ic_recording_row recording;
 	struct ic_facts facts;
 	struct ic_decision decision;
+	bool misfiled; /* quarantined as another patient's */
 	bool included;
 	bool told; /* it is left out, and that may be said */
 };

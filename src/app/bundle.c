@@ -431,17 +431,35 @@ static ic_status gather(struct ic_bundle *b)
 	return ic_bundle_gather(&b->ctx, &b->access, ring, &b->facts);
 }
 
+/* What is withheld leaves no line either. */
+static ic_status list_shown(struct ic_bundle *b, struct ic_report_scope *scope)
+{
+	ic_id *ids = ic_arena_take(&b->arena, b->access.count + 1, sizeof(*ids));
+
+	if (ids == NULL)
+		IC_FAIL(NOMEM, "recordings of a bundle");
+	for (size_t i = 0; i < b->access.count; i++)
+		if (b->access.parts[i].included)
+			ids[scope->count++] = b->access.parts[i].recording.id;
+	scope->recordings = ids;
+	return IC_DONE;
+}
+
 /* Every page of the report as it is told to who gets the bundle. */
 static ic_status read_lines(struct ic_bundle *b)
 {
 	struct ic_bundle_lines **place = &b->facts.lines;
+	struct ic_report_scope scope = { .for_proxy = !b->facts.own,
+					 .only = b->access.items.count > 0 };
 	ic_bytes cursor = { NULL, 0 };
+
+	IC_TRY(list_shown(b, &scope));
 
 	for (size_t pages = 0; pages < FILES_MAX / IC_LIST_ROWS_MAX; pages++) {
 		*place = ic_arena_take(&b->arena, 1, sizeof(**place));
 		if (*place == NULL)
 			IC_FAIL(NOMEM, "lines of a bundle");
-		IC_TRY(ic_report_page(&b->ctx, b->access.c.patient.id, !b->facts.own, cursor,
+		IC_TRY(ic_report_page(&b->ctx, b->access.c.patient.id, &scope, cursor,
 				      &(*place)->report));
 		cursor = (*place)->report.next;
 		place = &(*place)->next;

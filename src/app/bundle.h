@@ -7,7 +7,7 @@
 #include "app/retention.h"
 #include "app/ring.h"
 
-enum { IC_PICTURE_NAME = 24 };
+enum { IC_PICTURE_NAME = 32 };
 
 struct ic_bundle_picture {
 	const struct ic_recording_row *recording;

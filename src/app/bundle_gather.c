@@ -131,13 +131,14 @@ static ic_status fill_kept(const struct gathering *g, struct ic_bundle_picture *
 static ic_status fill_picture(const struct gathering *g, const struct ic_access_part *part,
 			      struct ic_bundle_picture *picture)
 {
-	const bool png = ic_bytes_equal(part->recording.format, IC_LIT("png"));
+	const bool jpeg = ic_bytes_equal(part->recording.format, IC_LIT("jpeg"));
+	const ic_bytes ending = jpeg ? IC_LIT("jpg") : part->recording.format;
 	const unsigned number = (unsigned)(picture - g->facts->pictures) + 1;
 	IC_AUTO(buf) words = { 0 };
 
 	picture->recording = &part->recording;
-	snprintf(picture->file, sizeof(picture->file), "pictures/%03u.%s", number,
-		 png ? "png" : "jpg");
+	snprintf(picture->file, sizeof(picture->file), "pictures/%03u.%.*s", number,
+		 (int)ending.len, (const char *)ending.ptr);
 	IC_TRY(member_words(g, part->recording.taken_by, &picture->taken_by));
 	ic_buf_init(&words, SENTENCE_BYTES_MAX);
 	IC_TRY(put_consent(g, part->recording.consent, &words));
@@ -207,6 +208,19 @@ static ic_status fill_disclosure(const struct gathering *g, const struct ic_disc
 	return IC_DONE;
 }
 
+/* Only of what the bundle shows: what is withheld was not shared either, as far as it tells. */
+static void keep_included(const struct gathering *g, struct ic_share_items *items)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < items->count; i++)
+		for (size_t k = 0; k < g->access->count; k++)
+			if (g->access->parts[k].included
+			    && ic_id_equal(g->access->parts[k].recording.id, items->at[i]))
+				items->at[kept++] = items->at[i];
+	items->count = kept;
+}
+
 static ic_status gather_disclosure(struct gathering *g, const struct ic_disclosure_row *row)
 {
 	struct ic_bundle_facts *facts = g->facts;
@@ -220,7 +234,8 @@ static ic_status gather_disclosure(struct gathering *g, const struct ic_disclosu
 	IC_TRY(ic_share_items(g->tx, row->share, g->ctx->arena, &items));
 	if (!facts->own)
 		IC_TRY(check_sensitive(g, &items, &sensitive));
-	if (sensitive)
+	keep_included(g, &items);
+	if (sensitive || items.count == 0)
 		return IC_DONE;
 	return fill_disclosure(g, row, &share, items.count,
 			       &facts->disclosures[facts->disclosure_count++]);

@@ -23,6 +23,7 @@
 #include "app/ring.h"
 #include "app/use_cases.h"
 #include "base/limits.h"
+#include "records/request.h"
 
 /* A page never ends between two lines of one instant, so that a time is cursor enough: an entry's
  * number would tell a proxy what was left out. */
@@ -40,6 +41,8 @@ struct report {
 	struct ic_ctx *ctx;
 	ic_id patient;
 	bool for_proxy;
+	const struct ic_report_scope *scope; /* NULL: every recording but those in .hidden */
+	struct ic_access_note_rows notes;    /* what the patient said in confidence */
 	struct ic_case c;
 	struct ic_patient_parts parts;
 	struct ic_key_want wants[2 * IC_PATIENT_PARTS_MAX];
@@ -136,6 +139,55 @@ static ic_status label_of(const struct report *r, ic_bytes ids, size_t i,
 	return ic_recording_label(r->tx, id, r->ctx->arena, ret);
 }
 
+/* The patient asked that nobody else be told of it, or of anything. A refusal would tell that: so
+ * the report is given, without it. */
+static bool is_hidden(const struct report *r, ic_id recording)
+{
+	for (size_t i = 0; r->for_proxy && i < r->notes.count; i++) {
+		const struct ic_access_note_row *note = &r->notes.at[i];
+		if (note->what == IC_access_fact_WISH && note->value == IC_access_value_YES
+		    && (ic_id_is_zero(note->recording) || ic_id_equal(note->recording, recording)))
+			return true;
+	}
+	return false;
+}
+
+static bool may_show(const struct report *r, ic_id recording)
+{
+	if (is_hidden(r, recording))
+		return false;
+	for (size_t i = 0; r->scope != NULL && i < r->scope->count; i++)
+		if (ic_id_equal(r->scope->recordings[i], recording))
+			return true;
+	return r->scope == NULL;
+}
+
+/* The first of @ids that may be told of, or their number when none may. */
+static size_t first_shown(const struct report *r, ic_bytes ids)
+{
+	const size_t count = ids.len / IC_ID_BYTES;
+	size_t i = 0;
+	ic_id id;
+
+	for (; i < count; i++) {
+		memcpy(id.bytes, ids.ptr + i * IC_ID_BYTES, IC_ID_BYTES);
+		if (may_show(r, id))
+			break;
+	}
+	return i;
+}
+
+/* A line about recordings none of which may be told of is none; nor, where a part of the record was
+ * asked for, one that is about no recording. */
+static bool is_out_of_scope(const struct report *r, const struct ic_event_record *record)
+{
+	const ic_bytes ids = record->value[IC_F_IMAGE];
+
+	if (ids.len == 0)
+		return r->scope != NULL && r->scope->only;
+	return first_shown(r, ids) == ids.len / IC_ID_BYTES;
+}
+
 static ic_status names_sensitive(const struct report *r, ic_bytes ids, bool *ret_sensitive)
 {
 	struct ic_recording_label label;
@@ -205,7 +257,8 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	ic_bytes recipient = { NULL, 0 };
 	IC_AUTO(buf) words = { 0 };
 
-	const ic_status found = images.len > 0 ? label_of(r, images, 0, &label) : IC_DONE;
+	const ic_status found =
+		images.len > 0 ? label_of(r, images, first_shown(r, images), &label) : IC_DONE;
 	if (!ic_failed_with(found, IC_E_ABSENT))
 		IC_TRY(found);
 	const bool moved = !ic_id_is_zero(label.patient) && !is_own(r, label.patient);
@@ -303,7 +356,7 @@ static ic_status choose_line(const struct ic_event_record *record, void *arg)
 	const int line = line_of(record);
 	bool out = false;
 
-	if (!ic_report_tells(record) || is_own(r, record->actor))
+	if (!ic_report_tells(record) || is_own(r, record->actor) || is_out_of_scope(r, record))
 		return IC_DONE;
 	IC_TRY(check_left_out(r, record, lines[line].kind, &out));
 	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)
@@ -334,6 +387,7 @@ static ic_status load_report(struct ic_db_tx *tx, void *arg)
 	struct report *r = arg;
 
 	IC_TRY(ic_patient_load(tx, r->patient, r->ctx->arena, &r->c.patient));
+	IC_TRY(ic_access_note_list(tx, r->patient, r->ctx->arena, &r->notes));
 	return ic_patient_parts(tx, r->patient, r->ctx->arena, &r->parts);
 }
 
@@ -456,10 +510,12 @@ static ic_status open_report(struct report *r, struct ic_shape_report *ret)
 	return status;
 }
 
-ic_status ic_report_page(struct ic_ctx *ctx, ic_id patient, bool for_proxy, ic_bytes cursor,
-			 struct ic_shape_report *ret)
+ic_status ic_report_page(struct ic_ctx *ctx, ic_id patient, const struct ic_report_scope *scope,
+			 ic_bytes cursor, struct ic_shape_report *ret)
 {
-	struct report r = { .ctx = ctx, .patient = patient, .for_proxy = for_proxy };
+	struct report r = {
+		.ctx = ctx, .patient = patient, .for_proxy = scope->for_proxy, .scope = scope
+	};
 
 	IC_TRY(parse_cursor(&r, cursor));
 	IC_TRY(ic_db_read(ctx->app->db, load_report, &r));

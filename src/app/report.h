@@ -10,9 +10,17 @@
  * and it is neither withheld nor redacted. What is not told by a line is not proved either. */
 bool ic_report_tells(const struct ic_event_record *record);
 
-/** A page of the report of the whole @patient as the patient or, with @for_proxy, anybody else is
- * told it, for a release that was decided elsewhere. @cursor as of ic_app_report(). */
-ic_status ic_report_page(struct ic_ctx *ctx, ic_id patient, bool for_proxy, ic_bytes cursor,
-			 struct ic_shape_report *ret);
+/** What a release lets be told. */
+struct ic_report_scope {
+	bool for_proxy;          /* to anybody but the patient */
+	bool only;               /* lines that are about none of the recordings are left out too */
+	const ic_id *recordings; /* the others leave no line; borrowed */
+	size_t count;
+};
+
+/** A page of the report of the whole @patient, for a release that was decided elsewhere. @cursor as
+ * of ic_app_report(). */
+ic_status ic_report_page(struct ic_ctx *ctx, ic_id patient, const struct ic_report_scope *scope,
+			 ic_bytes cursor, struct ic_shape_report *ret);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "ledger/proof.h"
+#include "lib/gen_image.h"
 #include "lib/hospital.h"
 #include "port/keys.h"
 
@@ -305,6 +306,50 @@ static void a_parent_finds_no_trace_of_a_concern(void **state)
 }
 
 /* A partner with a power of attorney reads over the patient's shoulder. */
+/* A picture of @site of @patient, shared and looked at. */
+static ic_id take_of(struct hospital *h, ic_id patient, const char *site)
+{
+	struct ic_shape_capture form = hospital_form(h, patient, IC_situation_CHILD);
+	struct ic_shape_receipt receipt;
+	struct ic_buf picture;
+	ic_id share;
+
+	form.body_site = ic_bytes_of_text(site);
+	ic_buf_init(&picture, 1 << 20);
+	gen_jpeg(&(struct gen_options) { .carrier = 0 }, &picture);
+	assert_done(hospital_file(h, &form, ic_buf_view(&picture), &receipt));
+	ic_buf_done(&picture);
+	assert_done(hospital_share(h, form.id, h->plastics, IC_purpose_CARE, "advice", &share));
+	assert_done(hospital_look(h, h->nurse, form.id, IC_rendition_MASTER));
+	return form.id;
+}
+
+/* Of two pictures the child spoke of one in confidence: its parent learns of neither it nor a look,
+ * a share or a count, by bundle and by report. */
+static void what_is_withheld_leaves_no_line(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id child = pictured(h, 2018, CHILD, IC_situation_CHILD);
+	struct ic_shape_report report;
+
+	take_of(h, child, "elbow");
+	const ic_id secret = take_of(h, child, "breast");
+	note(hospital_as(h, h->registrar, 0), child, secret, IC_access_fact_WISH,
+	     IC_access_value_YES);
+	struct unpacked u = bundle_of(h, granted(h, child, IC_requester_PARENT));
+	assert_true(holds(&u, "elbow") || holds(&u, "Elbow"));
+	assert_false(holds(&u, "breast") || holds(&u, "Breast"));
+	assert_false(holds_id(&u, secret));
+	ic_buf_done(&u.all);
+
+	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
+				  (ic_bytes) { NULL, 0 }, &report));
+	assert_true(report.rows.count > 0);
+	for (size_t i = 0; i < report.rows.count; i++)
+		assert_null(memmem(report.rows.at[i].what.ptr, report.rows.at[i].what.len, "breast",
+				   6));
+}
+
 static void an_agent_sees_less_than_the_patient(void **state)
 {
 	struct hospital *h = *state;
@@ -413,6 +458,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(fifty_pictures_and_nothing_of_anyone_else),
 		TEST(a_parent_finds_no_trace_of_a_concern),
+		TEST(what_is_withheld_leaves_no_line),
 		TEST(an_agent_sees_less_than_the_patient),
 		TEST(what_no_longer_holds_is_not_released),
 		TEST(an_open_request_has_no_bundle),
