@@ -47,7 +47,7 @@ ic_status ic_in_flight_enter(struct ic_in_flight *set, ic_id id)
 		*free_place = id;
 	pthread_mutex_unlock(&set->lock);
 	if (present)
-		IC_FAIL(UNAVAILABLE, "this capture is being received by another request");
+		IC_FAIL(UNAVAILABLE, "another request receives or moves this recording");
 	if (free_place == NULL)
 		IC_FAIL(UNAVAILABLE, "too many pictures are being received");
 	return IC_DONE;

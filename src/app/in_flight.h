@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Captures that are being received now, so that the same capture sent twice at once is filed once.
- * Threads: safe. */
+/* Recordings that are being received or moved to another patient now: the same capture sent twice
+ * at once is filed once, and a recording is moved once. Threads: safe. */
 #ifndef IC_APP_IN_FLIGHT_H
 #define IC_APP_IN_FLIGHT_H
 

@@ -17,6 +17,7 @@
 #include "app/case.h"
 #include "app/decide.h"
 #include "app/enter.h"
+#include "app/in_flight.h"
 #include "app/life.h"
 #include "app/previews.h"
 #include "app/recording.h"
@@ -138,7 +139,8 @@ static ic_status put_span(void *ctx, ic_bytes span)
 	return ic_vault_write(r->put, span);
 }
 
-/* A key that an earlier attempt left is of no use to anyone. */
+/* A key that an earlier attempt left is of no use to anyone: that attempt is over, because only one
+ * move of a recording is under way at a time. */
 static ic_status fresh_key(struct refiling *r)
 {
 	struct ic_keys *keys = r->ctx->app->keys;
@@ -331,15 +333,25 @@ static void done(struct refiling *r)
 	ic_ring_done(&r->ring);
 }
 
+static ic_status check_and_refile(struct refiling *r, const struct ic_shape_refile_in *in)
+{
+	IC_TRY(ic_refile_check(r->ctx, r->recording, in, &r->to));
+	const ic_status status = refile(r);
+	done(r);
+	return status;
+}
+
+/* Two moves at once would each take the other's fresh key for a leftover (fresh_key()). */
 ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_refile_in *in,
 			struct ic_shape_life *ret)
 {
 	struct refiling r = { .ctx = ctx, .recording = recording, .reason = in->reason };
+	struct ic_in_flight *in_flight = ctx->app->in_flight;
 
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
-	IC_TRY(ic_refile_check(ctx, recording, in, &r.to));
-	const ic_status status = refile(&r);
-	done(&r);
+	IC_TRY(ic_in_flight_enter(in_flight, recording));
+	const ic_status status = check_and_refile(&r, in);
+	ic_in_flight_leave(in_flight, recording);
 	IC_TRY(status);
 	decide_move(&r);
 	IC_TRY(ic_life_shape(ctx, IC_REQ_WRONG_PATIENT, ret));

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/in_flight.h"
 #include "lib/hospital.h"
 #include "vault/vault.h"
 
@@ -484,6 +485,30 @@ static void a_recording_moves_to_the_right_patient(void **state)
 	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), FIELD);
 }
 
+static void a_recording_that_is_being_moved_is_not_moved_at_the_same_time(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_refile_in in, swapped;
+	struct ic_shape_life life;
+	char endings[2][8] = { { 0 } };
+	ic_id wrong;
+	const ic_id recording = taken(h, &wrong);
+	const ic_id right = hospital_patient(h, 1970, OTHER);
+
+	look_at_both(h, recording, right, &in, endings);
+	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
+	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), UNAVAILABLE);
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+	ic_in_flight_leave(h->app->in_flight, recording);
+	/* It is left on every path. */
+	swapped = in;
+	swapped.to_ending = in.from_ending;
+	assert_fails(ic_app_refile(registrar(h), recording, &swapped, &life), WRONG_PATIENT);
+	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
+	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+}
+
 static bool mentions(const struct ic_shape_report *report, const char *word)
 {
 	for (size_t i = 0; i < report->rows.count; i++)
@@ -569,6 +594,7 @@ int main(void)
 		TEST(a_restriction_stops_ordinary_use_and_tells_who_holds_a_share),
 		TEST(a_correction_adds_and_shows_what_stood_before),
 		TEST(a_recording_moves_to_the_right_patient),
+		TEST(a_recording_that_is_being_moved_is_not_moved_at_the_same_time),
 		TEST(both_reports_tell_the_truth_and_name_nobody_else),
 		TEST(what_was_published_is_asked_back),
 	};
