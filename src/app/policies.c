@@ -84,6 +84,16 @@ ic_status ic_policies_set(struct ic_policies *policies, struct ic_policy *policy
 	return status;
 }
 
+ic_status ic_policies_check_room(struct ic_policies *policies)
+{
+	pthread_mutex_lock(&policies->lock);
+	const bool full = policies->count == VERSIONS_MAX;
+	pthread_mutex_unlock(&policies->lock);
+	if (full)
+		IC_FAIL(LIMIT, "the policy changed too often since the start");
+	return IC_DONE;
+}
+
 void ic_policies_change_begin(struct ic_policies *policies)
 {
 	pthread_mutex_lock(&policies->changing);

@@ -30,6 +30,9 @@ const struct ic_policy_version *ic_policies_at(struct ic_policies *policies, ic_
  * IC_E_LIMIT: changed too often since the start. */
 ic_status ic_policies_set(struct ic_policies *policies, struct ic_policy *policy, ic_time until);
 
+/** IC_E_LIMIT when no further policy could be set: to be asked before the rows say that one is. */
+ic_status ic_policies_check_room(struct ic_policies *policies);
+
 /** Around a change of the rows that say what is in force and the call of ic_policies_set() that
  * follows: one at a time, so that memory says what the rows say. */
 void ic_policies_change_begin(struct ic_policies *policies);

@@ -162,9 +162,9 @@ static uint32_t signed_by(const struct ic_policy_signatures *signatures)
 	return roles;
 }
 
-static uint32_t needed(const struct ic_policy_row *row)
+static uint32_t needed(bool looser)
 {
-	return SIGNED_BY(IC_role_CALDICOTT_GUARDIAN) | (row->looser ? SIGNED_BY(IC_role_DPO) : 0);
+	return SIGNED_BY(IC_role_CALDICOTT_GUARDIAN) | (looser ? SIGNED_BY(IC_role_DPO) : 0);
 }
 
 static int state_of(struct ic_ctx *ctx, const struct ic_policy_row *row)
@@ -245,7 +245,8 @@ static ic_status show_version(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	IC_TRY(put_hash(ctx, row->hash, &ret->sha256));
 	IC_TRY(ic_member_name(ctx, tx, row->proposed_by, &ret->proposed_by));
 	IC_TRY(put_signatures(ctx, tx, &signatures, ret));
-	return put_missing(ctx, row->ended == 0 ? needed(row) & ~signed_by(&signatures) : 0, ret);
+	return put_missing(ctx, row->ended == 0 ? needed(row->looser) & ~signed_by(&signatures) : 0,
+			   ret);
 }
 
 struct listing {
@@ -291,8 +292,10 @@ struct acting {
 	ic_bytes text;
 	struct ic_policy_row row;
 	ic_digest hash;
-	bool in_force; /* it came into force */
-	bool over;     /* the version in force ended */
+	uint32_t signed_by; /* roles that have signed it */
+	bool looser;        /* than the shipped policy of today */
+	bool in_force;      /* it came into force */
+	bool over;          /* the version in force ended */
 	struct ic_receipt receipt;
 	struct ic_shape_policy_version *ret;
 };
@@ -393,6 +396,18 @@ ic_status ic_app_policy_compare(struct ic_ctx *ctx, ic_id version,
 	return load_pack(ctx, version, &pack, ret);
 }
 
+/* Two signatures are two people's, whatever roles one person has had. */
+static ic_status check_another_person(struct acting *a, struct ic_db_tx *tx)
+{
+	struct ic_policy_signatures signatures;
+
+	IC_TRY(ic_policy_signatures(tx, a->id, a->ctx->arena, &signatures));
+	for (size_t i = 0; i < signatures.count; i++)
+		if (ic_id_equal(signatures.at[i].staff, a->ctx->actor.party))
+			IC_FAIL(STATE, "this person has signed it already");
+	return IC_DONE;
+}
+
 static ic_status insert_signature(struct ic_db_tx *tx, void *arg)
 {
 	struct acting *a = arg;
@@ -403,8 +418,9 @@ static ic_status insert_signature(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_policy_load(tx, a->id, a->ctx->arena, &a->row));
 	if (a->row.in_force != 0 || a->row.ended != 0)
 		IC_FAIL(STATE, "this version is in force or has ended");
-	if ((needed(&a->row) & SIGNED_BY(role)) == 0)
+	if ((needed(a->looser) & SIGNED_BY(role)) == 0)
 		IC_FAIL(FORBIDDEN, "this role does not sign it");
+	IC_TRY(check_another_person(a, tx));
 	IC_TRY(enter(a, tx, "signed"));
 	const struct ic_policy_signature signature = { .role = role,
 						       .staff = a->ctx->actor.party,
@@ -415,7 +431,7 @@ static ic_status insert_signature(struct ic_db_tx *tx, void *arg)
 		IC_FAIL(STATE, "signed in this role already");
 	IC_TRY(there);
 	IC_TRY(ic_policy_signatures(tx, a->id, a->ctx->arena, &signatures));
-	a->in_force = (needed(&a->row) & ~signed_by(&signatures)) == 0;
+	a->in_force = (needed(a->looser) & ~signed_by(&signatures)) == 0;
 	return a->in_force ? ic_policy_put_in_force(tx, a->id, now) : IC_DONE;
 }
 
@@ -430,6 +446,7 @@ static ic_status load_shown(struct ic_db_tx *tx, void *arg)
 /* With the last signature @pack decides, from this moment on. */
 static ic_status sign(struct acting *a, struct ic_policy **pack, ic_time until)
 {
+	IC_TRY(ic_policies_check_room(a->ctx->app->policies));
 	IC_TRY(ic_db_write(a->ctx->app->db, insert_signature, a));
 	return a->in_force ? ic_policies_set(a->ctx->app->policies, IC_TAKE(*pack), until)
 			   : IC_DONE;
@@ -448,6 +465,7 @@ ic_status ic_app_policy_sign(struct ic_ctx *ctx, ic_id version, struct ic_shape_
 	const ic_time review = review_of(pack);
 	if (review != 0 && review <= ic_clock_now(ctx->app->clock))
 		IC_FAIL(STATE, "its day of review has passed");
+	a.looser = is_looser(&comparison);
 	ic_policies_change_begin(ctx->app->policies);
 	const ic_status status = sign(&a, &pack, review == 0 ? INT64_MAX : review);
 	ic_policies_change_end(ctx->app->policies);
@@ -493,9 +511,12 @@ ic_status ic_app_policy_withdraw(struct ic_ctx *ctx, ic_id version,
 static ic_status find_in_force(struct ic_db_tx *tx, void *arg)
 {
 	struct acting *a = arg;
+	struct ic_policy_signatures signatures;
 
 	IC_TRY(ic_policy_find_in_force(tx, a->ctx->arena, &a->row));
 	a->id = a->row.id;
+	IC_TRY(ic_policy_signatures(tx, a->id, a->ctx->arena, &signatures));
+	a->signed_by = signed_by(&signatures);
 	return IC_DONE;
 }
 
@@ -509,7 +530,7 @@ ic_status ic_policy_version_resume(struct ic_ctx *ctx)
 	if (ic_id_is_zero(a.id))
 		return IC_DONE;
 	IC_TRY(load_pack(ctx, a.id, &pack, &comparison));
-	if (!comparison.acceptable)
+	if (!comparison.acceptable || (needed(is_looser(&comparison)) & ~a.signed_by) != 0)
 		return IC_DONE; /* lapsed: the page says so */
 	return ic_policies_set(ctx->app->policies, IC_TAKE(pack),
 			       a.row.review == 0 ? INT64_MAX : a.row.review);

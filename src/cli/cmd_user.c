@@ -68,8 +68,8 @@ static ic_status add(struct ic_cli_store *store, const struct user *u)
 	return status;
 }
 
-/* The account as it is, but for @role and @active. */
-static ic_status change(struct ic_cli_store *store, const struct user *u, int role, bool active)
+/* The account as it is, but for @role, and for its end. One that has ended stays so. */
+static ic_status change(struct ic_cli_store *store, const struct user *u, int role, bool ends)
 {
 	struct ic_shape_staff_member changed;
 	struct ic_staff_row row;
@@ -81,19 +81,19 @@ static ic_status change(struct ic_cli_store *store, const struct user *u, int ro
 						     .job = member.job,
 						     .phone = member.phone,
 						     .role = role != 0 ? role : row.role,
-						     .on_call = row.on_call && active,
-						     .active = active };
+						     .on_call = row.on_call && !ends,
+						     .active = row.active && !ends };
 	return ic_app_staff_change(&store->ctx, row.id, &in, &changed);
 }
 
 static ic_status set_role(struct ic_cli_store *store, const struct user *u)
 {
-	return change(store, u, u->role, true);
+	return change(store, u, u->role, false);
 }
 
 static ic_status disable(struct ic_cli_store *store, const struct user *u)
 {
-	return change(store, u, 0, false);
+	return change(store, u, 0, true);
 }
 
 static ic_status invite_again(struct ic_cli_store *store, const struct user *u)

@@ -42,7 +42,8 @@ people() { "$incamera" user "$@" --data "$work/made/store" </dev/null >"$work/ou
 people add akhan --name 'Dr A Khan' --job registrar --role CLINICIAN && grep -q '/set-up#' "$work/out"; ok $? "so it is for whoever is added"
 people invite akhan && grep -q '/set-up#' "$work/out"; ok $? "and again when a password is forgotten"
 ! people disable sfield && grep -q '(last_administrator: ' "$work/err"; ok $? "the last administrator stays one"
-people disable akhan && ! people invite akhan && grep -q '(state: ' "$work/err"; ok $? "an account that has ended gets no link"
+people disable akhan && people role akhan --role PHOTOGRAPHER && ! people invite akhan; ok $? "another role does not bring back an account that has ended"
+people disable akhan; ! people invite akhan && grep -q '(state: ' "$work/err"; ok $? "an account that has ended gets no link"
 whole=$data
 data=$work/half
 demonstrate '[ "$(files)" -gt 5 ]' KILL

@@ -130,6 +130,8 @@ static void a_looser_one_takes_two_and_a_review(void **state)
 	assert_int_equal(now, IC_policy_state_PROPOSED);
 	assert_done(ic_app_decision(hospital_as(h, h->registrar, 0), &journal, &decision));
 	assert_int_equal(decision.handbook.len, 0);
+	assert_fails(sign(h, version, h->guardian, IC_role_DPO, &now),
+		     STATE); /* one person twice */
 	assert_done(sign(h, version, h->ig_lead, IC_role_DPO, &now));
 	assert_int_equal(now, IC_policy_state_IN_FORCE);
 	assert_done(ic_app_decision(hospital_as(h, h->registrar, 0), &journal, &decision));
