@@ -251,14 +251,9 @@ struct naming {
 static ic_status find_clinician(struct ic_db_tx *tx, void *arg)
 {
 	struct naming *n = arg;
-	struct ic_request_items named;
 
-	IC_TRY(ic_patient_clinicians(tx, n->patient, ic_clock_now(n->ctx->app->clock),
-				     n->ctx->arena, &named));
-	n->found = false;
-	for (size_t i = 0; i < named.count; i++)
-		n->found = n->found || ic_id_equal(named.at[i], n->clinician);
-	return IC_DONE;
+	return ic_patient_is_treated_by(tx, n->patient, n->clinician,
+					ic_clock_now(n->ctx->app->clock), &n->found);
 }
 
 static ic_status check_clinician(struct ic_stepping *s, const struct ic_shape_request_step_in *in)

@@ -254,21 +254,38 @@ ic_status ic_access_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_aren
 	return IC_DONE;
 }
 
+#define TREATS                                                                            \
+	"active = 1 AND role = $3 AND id IN"                                              \
+	" (SELECT coalesce(r.staff, m.staff) FROM relationship r"                         \
+	" LEFT JOIN membership m ON m.team = r.team WHERE r.patient IN " IC_WHOLE_PATIENT \
+	" AND r.since <= $2 AND r.until > $2 AND r.kind IN ($4, $5, $6))"
+
 ic_status ic_patient_clinicians(struct ic_db_tx *tx, ic_id patient, ic_time now,
 				struct ic_arena *arena, struct ic_request_items *ret)
 {
 	struct ic_rows rows = id_rows(arena);
 
 	IC_TRY(ic_rows_query(
-		tx, &rows,
-		"SELECT id FROM staff WHERE active = 1 AND role = $3 AND id IN"
-		" (SELECT coalesce(r.staff, m.staff) FROM relationship r"
-		" LEFT JOIN membership m ON m.team = r.team WHERE r.patient IN " IC_WHOLE_PATIENT
-		" AND r.since <= $2 AND r.until > $2 AND r.kind IN ($4, $5, $6)) ORDER BY id",
+		tx, &rows, "SELECT id FROM staff WHERE " TREATS " ORDER BY id LIMIT $7",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_role_CLINICIAN),
 			   IC_DB_INT(IC_relationship_kind_TEAM),
 			   IC_DB_INT(IC_relationship_kind_ENCOUNTER),
-			   IC_DB_INT(IC_relationship_kind_DECLARED))));
+			   IC_DB_INT(IC_relationship_kind_DECLARED), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_request_items) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_patient_is_treated_by(struct ic_db_tx *tx, ic_id patient, ic_id clinician, ic_time now,
+				   bool *ret_treats)
+{
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(
+		tx, &count, "SELECT count(*) FROM staff WHERE id = $7 AND " TREATS,
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_role_CLINICIAN),
+			   IC_DB_INT(IC_relationship_kind_TEAM),
+			   IC_DB_INT(IC_relationship_kind_ENCOUNTER),
+			   IC_DB_INT(IC_relationship_kind_DECLARED), IC_DB_ID(clinician))));
+	*ret_treats = count > 0;
 	return IC_DONE;
 }

@@ -109,9 +109,13 @@ ic_status ic_access_note_insert(struct ic_db_tx *tx, const struct ic_access_note
 ic_status ic_access_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			      struct ic_access_note_rows *ret);
 
-/** Clinicians who have a relationship of their own, or by their team, with the whole @patient; at
- * most IC_LIST_ROWS_MAX. */
+/** The first IC_LIST_ROWS_MAX clinicians who have a relationship of their own, or by their team,
+ * with the whole @patient. */
 ic_status ic_patient_clinicians(struct ic_db_tx *tx, ic_id patient, ic_time now,
 				struct ic_arena *arena, struct ic_request_items *ret);
+
+/** Whether @clinician is one of them, also of more than that list holds. */
+ic_status ic_patient_is_treated_by(struct ic_db_tx *tx, ic_id patient, ic_id clinician, ic_time now,
+				   bool *ret_treats);
 
 #endif
