@@ -138,8 +138,8 @@ static void show_request(FILE *out, const struct ic_shape_request *r)
 		fprintf(out, " %.*s", (int)r->acts.at[i].len, (const char *)r->acts.at[i].ptr);
 	fprintf(out, "\n");
 	if (r->steps.count > 0 && r->steps.at[r->steps.count - 1].letter.len > 0) {
-		const ic_bytes letter = r->steps.at[r->steps.count - 1].letter;
-		fprintf(out, "\n%.*s", (int)letter.len, (const char *)letter.ptr);
+		fputc('\n', out);
+		ic_show_lines(out, r->steps.at[r->steps.count - 1].letter);
 	}
 }
 

@@ -45,6 +45,17 @@ int ic_show_text(FILE *out, ic_bytes text)
 	return columns;
 }
 
+void ic_show_lines(FILE *out, ic_bytes text)
+{
+	while (text.len > 0) {
+		const uint8_t *end = memchr(text.ptr, '\n', text.len);
+		const size_t len = end == NULL ? text.len : (size_t)(end - text.ptr);
+		ic_show_text(out, ic_bytes_of(text.ptr, len));
+		(void)fputc('\n', out);
+		text = ic_bytes_from(text, end == NULL ? len : len + 1);
+	}
+}
+
 void ic_show_column(FILE *out, ic_bytes text, int width)
 {
 	const size_t whole = bytes_of_columns(text, width);

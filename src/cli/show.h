@@ -10,6 +10,9 @@
 /** Print @text with control characters as '?'; the columns it took, counting UTF-8 characters. */
 int ic_show_text(FILE *out, ic_bytes text);
 
+/** Print @text line by line, each ended, otherwise as ic_show_text(). */
+void ic_show_lines(FILE *out, ic_bytes text);
+
 /** Print @text in a column of @width: padded, or cut with "…" in its last place. */
 void ic_show_column(FILE *out, ic_bytes text, int width);
 
