@@ -170,11 +170,16 @@ static bool third_on(const struct ic_access *access, const struct ic_recording_r
 	return true;
 }
 
+/* Shown on the screen, or noted to have been; what was said last counts. */
 static bool seen_on(const struct ic_access *access, const struct ic_recording_row *recording)
 {
 	const struct ic_access_note_row *note = note_on(access, IC_access_fact_SEEN, recording);
 
-	return ic_access_is_own(access) && note != NULL && note->value == IC_access_value_YES;
+	if (!ic_access_is_own(access))
+		return false;
+	if (note != NULL && note->at >= recording->seen)
+		return note->value == IC_access_value_YES;
+	return recording->seen != 0;
 }
 
 /* --- judging --- */

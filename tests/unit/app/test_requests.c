@@ -430,6 +430,43 @@ static void scenario_58_the_patient_was_shown_it(void **state)
 	assert_not_yet(h, agent, "A19"); /* it is the patient who was shown it */
 }
 
+static void scenario_58_on_the_screen(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	const ic_id request = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_SUBJECT, p.id);
+	const ic_id agent = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_AGENT, p.id);
+	struct ic_shape_governed done;
+
+	take(h, request, IC_request_step_IDENTITY_PROVED);
+	take(h, agent, IC_request_step_IDENTITY_PROVED);
+	reviewed(h, p.id);
+	assert_not_yet(h, request, "A19");
+	assert_done(ic_app_shown(hospital_as(h, h->registrar, 0), p.recording, &done));
+	h->clock.now += 1000;
+	assert_done(note_as(hospital_as(h, h->registrar, 0), p.id, p.recording, IC_access_fact_SEEN,
+			    IC_access_value_NO));
+	assert_not_yet(h, request, "A19"); /* it was the wrong picture after all */
+	h->clock.now += 1000;
+	assert_done(note_as(hospital_as(h, h->registrar, 0), p.id, p.recording, IC_access_fact_SEEN,
+			    IC_access_value_YES));
+	assert_granted(h, request, NULL, 0, "A22");
+	assert_not_yet(h, agent, "A19");
+}
+
+static void what_was_shown_needs_no_note(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	const ic_id request = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_SUBJECT, p.id);
+	struct ic_shape_governed done;
+
+	take(h, request, IC_request_step_IDENTITY_PROVED);
+	reviewed(h, p.id);
+	assert_done(ic_app_shown(hospital_as(h, h->registrar, 0), p.recording, &done));
+	assert_granted(h, request, NULL, 0, "A22");
+}
+
 /* --- parts --- */
 
 static const struct ic_shape_request_part *part_of(const struct ic_shape_request *request,
@@ -687,6 +724,8 @@ int main(void)
 		TEST(scenario_23_the_dead_asked_that_nobody_see_it),
 		TEST(scenario_50_no_opinion_yet),
 		TEST(scenario_58_the_patient_was_shown_it),
+		TEST(scenario_58_on_the_screen),
+		TEST(what_was_shown_needs_no_note),
 		TEST(a_part_is_left_out_and_the_rest_is_not),
 		TEST(what_is_taken_after_an_opinion_needs_another),
 		TEST(who_may_say_what),
