@@ -396,9 +396,11 @@ static ic_status enter_withheld(struct ic_bundle *b)
 
 static ic_status enter_release(struct ic_bundle *b)
 {
+	const bool own = ic_access_is_own(&b->access);
 	const struct ic_about about = { .patient = b->access.c.patient.id,
 					.recipient = b->request,
-					.justification = IC_LIT("a right to the record") };
+					.justification = own ? IC_LIT(IC_REPORT_OWN_COPY)
+							     : IC_LIT("a right to the record") };
 	struct ic_receipt receipt;
 	struct ic_event event;
 

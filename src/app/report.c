@@ -5,8 +5,9 @@
  * withheld.
  *
  * Withheld until governance releases it: disclosures for PROTECT, POLICE and LEGAL, with everything
- * that happened under them. A proxy sees less than the patient: no sensitive recording, no refusal,
- * no reason in free text. What is left out leaves no line, no number and no count.
+ * that happened under them; and copies of the record for anybody but the patient. A proxy sees less
+ * than the patient: no sensitive recording, no refusal, no copy, no reason in free text. What is
+ * left out leaves no line, no number and no count.
  *
  * A page is read in two passes over the trails: which lines there are, so that the newest are
  * chosen whatever their number, and then the words of those.
@@ -88,6 +89,8 @@ static const struct {
 	{ IC_ACTION_DISPOSED, IC_report_kind_STOPPED,
 	  "Destroyed a picture, when the time to keep it was over" },
 	{ IC_ACTION_DESTROYED, IC_report_kind_STOPPED, "Destroyed a picture for good" },
+	{ IC_ACTION_BUNDLE_RELEASED, IC_report_kind_SHARED,
+	  "Made a copy of your record, to give to you" },
 	{ IC_ACTION_RELIANCE_STATED, IC_report_kind_CONSENT,
 	  "Wrote down whether your care relied on a picture" },
 	{ IC_ACTION_LIFE_DECIDED, IC_report_kind_CONSENT,
@@ -124,9 +127,19 @@ static bool is_withheld(const struct ic_event_record *record)
 	return ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
 }
 
+/* That somebody else was given the record may be what must not be told. */
+static bool is_release_to_another(const struct ic_event_record *record)
+{
+	const char *word = ic_action_info(IC_ACTION_BUNDLE_RELEASED)->word;
+
+	return ic_bytes_equal(record->value[IC_F_ACTION], ic_bytes_of_text(word))
+	       && !ic_bytes_equal(record->value[IC_F_JUSTIFICATION], IC_LIT(IC_REPORT_OWN_COPY));
+}
+
 bool ic_report_tells(const struct ic_event_record *record)
 {
-	return !record->redacted && line_of(record) >= 0 && !is_withheld(record);
+	return !record->redacted && line_of(record) >= 0 && !is_withheld(record)
+	       && !is_release_to_another(record);
 }
 
 /* The label of the recording that stands at @i in @ids; IC_E_ABSENT when nothing was filed. */
@@ -206,10 +219,13 @@ static ic_status names_sensitive(const struct report *r, ic_bytes ids, bool *ret
 
 /* From a proxy, besides. */
 static ic_status check_left_out(const struct report *r, const struct ic_event_record *record,
-				int kind, bool *ret_out)
+				int line, bool *ret_out)
 {
-	*ret_out =
-		r->for_proxy && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT);
+	const int kind = lines[line].kind;
+
+	*ret_out = r->for_proxy
+		   && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT
+		       || lines[line].action == IC_ACTION_BUNDLE_RELEASED);
 	if (*ret_out || !r->for_proxy)
 		return IC_DONE;
 	return names_sensitive(r, record->value[IC_F_IMAGE], ret_out);
@@ -358,7 +374,7 @@ static ic_status choose_line(const struct ic_event_record *record, void *arg)
 
 	if (!ic_report_tells(record) || is_own(r, record->actor) || is_out_of_scope(r, record))
 		return IC_DONE;
-	IC_TRY(check_left_out(r, record, lines[line].kind, &out));
+	IC_TRY(check_left_out(r, record, line, &out));
 	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)
 		return IC_DONE;
 	if (r->count == LINES_HELD)

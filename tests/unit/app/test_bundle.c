@@ -7,6 +7,7 @@
 #include <archive_entry.h>
 #include <string.h>
 
+#include "app/report.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "ledger/proof.h"
@@ -380,6 +381,34 @@ static void an_agent_sees_less_than_the_patient(void **state)
 	ic_buf_done(&mine.all);
 }
 
+static size_t told_of_a_copy(struct hospital *h, ic_id patient, bool for_proxy)
+{
+	struct ic_shape_report report;
+	size_t count = 0;
+
+	assert_done(ic_report_page(lead(h), patient, for_proxy, (ic_bytes) { NULL, 0 }, &report));
+	for (size_t i = 0; i < report.rows.count; i++)
+		if (memmem(report.rows.at[i].what.ptr, report.rows.at[i].what.len, "a copy", 6)
+		    != NULL)
+			count++;
+	return count;
+}
+
+static void the_patient_is_told_of_their_own_copy_and_of_no_other(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = pictured(h, 1980, ADULT, IC_situation_ADULT);
+
+	struct unpacked theirs = bundle_of(h, granted(h, patient, IC_requester_AGENT));
+	ic_buf_done(&theirs.all);
+	assert_int_equal(told_of_a_copy(h, patient, false), 0);
+	assert_int_equal(told_of_a_copy(h, patient, true), 0);
+	struct unpacked own = bundle_of(h, granted(h, patient, IC_requester_SUBJECT));
+	ic_buf_done(&own.all);
+	assert_int_equal(told_of_a_copy(h, patient, false), 1);
+	assert_int_equal(told_of_a_copy(h, patient, true), 0);
+}
+
 static void what_no_longer_holds_is_not_released(void **state)
 {
 	struct hospital *h = *state;
@@ -461,6 +490,7 @@ int main(void)
 		TEST(what_is_withheld_leaves_no_line),
 		TEST(an_agent_sees_less_than_the_patient),
 		TEST(what_no_longer_holds_is_not_released),
+		TEST(the_patient_is_told_of_their_own_copy_and_of_no_other),
 		TEST(an_open_request_has_no_bundle),
 		TEST(whatever_fails_the_request_stands),
 	};
