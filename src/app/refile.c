@@ -46,7 +46,25 @@ struct refiling {
 	struct ic_vault_put *put;
 	struct ic_recording_move move;
 	struct ic_share_ends stopped;
+	int state; /* after the move: that of before it */
 };
+
+/* What an open incident says should not have been made stays where and as it is until governance
+ * has looked; what is held is held for the patient it is with. */
+static ic_status check_movable(struct ic_db_tx *tx, struct refiling *r)
+{
+	struct ic_incident_row unlawful;
+	ic_id hold;
+
+	IC_TRY(ic_incident_latest(tx, r->recording, IC_incident_kind_UNLAWFUL, r->ctx->arena,
+				  &unlawful));
+	if (!ic_id_is_zero(unlawful.id) && unlawful.closed == 0)
+		IC_FAIL(STATE, "an incident about it is open");
+	IC_TRY(ic_hold_find(tx, r->from, r->recording, &hold));
+	if (!ic_id_is_zero(hold))
+		IC_FAIL(STATE, "a hold covers it");
+	return IC_DONE;
+}
 
 static ic_status load_recording(struct ic_db_tx *tx, struct refiling *r)
 {
@@ -59,6 +77,7 @@ static ic_status load_recording(struct ic_db_tx *tx, struct refiling *r)
 	r->ctx->field = "to";
 	if (ic_id_equal(r->from, r->to))
 		IC_FAIL(FIELD, "it is with that patient");
+	IC_TRY(check_movable(tx, r));
 	IC_TRY(ic_recording_content_hash(tx, r->recording, r->ctx->arena, &r->content_hash));
 	IC_TRY(ic_blob_list(tx, r->recording, r->row.version, r->ctx->arena, &r->blobs));
 	IC_TRY(ic_incident_latest(tx, r->recording, IC_incident_kind_WRONG_PATIENT, r->ctx->arena,
@@ -107,7 +126,7 @@ static ic_status quarantine(struct ic_db_tx *tx, void *arg)
 			     &r->receipts[r->entries++]));
 	if (!r->has_incident)
 		IC_TRY(ic_incident_open(r->ctx, tx, &r->incident, &r->receipts[r->entries++]));
-	return ic_recording_set_state(tx, r->recording, IC_recording_state_SEALED);
+	return ic_recording_quarantine(tx, r->recording);
 }
 
 /* The key of the picture and that of the columns, under the one entry. */
@@ -261,15 +280,17 @@ static ic_status write_move(struct ic_db_tx *tx, void *arg)
 	    || now.state != IC_recording_state_SEALED
 	    || !ic_bytes_equal(now.sealed_detail, r->row.sealed_detail))
 		IC_FAIL(CONFLICT, "somebody else moved, corrected or destroyed it meanwhile");
+	IC_TRY(check_movable(tx, r));
 	decide_move(r); /* may be run again */
 	r->entries = 2;
 	IC_TRY(append_refile(r, tx, IC_ACTION_REFILED_FROM, r->row.patient, &r->receipts[0]));
 	IC_TRY(append_refile(r, tx, IC_ACTION_REFILED_TO, r->to, &r->receipts[1]));
+	r->move.entry = (int64_t)r->receipts[1].index;
 	IC_TRY(tell_everyone(r, tx));
 	IC_TRY(ic_share_stop_recording(tx, r->recording, r->move.at, r->ctx->arena, &r->stopped));
 	for (size_t i = 0; i < r->corrections.count; i++)
 		IC_TRY(ic_correction_reseal(tx, &r->corrections.at[i]));
-	return ic_recording_move_rows(tx, &r->move);
+	return ic_recording_move_rows(tx, &r->move, &r->state);
 }
 
 /* What the wrong patient's key opened is gone; a death before this is made good at start-up. */
@@ -357,7 +378,7 @@ ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_sha
 	IC_TRY(ic_life_shape(ctx, IC_REQ_WRONG_PATIENT, ret));
 	ret->recording = recording;
 	ret->incident = r.incident.row.id;
-	ret->state = IC_recording_state_IN_RECORD;
+	ret->state = r.state;
 	ret->entry = (int64_t)r.receipts[1].index;
 	return IC_DONE;
 }

@@ -41,7 +41,8 @@ ic_status ic_reliance_latest(struct ic_db_tx *tx, ic_id recording, struct ic_rel
 	const ic_status found =
 		ic_rows_get(tx, &rows, ret,
 			    "SELECT id, recording, relied, at, by_staff, entry FROM reliance"
-			    " WHERE recording = $1 ORDER BY entry DESC LIMIT 1",
+			    " WHERE recording = $1 AND entry > (SELECT moved FROM recording WHERE "
+			    "id = $1) ORDER BY entry DESC LIMIT 1",
 			    IC_DB_ARGS(IC_DB_ID(recording)));
 
 	if (!ic_failed_with(found, IC_E_ABSENT))
@@ -58,7 +59,7 @@ ic_status ic_reliance_is_wanted(struct ic_db_tx *tx, ic_id patient, bool *ret_wa
 		tx, &count,
 		"SELECT count(*) FROM recording r WHERE r.patient IN " IC_WHOLE_PATIENT
 		" AND r.state = $2 AND NOT EXISTS (SELECT 1 FROM reliance s"
-		" WHERE s.recording = r.id)",
+		" WHERE s.recording = r.id AND s.entry > r.moved)",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_recording_state_SEALED))));
 	*ret_wanted = count > 0;
 	return IC_DONE;
@@ -356,20 +357,58 @@ ic_status ic_correction_reseal(struct ic_db_tx *tx, const struct ic_correction_r
 
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id recording, int state)
 {
-	return ic_db_run(tx, "UPDATE recording SET state = $2 WHERE id = $1 AND state <> $3",
+	return ic_db_run(tx,
+			 "UPDATE recording SET state = $2, before_move = NULL"
+			 " WHERE id = $1 AND state <> $3",
 			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(state),
 				    IC_DB_INT(IC_recording_state_DESTROYED)));
 }
 
-ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *m)
+/* A move that died has kept it already. */
+ic_status ic_recording_quarantine(struct ic_db_tx *tx, ic_id recording)
 {
-	IC_TRY(ic_db_run(
-		tx,
-		"UPDATE recording SET patient = $2, version = $3, sealed_detail = $4, state = $5,"
-		" consent = NULL, encounter = NULL WHERE id = $1",
-		IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_ID(m->patient), IC_DB_INT(m->version),
-			   IC_DB_BYTES(m->sealed_detail),
-			   IC_DB_INT(IC_recording_state_IN_RECORD))));
+	return ic_db_run(tx,
+			 "UPDATE recording SET before_move = COALESCE(before_move, state), "
+			 "state = $2 WHERE id = $1 AND state <> $3",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(IC_recording_state_SEALED),
+				    IC_DB_INT(IC_recording_state_DESTROYED)));
+}
+
+/* Sealed meanwhile for another reason, it stays so. */
+static ic_status end_quarantine(struct ic_db_tx *tx, ic_id recording, int *ret_state)
+{
+	int64_t state = 0;
+
+	IC_TRY(ic_db_run(tx,
+			 "UPDATE recording SET state = COALESCE(before_move, state), "
+			 "before_move = NULL WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(recording))));
+	IC_TRY(ic_rows_number(tx, &state, "SELECT state FROM recording WHERE id = $1",
+			      IC_DB_ARGS(IC_DB_ID(recording))));
+	*ret_state = (int)state;
+	return IC_DONE;
+}
+
+/* The rows stay; those of before entry `moved` do not count. */
+static ic_status end_statements(struct ic_db_tx *tx, const struct ic_recording_move *m)
+{
+	IC_TRY(ic_db_run(tx, "UPDATE recording SET moved = $2, seen = NULL WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->entry))));
+	return ic_db_run(tx,
+			 "UPDATE audience SET ended = $2 WHERE recording = $1 AND ended IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->at)));
+}
+
+ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *m,
+				 int *ret_state)
+{
+	IC_TRY(ic_db_run(tx,
+			 "UPDATE recording SET patient = $2, version = $3, sealed_detail = $4,"
+			 " consent = NULL, encounter = NULL WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_ID(m->patient),
+				    IC_DB_INT(m->version), IC_DB_BYTES(m->sealed_detail))));
+	IC_TRY(end_quarantine(tx, m->recording, ret_state));
+	IC_TRY(end_statements(tx, m));
 	IC_TRY(ic_db_run(
 		tx,
 		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"

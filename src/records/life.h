@@ -90,7 +90,7 @@ struct ic_correction_rows {
 
 ic_status ic_reliance_insert(struct ic_db_tx *tx, const struct ic_reliance_row *reliance);
 
-/** The latest; its id is zero when there is none. */
+/** The latest since it moved to its patient; its id is zero when there is none. */
 ic_status ic_reliance_latest(struct ic_db_tx *tx, ic_id recording, struct ic_reliance_row *ret);
 
 /** True if a sealed recording of the whole @patient has no statement yet. */
@@ -141,8 +141,11 @@ ic_status ic_correction_list(struct ic_db_tx *tx, ic_id recording, struct ic_are
 /** Seal what stood before under another patient's key. */
 ic_status ic_correction_reseal(struct ic_db_tx *tx, const struct ic_correction_row *row);
 
-/** Unless it is destroyed. */
+/** Unless it is destroyed. It holds after a move that has begun, too. */
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id recording, int state);
+
+/** Seal it until it has moved; its state before is kept, whatever happens to the move. */
+ic_status ic_recording_quarantine(struct ic_db_tx *tx, ic_id recording);
 
 /** What a recording becomes when it moves to another patient: a next version, whose picture is
  * @blob. */
@@ -153,11 +156,16 @@ struct ic_recording_move {
 	ic_bytes sealed_detail;
 	ic_bytes content_hash;
 	ic_time at;
+	int64_t entry; /* of the move */
 	struct ic_blob_row blob;
 };
 
-/** Rows of the move: version, patient, detail, and the blobs of the earlier version gone. */
-ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *move);
+/** Rows of the move: version, patient, detail, and the blobs of the earlier version gone. What was
+ * stated of it before, for the other patient, no longer counts: reliance, appraisals, that it was
+ * shown to the patient, and whom governance named as its audience. It is in
+ * @ret_state again, that of before the quarantine. */
+ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *move,
+				 int *ret_state);
 
 /** Blobs of @version, at most three. */
 ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,

@@ -163,8 +163,9 @@ ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, 
 					    uint64_t *ret_changed)
 {
 	return ic_db_change(tx,
-			    "UPDATE recording SET state = $2 WHERE state <> $3 AND state <> $2 AND "
-			    "patient IN" IC_WHOLE_PATIENT,
+			    "UPDATE recording SET state = $2, before_move = NULL WHERE state <> $3 "
+			    "AND (state <> $2 OR before_move IS NOT NULL) AND patient "
+			    "IN " IC_WHOLE_PATIENT,
 			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(state),
 				       IC_DB_INT(IC_recording_state_DESTROYED)),
 			    ret_changed);

@@ -185,7 +185,8 @@ ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_ap
 	const ic_status found = ic_rows_get(
 		tx, &rows, ret,
 		"SELECT id, recording, dispose, keep_until, at, by_staff, entry"
-		" FROM appraisal WHERE recording = $1 ORDER BY at DESC, entry DESC LIMIT 1",
+		" FROM appraisal WHERE recording = $1 AND entry > (SELECT moved FROM recording "
+		"WHERE id = $1) ORDER BY at DESC, entry DESC LIMIT 1",
 		IC_DB_ARGS(IC_DB_ID(recording)));
 
 	if (!ic_failed_with(found, IC_E_ABSENT))

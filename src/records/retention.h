@@ -102,7 +102,7 @@ ic_status ic_hold_lifted_by(struct ic_db_tx *tx, ic_id patient, ic_id recording,
 
 ic_status ic_appraisal_insert(struct ic_db_tx *tx, const struct ic_appraisal_row *appraisal);
 
-/** The latest; its id is zero when there is none. */
+/** The latest since it moved to its patient; its id is zero when there is none. */
 ic_status ic_appraisal_latest(struct ic_db_tx *tx, ic_id recording, struct ic_appraisal_row *ret);
 
 /** The one of @recording. IC_E_ABSENT. */

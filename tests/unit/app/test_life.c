@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Table L over real rows: erasure, late refusal, what should not have been made, restriction,
- * corrections, and the move to the right patient. */
+ * and corrections. The move to the right patient: test_refile.c. */
 #include "lib/check.h"
 
 #include <string.h>
 
-#include "app/in_flight.h"
 #include "lib/hospital.h"
 #include "vault/vault.h"
 
@@ -427,125 +426,6 @@ static void a_correction_adds_and_shows_what_stood_before(void **state)
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 }
 
-/* --- the wrong patient: scenario 46 --- */
-
-static void look_at_both(struct hospital *h, ic_id recording, ic_id to,
-			 struct ic_shape_refile_in *ret_in, char endings[2][8])
-{
-	const struct ic_shape_refile_preview_in in = { .to = to };
-	struct ic_shape_refile_preview both;
-
-	assert_done(ic_app_refile_preview(registrar(h), recording, &in, &both));
-	memcpy(endings[0], both.from->band->ending.ptr, both.from->band->ending.len);
-	memcpy(endings[1], both.to->band->ending.ptr, both.to->band->ending.len);
-	*ret_in = (struct ic_shape_refile_in) {
-		.to = to,
-		.from_ending = ic_bytes_of(endings[0], both.from->band->ending.len),
-		.to_ending = ic_bytes_of(endings[1], both.to->band->ending.len),
-		.reason = IC_LIT("the wristband of the next bed"),
-	};
-}
-
-static void a_recording_moves_to_the_right_patient(void **state)
-{
-	struct hospital *h = *state;
-	struct ic_shape_refile_in in;
-	struct ic_shape_share shared;
-	struct ic_shape_life life;
-	char endings[2][8] = { { 0 } };
-	ic_id wrong, share;
-	const ic_id recording = taken(h, &wrong);
-	const ic_id right = hospital_patient(h, 1970, OTHER);
-
-	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &share));
-	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
-	look_at_both(h, recording, right, &in, endings);
-	struct ic_shape_refile_in swapped = in;
-	swapped.from_ending = in.to_ending;
-	swapped.to_ending = in.from_ending;
-	assert_fails(ic_app_refile(registrar(h), recording, &swapped, &life), WRONG_PATIENT);
-	assert_fails(ic_app_refile(hospital_as(h, h->gp, 0), recording, &in, &life), REFUSED);
-	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D31");
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
-	assert_true(ic_bytes_equal(life.rule, IC_LIT("L5")) && life.granted);
-
-	/* The picture is the right patient's, byte for byte; nobody else opens it. */
-	struct ic_shape_recording shown;
-	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
-	assert_true(ic_id_equal(shown.patient, right));
-	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
-	assert_done(ic_app_share_show(registrar(h), share, &shared));
-	assert_int_equal(shared.state, IC_share_state_STOPPED);
-	assert_int_equal(shared.recordings.count, 0);
-	assert_int_equal(tasks_of(h, registrar(h), "RECALL"), 1);
-	assert_int_equal(tasks_of(h, registrar(h), "TELL"), 2);
-	assert_int_equal(tasks_of(h, lead(h), "INCIDENT"), 1);
-	only_incident(h, IC_incident_kind_WRONG_PATIENT, true);
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), FIELD);
-}
-
-static void a_recording_that_is_being_moved_is_not_moved_at_the_same_time(void **state)
-{
-	struct hospital *h = *state;
-	struct ic_shape_refile_in in, swapped;
-	struct ic_shape_life life;
-	char endings[2][8] = { { 0 } };
-	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
-	const ic_id right = hospital_patient(h, 1970, OTHER);
-
-	look_at_both(h, recording, right, &in, endings);
-	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), UNAVAILABLE);
-	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-	ic_in_flight_leave(h->app->in_flight, recording);
-	/* It is left on every path. */
-	swapped = in;
-	swapped.to_ending = in.from_ending;
-	assert_fails(ic_app_refile(registrar(h), recording, &swapped, &life), WRONG_PATIENT);
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
-	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
-	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-}
-
-static bool mentions(const struct ic_shape_report *report, const char *word)
-{
-	for (size_t i = 0; i < report->rows.count; i++)
-		if (memmem(report->rows.at[i].what.ptr, report->rows.at[i].what.len, word,
-			   strlen(word))
-		    != NULL)
-			return true;
-	return false;
-}
-
-static void both_reports_tell_the_truth_and_name_nobody_else(void **state)
-{
-	struct hospital *h = *state;
-	struct ic_shape_refile_in in;
-	struct ic_shape_life life;
-	char endings[2][8] = { { 0 } };
-	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
-	const ic_id right = hospital_patient(h, 1970, OTHER);
-
-	look_at_both(h, recording, right, &in, endings);
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
-	struct ic_shape_report report = report_of(h, wrong);
-	assert_int_equal(lines(&report, "Took a picture out of your record"), 1);
-	assert_int_equal(lines(&report, "Put a picture of you"), 0);
-	assert_int_equal(lines(&report, "Took a picture"), 2); /* and that one was filed */
-	assert_false(mentions(&report, "heel"));               /* what it shows is the other's */
-	report = report_of(h, right);
-	assert_int_equal(lines(&report, "Put a picture of you"), 1);
-	assert_true(mentions(&report, "heel"));
-	struct ic_shape_verification verification;
-	assert_done(ic_app_verify(lead(h), NULL, NULL, &verification));
-	assert_true(verification.whole);
-	hospital_reopen(h);
-	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-}
-
 /* --- withdrawal after use: scenarios 19, 20 --- */
 
 static void what_was_published_is_asked_back(void **state)
@@ -593,9 +473,6 @@ int main(void)
 		TEST(what_should_not_have_been_made_is_sealed_until_the_incident_is_closed),
 		TEST(a_restriction_stops_ordinary_use_and_tells_who_holds_a_share),
 		TEST(a_correction_adds_and_shows_what_stood_before),
-		TEST(a_recording_moves_to_the_right_patient),
-		TEST(a_recording_that_is_being_moved_is_not_moved_at_the_same_time),
-		TEST(both_reports_tell_the_truth_and_name_nobody_else),
 		TEST(what_was_published_is_asked_back),
 	};
 

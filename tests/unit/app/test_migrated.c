@@ -28,7 +28,9 @@ static int tear_down(void **state)
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP INDEX relationship_by_since",
+	static const char *const steps[] = { "ALTER TABLE recording DROP COLUMN moved",
+					     "ALTER TABLE recording DROP COLUMN before_move",
+					     "DROP INDEX relationship_by_since",
 					     "ALTER TABLE relationship DROP COLUMN appropriate",
 					     "ALTER TABLE relationship DROP COLUMN reviewed_by",
 					     "ALTER TABLE relationship DROP COLUMN reviewed",
