@@ -47,8 +47,16 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 {
 	const ic_id none = { { 0 } };
 	struct checking *k = arg;
+	const bool of_it = ic_id_equal(k->c.patient.id, k->sides[0]);
 
-	return ic_case_load(k->ctx, tx, k->c.patient.id, none, none, &k->c);
+	return ic_case_load(k->ctx, tx, k->c.patient.id, of_it ? k->recording : none, none, &k->c);
+}
+
+/* Nobody moves from the one what they could not open there: a sensitive one has an audience. */
+static bool is_theirs(const struct ic_case *c)
+{
+	return ic_case_is_related(c)
+	       && (!c->has_recording || ic_case_opening(c).relationship == IC_REL_LR);
 }
 
 /* Without a relationship the table's own words say what to do; what a patient has said of pictures
@@ -61,7 +69,7 @@ static ic_status check_related(struct checking *k, ic_id patient)
 
 	k->c.patient.id = patient;
 	IC_TRY(ic_db_read(k->ctx->app->db, load_case, k));
-	if (ic_case_is_related(&k->c))
+	if (is_theirs(&k->c))
 		return IC_DONE;
 	k->c.has_recording = true;
 	k->c.recording = (struct ic_recording_row) { .kind = IC_recording_kind_CLINICAL,

@@ -236,6 +236,31 @@ static ic_id bruise(struct hospital *h, ic_id *ret_child)
 	return form.id;
 }
 
+static void who_may_not_open_it_does_not_move_it(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_audience_in named = { .staff = h->nurse,
+						    .named = true,
+						    .reason = IC_LIT("leads the enquiry") };
+	struct ic_shape_refile_preview both;
+	struct ic_shape_governed done;
+	struct ic_shape_refile_in in;
+	struct ic_shape_life life;
+	char endings[2][8] = { { 0 } };
+	ic_id wrong;
+	const ic_id recording = bruise(h, &wrong);
+	const ic_id right = hospital_patient(h, 2019, OTHER);
+	const struct ic_shape_refile_preview_in to = { .to = right };
+
+	look_at_both(h, recording, right, &in, endings);
+	assert_fails(ic_app_refile_preview(hospital_as(h, h->nurse, 0), recording, &to, &both),
+		     REFUSED);
+	assert_fails(ic_app_refile(hospital_as(h, h->nurse, 0), recording, &in, &life), REFUSED);
+	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D31");
+	assert_done(ic_app_audience(lead(h), recording, &named, &done));
+	assert_done(ic_app_refile(hospital_as(h, h->nurse, 0), recording, &in, &life));
+}
+
 /* Move @recording to @to and assert the @state it is in after. */
 static void move_to(struct hospital *h, ic_id recording, ic_id to, int state)
 {
@@ -431,6 +456,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_recording_moves_to_the_right_patient),
 		TEST(a_recording_that_is_being_moved_is_not_moved_at_the_same_time),
+		TEST(who_may_not_open_it_does_not_move_it),
 		TEST(what_was_sealed_stays_sealed_when_it_moves_and_comes_back),
 		TEST(a_move_that_died_unseals_nothing_but_itself),
 		TEST(what_should_not_have_been_made_does_not_move_while_the_incident_is_open),
