@@ -383,10 +383,11 @@ static void an_agent_sees_less_than_the_patient(void **state)
 
 static size_t told_of_a_copy(struct hospital *h, ic_id patient, bool for_proxy)
 {
+	const struct ic_report_scope scope = { .for_proxy = for_proxy };
 	struct ic_shape_report report;
 	size_t count = 0;
 
-	assert_done(ic_report_page(lead(h), patient, for_proxy, (ic_bytes) { NULL, 0 }, &report));
+	assert_done(ic_report_page(lead(h), patient, &scope, (ic_bytes) { NULL, 0 }, &report));
 	for (size_t i = 0; i < report.rows.count; i++)
 		if (memmem(report.rows.at[i].what.ptr, report.rows.at[i].what.len, "a copy", 6)
 		    != NULL)
