@@ -99,7 +99,8 @@ static ic_status fill_card(struct card *card, struct ic_shape_patient *ret)
 	struct ic_person person;
 	struct ic_shape_patient shape = { .id = card->c.patient.id,
 					  .temporary = card->c.patient.temporary,
-					  .related = ic_case_is_related(&card->c),
+					  .related = ic_case_opening(&card->c).relationship
+						     != IC_REL_NO,
 					  .recordings = card->c.patient.recordings };
 
 	IC_TRY(ic_person_read(card->ctx, &card->ring, &card->c.patient, &person));

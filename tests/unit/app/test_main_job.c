@@ -456,6 +456,7 @@ static void breaking_the_glass(void **state)
 {
 	struct hospital *h = *state;
 	struct ic_shape_relationship made;
+	struct ic_shape_patient card;
 	ic_id recording;
 	const ic_id patient = hospital_patient(h, 1980, ADULT);
 	struct ic_shape_relationship_in in = { .patient = patient,
@@ -465,7 +466,11 @@ static void breaking_the_glass(void **state)
 	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
+	assert_done(ic_app_patient_show(hospital_as(h, h->plastics, 0), patient, &card));
+	assert_false(card.related);
 	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &in, &made));
+	assert_done(ic_app_patient_show(hospital_as(h, h->plastics, 0), patient, &card));
+	assert_true(card.related); /* the screen opens too */
 	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
 	h->clock.now += (ic_time)5 * 3600 * 1000;
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
