@@ -295,6 +295,8 @@ static ic_status take_one(const struct ic_open_obligation *open, void *arg)
 		IC_FAIL(ABSENT, "not a task of this person");
 	if (open->row.met != 0)
 		IC_FAIL(STATE, "the task is done already");
+	if (!ic_id_is_zero(open->row.request))
+		IC_FAIL(REQUEST_OPEN, "a step of the request ends this task");
 	f->event =
 		(struct ic_event) { .action = IC_ACTION_TASK_DONE, .subject = open->row.patient };
 	f->event.value[IC_F_PURPOSE] =

@@ -585,9 +585,12 @@ static void the_task_stops_and_moves_with_the_clock(void **state)
 	const struct person p = adult(h);
 	const struct ic_date received = today(h);
 	const ic_id request = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_SUBJECT, p.id);
+	const struct ic_shape_task_done_in note = { .note = IC_LIT("Answered by telephone") };
+	struct ic_shape_task_done noted;
 	struct ic_shape_task task;
 
 	assert_true(has_task(h, lead(h), "1MONTH", &task));
+	assert_fails(ic_app_task_done(lead(h), task.id, &note, &noted), REQUEST_OPEN);
 	assert_true(ic_id_equal(task.request, request));
 	assert_day(ic_time_london_date(task.due), ic_date_add_months(received, 1));
 	take(h, request, IC_request_step_IDENTITY_ASKED);

@@ -35,6 +35,9 @@ export default function TodoScreen() {
   );
 }
 
+/** The time limit of a request is met by answering it, never by a note. */
+const endsElsewhere = (task: Task) => task.request !== undefined && task.code !== 'OPINION';
+
 function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
   const [open, setOpen] = useState(false);
   const pressing = task.late || task.at_once;
@@ -52,7 +55,8 @@ function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
           [words.todo.rule, task.rule ? `${task.rule}. ${task.rule_source ?? ''}` : undefined], [words.todo.limit, task.source], [words.todo.entry, String(task.entry)],
         ]} />
       </Details>
-      {open ? <Done task={task} onDone={onDone} onCancel={() => setOpen(false)} />
+      {endsElsewhere(task) ? <p><a href={`/request/${task.request!}`}>{words.todo.answer}</a></p>
+        : open ? <Done task={task} onDone={onDone} onCancel={() => setOpen(false)} />
         : <Button kind="secondary" onClick={() => setOpen(true)} name="done">{words.todo.done}<span class="nhsuk-u-visually-hidden"> {task.what} {task.patient_name}</span></Button>}
     </li>
   );

@@ -17,6 +17,7 @@ export const words = {
     help: 'Help', privacy: 'Privacy', accessibility: 'Accessibility',
   },
   problem: {
+    slowDown: (seconds: number) => `Too many tries. Wait ${count(seconds, 'second', 'seconds')}, then try again.`,
     unreachable: 'We cannot reach the server. Nothing was changed. Check the connection, then try again.',
     noAnswer: 'The server gave no clear answer. Nothing on your side was lost. Try again, and tell IT if it happens twice.',
     noReceipt: 'The server took the picture but gave no receipt, so do not count on it being filed. Try again.',
@@ -38,6 +39,7 @@ export const words = {
     other: (name: string) => `The photo here was taken by ${name}. Go on as someone else and lose it?`,
   },
   why: {
+    field: (what: string) => `Check what you entered: ${what}.`,
     refused: 'This is not allowed', failed: 'That did not work', next: 'What you can do:', rule: (rule: string) => `Rule ${rule}`,
     named: 'You chose', other: 'It belongs to', band: (kind: string, ending: string) => `${kind} ending ${ending}`, noBand: 'A patient without a number', handbook: (where: string) => `This hospital: ${where}.`,
   },
@@ -204,7 +206,7 @@ export const words = {
     DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer',
   } satisfies Record<WordTaskHolder, string>,
   todo: {
-    photo: 'The photo', request: 'The request', opinion: 'Your opinion, in your words', harm: 'Could seeing these pictures do serious harm to the patient or to anyone?',
+    photo: 'The photo', request: 'The request', answer: 'Answer the request', opinion: 'Your opinion, in your words', harm: 'Could seeing these pictures do serious harm to the patient or to anyone?',
     harms: [{ value: 'NO', label: 'No, not likely' }, { value: 'YES', label: 'Yes, likely' }] as Array<{ value: 'NO' | 'YES'; label: string }>,
     title: 'To do', intro: 'Some decisions leave a task behind. Here is what is yours, with the time limit. When one is late, the next person sees it too.',
     count: (open: number, late: number) => (open === 0 ? 'Nothing to do.' : `${count(open, 'task', 'tasks')}, ${late === 0 ? 'none late' : `${late} late`}.`),
