@@ -33,7 +33,7 @@ check: ## style, layers, analysers
 tour: ## the main job told in the terminal: make tour PHOTO=file
 	@tools/deps run
 	@tools/build release
-	@build/release/incamera tour $(if $(PHOTO),'$(PHOTO)')
+	@build/release/incamera tour $${PHOTO:+"$$PHOTO"}
 
 install: all ## program and units under PREFIX (default /usr/local)
 	@meson install -C build/release
