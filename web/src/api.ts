@@ -74,7 +74,9 @@ export async function reach(path: string, init: RequestInit): Promise<Response> 
 export async function problemOf(response: Response): Promise<Problem> {
   try {
     const problem = (await response.json()) as Problem;
-    if (typeof problem.title === 'string') return { ...problem, status: response.status };
+    const wait = Number(response.headers.get('Retry-After'));
+    const title = response.status === 429 && wait > 0 ? words.problem.slowDown(wait) : problem.title;
+    if (typeof title === 'string') return { ...problem, title, status: response.status };
   } catch {
     // not a problem document: say what we know
   }

@@ -34,6 +34,12 @@ export default function LimitsScreen({ id }: { id: string }) {
   );
 }
 
+function optOut(limits: Limits): string {
+  if (!limits.opt_out_checked) return said.never;
+  const answer = `${limits.opted_out ? said.optedOut : said.notOptedOut}, ${said.checked(moment(limits.opt_out_checked))}.`;
+  return limits.opt_out_stale ? `${answer} ${said.stale}` : answer;
+}
+
 function Shown({ limits, again, onAct }: { limits: Limits; again: () => void; onAct: (act: Act) => void }) {
   const ask = useAction(async (opted_out: boolean) => {
     await call('patient_opt_out', { params: { id: limits.patient }, body: { opted_out } });
@@ -43,7 +49,7 @@ function Shown({ limits, again, onAct }: { limits: Limits; again: () => void; on
     <>
       <Facts rows={[
         [said.restricted, limits.restricted ? life.ui.yes : life.ui.no],
-        [said.optOut, `${limits.opted_out ? said.optedOut : said.notOptedOut}, ${limits.opt_out_checked ? said.checked(moment(limits.opt_out_checked)) : said.never}. ${limits.opt_out_stale ? said.stale : ''}`],
+        [said.optOut, optOut(limits)],
         [said.vip, limits.vip ? said.vipOn : said.vipOff],
       ]} />
       {ask.problem && <Why problem={ask.problem} />}

@@ -154,7 +154,7 @@ function Propose({ onDone }: { onDone: Settled }) {
   });
   const choose = async (file: File | undefined) => {
     setFound(undefined);
-    setText(file ? await file.text() : '');
+    setText(file ? (await file.text()).replaceAll('\r\n', '\n') : ''); // the rule language knows one end of a line
   };
   return (
     <section aria-labelledby="propose">

@@ -47,8 +47,11 @@ export function Why({ problem, remedies = [], quiet, children }: WhyProps) {
   );
 }
 
-/** What a problem says to people: a refusal its reason, everything else its title; the detail of those is for engineers. */
-export const said = (problem: Problem): string => ((problem.rule ?? problem.obligation) ? (problem.detail ?? problem.title) : problem.title);
+/** What a problem says to people: a refusal its reason, a field what is wrong with it, everything else its title; the detail of those is for engineers. */
+export function said(problem: Problem): string {
+  if (problem.rule ?? problem.obligation) return problem.detail ?? problem.title;
+  return problem.code === 'field' && problem.detail ? words.why.field(problem.detail) : problem.title;
+}
 
 /** Enough of a number to hold it against a wristband. */
 const bandOf = (band: Band): string => (band.system ? words.why.band(words.find[band.system], band.ending) : words.why.noBand);

@@ -58,7 +58,7 @@ export const life = {
   },
   limits: {
     title: 'Limits and permissions', restricted: 'Use is restricted', notRestricted: 'Use is not restricted', restrict: 'Restrict use', lift: 'Lift the restriction', liftAbout: 'Tell the patient first. Say how you told them.', restrictAbout: 'The patient asks that we use the photos as little as we can while a question is open.',
-    optOut: 'National data opt-out', optedOut: 'Opted out', notOptedOut: 'Not opted out', checked: (when: string) => `asked on ${when}`, never: 'never asked', stale: 'Older than 24 hours. It counts as opted out until you ask again.', isOut: 'The list says: opted out', isIn: 'The list says: not opted out',
+    optOut: 'National data opt-out', optedOut: 'Opted out', notOptedOut: 'Not opted out', checked: (when: string) => `asked on ${when}`, never: 'Never asked. Until you ask, it counts as opted out.', stale: 'That is older than 24 hours: it counts as opted out until you ask again.', isOut: 'The list says: opted out', isIn: 'The list says: not opted out',
     vip: 'Watched record', vipOn: 'Each look is checked', vipOff: 'As everyone', watch: 'Watch this record', unwatch: 'Watch no more',
     objections: 'What the patient objects to', noObjections: 'No objection.', object: 'The patient objects', takeBack: 'The patient takes it back', to: 'Who may not have the photos',
     objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital', PERSON: 'One person' },
