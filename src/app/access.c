@@ -354,8 +354,7 @@ ic_status ic_access_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id id, stru
 		IC_TRY(load_death(ctx, tx, &access));
 		IC_TRY(ic_request_item_list(tx, id, ctx->arena, &access.items));
 		IC_TRY(ic_access_note_list(tx, access.c.patient.id, ctx->arena, &access.notes));
-		if (access.request.kind == IC_request_kind_SUBJECT_ACCESS
-		    || access.request.kind == IC_request_kind_DECEASED)
+		if (access.request.kind != IC_request_kind_COMPLAINT)
 			IC_TRY(load_parts(ctx, tx, &access));
 	}
 	ic_access_judge(ctx, &access);

@@ -367,7 +367,7 @@ static ic_status decide(struct ic_bundle *b)
 					.justification = IC_LIT("a right to the record"),
 					.refusal = IC_ACTION_REQUEST_REFUSED };
 
-	if (!request->granted
+	if (!request->granted || !ic_access_is_decided_by_rule(request->kind)
 	    || (request->state != IC_request_state_GRANTED
 		&& request->state != IC_request_state_ANSWERED))
 		IC_FAIL(STATE, "the request was not granted");

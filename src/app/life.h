@@ -55,6 +55,11 @@ ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id pa
  * governance. */
 ic_status ic_life_is_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording, bool *ret_theirs);
 
+/** Governance corrects @recording because a request asks for it: as ic_app_rectify(), but the
+ * standing is the request's, and nothing of the recording is shown. */
+ic_status ic_rectify_asked(struct ic_ctx *ctx, ic_id recording,
+			   const struct ic_shape_correction_in *in, struct ic_shape_life *ret);
+
 /** IC_E_FIELD when @reason is empty. */
 ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason);
 

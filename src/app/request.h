@@ -27,6 +27,7 @@ struct ic_stepping {
 	enum ic_action action;
 	struct ic_request_step_row step;
 	ic_bytes note;
+	ic_bytes told;              /* what the letter says for the note; empty: the note itself */
 	const struct ic_rule *rule; /* that decided; NULL: none did */
 	struct ic_about about;      /* of a decision */
 	struct ic_receipt receipt;
@@ -65,6 +66,9 @@ ic_status ic_step_words_seal(struct ic_ctx *ctx, ic_id party, ic_id step, ic_byt
 
 /** True if the request is refused, and nothing that is missing would change that. */
 bool ic_request_is_final(struct ic_ctx *ctx, const struct ic_access *access);
+
+/** True if answering a request of @kind does something to recordings. */
+bool ic_request_has_effect(int kind);
 
 /** True if @step may be taken in @access now. */
 bool ic_request_may(struct ic_ctx *ctx, const struct ic_access *access, enum ic_request_step step);

@@ -129,7 +129,7 @@ static ic_status write_letter(struct ic_stepping *s)
 		.number = s->access.request.id,
 		.hospital = s->hospital,
 		.name = s->words.name,
-		.note = s->note,
+		.note = s->told.len > 0 ? s->told : s->note,
 		.today = today_of(s->ctx),
 		.received = s->access.request.received,
 		.due = deadline.due,
@@ -230,7 +230,8 @@ static ic_status record_decision(struct ic_db_tx *tx, struct ic_stepping *s)
 
 	if (s->rule == NULL)
 		return IC_DONE;
-	IC_TRY(ic_request_set_decision(tx, s->access.request.id, granted,
+	IC_TRY(ic_request_set_decision(tx, s->access.request.id,
+				       s->step.step != IC_request_step_REFUSED,
 				       ic_bytes_of_text(ic_rule_id(s->rule))));
 	for (size_t i = 0; granted && i < s->access.items.count; i++)
 		IC_TRY(ic_request_item_insert(tx, s->access.request.id, s->access.items.at[i]));

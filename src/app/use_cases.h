@@ -341,6 +341,14 @@ ic_status ic_app_request_decide(struct ic_ctx *ctx, ic_id request,
 				const struct ic_shape_request_decision_in *in,
 				struct ic_shape_request *ret);
 
+/** Rectification, erasure, restriction and objection (request_answer.c): what is asked is done,
+ * each as its own use case decides, and the request is answered; refused where no part of it is
+ * done. IC_E_REFUSED: identity is not proved. A failure leaves it open, and what was done, done: it
+ * is answered again with the same recordings. */
+ic_status ic_app_request_answer(struct ic_ctx *ctx, ic_id request,
+				const struct ic_shape_request_answer_in *in,
+				struct ic_shape_request_answer *ret);
+
 /** Figures of one quarter that is over (statistics.c); @cursor its first day, or empty for the
  * last.
  */

@@ -11,7 +11,8 @@
 static const char usage[] =
 	"list | show REQUEST | open KIND --nhs NUMBER --by REQUESTER --name TEXT --asks TEXT "
 	"[--received DAY] | step REQUEST STEP --note TEXT [--day DAY] [--clinician USER] | decide "
-	"REQUEST --note TEXT [RECORDING…] | note FACT VALUE --nhs NUMBER --note TEXT [RECORDING]";
+	"REQUEST --note TEXT [RECORDING…] | answer REQUEST --note TEXT [RECORDING…] | note FACT "
+	"VALUE --nhs NUMBER --note TEXT [RECORDING]";
 static const char about[] =
 	"`open` writes down what came in and begins its clock. KIND: SUBJECT_ACCESS, DECEASED, "
 	"FOI, "
@@ -22,6 +23,9 @@ static const char about[] =
 	"`show`\n"
 	"lists; each writes its letter. `decide` asks table A: granted, refused for good, or what "
 	"is missing.\n"
+	"`answer` does what a request of RECTIFICATION, ERASURE, RESTRICTION or OBJECTION asks, as "
+	"the\n"
+	"rules decide of each RECORDING, and writes the letter.\n"
 	"`note` states what bears on access: WISH NO|YES, HARM NO|YES (a clinician who treats the "
 	"patient),\n"
 	"THIRD NO|SEPARABLE|INSEPARABLE, SEEN NO|YES.\n"
@@ -31,8 +35,8 @@ static const char example[] = "incamera request list --as hughes --data DIR";
 struct asking {
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *by, *name, *asks, *received, *note, *day, *clinician, *out,
-		*request;
-	bool json;
+		*request, *site, *side, *view, *objects_to;
+	bool json, explained;
 	int argc;
 	char **argv;
 };
@@ -240,6 +244,53 @@ static ic_status run_decide(struct asking *a)
 	return give(a, &request);
 }
 
+static void show_effect(FILE *out, const struct ic_shape_request_effect *e)
+{
+	char id[IC_ID_TEXT + 1] = "everything";
+
+	if (!ic_id_is_zero(e->recording))
+		ic_id_emit(e->recording, id);
+	fprintf(out, "%s  %s  ", id, e->granted ? "done" : "not done");
+	ic_show_text(out, e->rule);
+	fprintf(out, ": ");
+	ic_show_text(out, e->reason);
+	fprintf(out, "\n");
+}
+
+static ic_status take_answer(struct asking *a, struct ic_shape_request_answer_in *in)
+{
+	if (a->side != NULL)
+		IC_TRY(take_word(&ic_vocabulary_laterality, a->side, &in->laterality));
+	if (a->view != NULL)
+		IC_TRY(take_word(&ic_vocabulary_standard_view, a->view, &in->view));
+	if (a->objects_to != NULL)
+		IC_TRY(take_word(&ic_vocabulary_objects_to, a->objects_to, &in->objects_to));
+	if (a->site != NULL)
+		in->body_site = ic_bytes_of_text(a->site);
+	in->explained = a->explained;
+	return IC_DONE;
+}
+
+static ic_status run_answer(struct asking *a)
+{
+	ic_id items[ITEMS_MAX];
+	struct ic_shape_request_answer_in in = { .note = ic_bytes_of_text(a->note) };
+	struct ic_shape_request_answer answer;
+	ic_id id;
+
+	IC_TRY(take_id(a, 2, &id));
+	IC_TRY(take_answer(a, &in));
+	for (int i = 3; i < a->argc && i - 3 < ITEMS_MAX; i++, in.recordings.count++)
+		IC_TRY(take_id(a, i, &items[i - 3]));
+	in.recordings.at = items;
+	IC_TRY(ic_app_request_answer(&a->store.ctx, id, &in, &answer));
+	if (a->json)
+		return ic_cli_show_shape(a->store.cli, &ic_shape_of_request_answer, &answer);
+	for (size_t i = 0; i < answer.effects.count; i++)
+		show_effect(a->store.cli->out, &answer.effects.at[i]);
+	return give(a, answer.request);
+}
+
 static ic_status run_note(struct asking *a)
 {
 	struct ic_shape_access_note_in in = { .id = ic_entropy_id(a->store.app->entropy),
@@ -261,8 +312,9 @@ static const struct {
 	const char *verb;
 	ic_status (*run)(struct asking *a);
 } verbs[] = {
-	{ "list", run_list }, { "show", run_show },     { "open", run_open },
-	{ "step", run_step }, { "decide", run_decide }, { "note", run_note },
+	{ "list", run_list },     { "show", run_show },     { "open", run_open },
+	{ "step", run_step },     { "decide", run_decide }, { "note", run_note },
+	{ "answer", run_answer },
 };
 
 static ic_status run_verb(struct asking *a)
@@ -300,6 +352,12 @@ int ic_cmd_request(const struct ic_cli *cli, int argc, char **argv)
 		{ "note", 0, "TEXT", "what was done, asked or decided", NULL, &a.note },
 		{ "day", 0, "DAY", "when it happened; today when not given", NULL, &a.day },
 		{ "clinician", 0, "USER", "whose opinion is asked for", NULL, &a.clinician },
+		{ "site", 0, "CODE", "put right: the body site", NULL, &a.site },
+		{ "side", 0, "WORD", "put right: the laterality", NULL, &a.side },
+		{ "view", 0, "WORD", "put right: the standard view", NULL, &a.view },
+		{ "objects-to", 0, "WORD", "whose use is objected to", NULL, &a.objects_to },
+		{ "explained", 0, NULL, "what it may mean for their care was explained",
+		  &a.explained, NULL },
 		{ "json", 0, NULL, "facts as JSON", &a.json, NULL },
 	};
 	const struct ic_cli_options options = { usage, about, example, list,

@@ -35,6 +35,11 @@ ic_status ic_h_request_decide(struct ic_request *request)
 	return ic_app_request_decide(&request->ctx, request->id, request->in, request->ret);
 }
 
+ic_status ic_h_request_answer(struct ic_request *request)
+{
+	return ic_app_request_answer(&request->ctx, request->id, request->in, request->ret);
+}
+
 ic_status ic_h_statistics(struct ic_request *request)
 {
 	return ic_app_statistics(&request->ctx, ic_request_argument(request, "cursor"),

@@ -73,6 +73,8 @@ async function granted(id, rule, more) {
   assert.equal(json.state, 'GRANTED');
 }
 
+const answer = (id, more = {}) => post('hughes', `/api/v1/requests/${id}/answer`, { note: 'this is our answer', ...more });
+
 /** The key stands in every bundle for a patient. */
 let key;
 async function verifier() {
@@ -173,6 +175,25 @@ test('requests are for governance; an opinion is not', async () => {
   problem(await note('hughes', patient.id, 'HARM', 'NO'), 403, 'role');
   problem(await note('patel', patient.id, 'HARM', 'NO'), 403, 'role');
   problem(await note('field', patient.id, 'WISH', 'YES'), 403, 'role');
+});
+
+test('what is asked is done where the request is answered, or not, by the rules', async () => {
+  const { id, recording } = await patientOf(40, 'ADULT');
+  const erasure = await ask('ERASURE', 'SUBJECT', id);
+  assert.equal(problem(await answer(erasure, { recordings: [recording] }), 403, 'refused').rule, 'A2');
+  await step(erasure, 'IDENTITY_PROVED');
+  const { json, status, text } = await answer(erasure, { recordings: [recording] });
+  assert.equal(status, 201, text);
+  assert.deepEqual(json.effects.map(({ recording: of, granted, rule, offers_restriction }) => ({ of, granted, rule, offers_restriction })), [{ of: recording, granted: false, rule: 'L24', offers_restriction: true }]);
+  assert.equal(json.request.granted, false);
+  assert.match(json.request.steps.at(-1).letter, /Not erased: what was taken on .*You may ask us to restrict its use instead/s);
+  const restriction = await ask('RESTRICTION', 'SUBJECT', id);
+  await step(restriction, 'IDENTITY_PROVED');
+  const restricted = await answer(restriction);
+  assert.equal(restricted.status, 201, restricted.text);
+  assert.deepEqual(restricted.json.effects.map(({ granted, rule }) => [granted, rule]), [[true, 'L4']]);
+  assert.equal((await server.call('hughes', `/api/v1/patients/${id}/limits`)).json.restricted, true);
+  problem(await answer(restriction), 409, 'state');
 });
 
 test('a bundle of a request that was not granted, or is not there', async () => {

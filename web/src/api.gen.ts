@@ -1155,6 +1155,35 @@ export interface Request {
   clinicians: RequestClinician[];
 }
 
+export interface RequestAnswerIn {
+  note: string;
+  recordings?: Id[];
+  body_site?: string;
+  laterality?: WordLaterality;
+  view?: WordStandardView;
+  taken?: Time;
+  picture_note?: string;
+  objects_to?: WordObjectsTo;
+  person?: Id;
+  explained?: boolean;
+}
+
+export interface RequestEffect {
+  recording?: Id;
+  granted: boolean;
+  rule: string;
+  reason: string;
+  source: string;
+  remedy: string;
+  offers_restriction: boolean;
+  entry: number;
+}
+
+export interface RequestAnswer {
+  request: Request;
+  effects: RequestEffect[];
+}
+
 export interface AccessNoteIn {
   id: Id;
   patient: Id;
@@ -1380,6 +1409,8 @@ export interface Calls {
   request_step: { params: { id: string }; request: RequestStepIn; reply: Request };
   /** Decide the request: granted. (GOVERNANCE) */
   request_decide: { params: { id: string }; request: RequestDecisionIn; reply: Request };
+  /** Do what is asked. (GOVERNANCE) */
+  request_answer: { params: { id: string }; request: RequestAnswerIn; reply: RequestAnswer };
   /** The access bundle of a granted request. (GOVERNANCE) */
   request_bundle: { params: { id: string }; request: undefined; reply: Blob };
   /** Figures of one quarter that may be published. (GOVERNANCE) */
@@ -1507,6 +1538,7 @@ export const routes: Record<keyof Calls, Route> = {
   request_show: { method: 'GET', path: '/api/v1/requests/{id}', reply: 'json' },
   request_step: { method: 'POST', path: '/api/v1/requests/{id}/steps', reply: 'json' },
   request_decide: { method: 'POST', path: '/api/v1/requests/{id}/decision', reply: 'json' },
+  request_answer: { method: 'POST', path: '/api/v1/requests/{id}/answer', reply: 'json' },
   request_bundle: { method: 'GET', path: '/api/v1/requests/{id}/bundle', reply: 'bytes' },
   statistics: { method: 'GET', path: '/api/v1/statistics', reply: 'json' },
   access_note: { method: 'POST', path: '/api/v1/access-notes', reply: 'json' },

@@ -167,8 +167,14 @@ static struct person girl_of_fifteen(struct hospital *h)
 struct counting {
 	const char *action;
 	const char *decision;
+	const char *text; /* somewhere in it; NULL: any */
 	size_t count;
 };
+
+static bool says(ic_bytes text, const char *words)
+{
+	return memmem(text.ptr, text.len, words, strlen(words)) != NULL;
+}
 
 static ic_status count_entry(const struct ic_event_record *record, void *ctx)
 {
@@ -176,7 +182,8 @@ static ic_status count_entry(const struct ic_event_record *record, void *ctx)
 
 	if (ic_bytes_equal(record->value[IC_F_ACTION], ic_bytes_of_text(c->action))
 	    && (c->decision == NULL
-		|| ic_bytes_equal(record->value[IC_F_DECISION], ic_bytes_of_text(c->decision))))
+		|| ic_bytes_equal(record->value[IC_F_DECISION], ic_bytes_of_text(c->decision)))
+	    && (c->text == NULL || says(record->value[IC_F_TEXT], c->text)))
 		c->count++;
 	return IC_DONE;
 }
@@ -197,14 +204,13 @@ static ic_status read_trail(struct ic_db_tx *tx, void *arg)
 				      &r->counting);
 }
 
-/* How often @action stands in the trail of @subject with @decision (NULL: any). */
-static size_t entries(struct hospital *h, ic_id subject, const char *action, const char *decision)
+static size_t count_entries(struct hospital *h, ic_id subject, struct counting counting)
 {
 	struct reading r = {
 		.h = h,
 		.subject = subject,
 		.want = { .kind = IC_WANT_PARTY, .party = subject, .domain = IC_KEY_AUDIT },
-		.counting = { action, decision, 0 }
+		.counting = counting
 	};
 	const struct ic_event event = { .action = IC_ACTION_PROOF_ASKED,
 					.actor = h->ig_lead,
@@ -215,6 +221,21 @@ static size_t entries(struct hospital *h, ic_id subject, const char *action, con
 	assert_done(ic_db_read(h->app->db, read_trail, &r));
 	ic_secret_done(&r.want.key);
 	return r.counting.count;
+}
+
+/* How often @action stands in the trail of @subject with @decision (NULL: any). */
+static size_t entries(struct hospital *h, ic_id subject, const char *action, const char *decision)
+{
+	return count_entries(h, subject, (struct counting) { action, decision, NULL, 0 });
+}
+
+/* How often @action stands there with the number of @request in its words. */
+static size_t naming(struct hospital *h, ic_id subject, const char *action, ic_id request)
+{
+	char id[IC_ID_TEXT + 1];
+
+	ic_id_emit(request, id);
+	return count_entries(h, subject, (struct counting) { action, NULL, id, 0 });
 }
 
 /* --- scenarios 12 to 15, 22, 23, 50, 58 --- */
@@ -241,11 +262,6 @@ static void assert_unmet(struct hospital *h, ic_id request, const char *obligati
 static const struct ic_shape_request_step *last_step(const struct ic_shape_request *request)
 {
 	return &request->steps.at[request->steps.count - 1];
-}
-
-static bool says(ic_bytes text, const char *words)
-{
-	return memmem(text.ptr, text.len, words, strlen(words)) != NULL;
 }
 
 static struct ic_shape_request assert_refused(struct hospital *h, ic_id request, const char *rule)
@@ -663,6 +679,203 @@ static void a_complaint_is_acknowledged_and_answered(void **state)
 	assert_true(says(last_step(&ret)->letter, "a note of this step"));
 }
 
+/* --- requests that have an effect --- */
+
+static ic_id proved(struct hospital *h, int kind, int requester, ic_id patient)
+{
+	const ic_id request = asked(h, kind, requester, patient);
+
+	take(h, request, IC_request_step_IDENTITY_PROVED);
+	return request;
+}
+
+static ic_status answer_with(struct hospital *h, ic_id request,
+			     struct ic_shape_request_answer_in in,
+			     struct ic_shape_request_answer *ret)
+{
+	in.note = IC_LIT("what we say to them");
+	return ic_app_request_answer(lead(h), request, &in, ret);
+}
+
+static ic_bytes assert_answer(const struct ic_shape_request_answer *answer, size_t effects,
+			      bool granted)
+{
+	const struct ic_shape_request_step *step = last_step(answer->request);
+
+	assert_int_equal(answer->effects.count, effects);
+	assert_int_equal(answer->request->state, IC_request_state_ANSWERED);
+	assert_int_equal(answer->request->granted, granted);
+	assert_int_equal(step->step, granted ? IC_request_step_ANSWERED : IC_request_step_REFUSED);
+	assert_true(says(step->letter, "Dear Robin Asker"));
+	assert_true(says(step->letter, "what we say to them"));
+	assert_true(says(step->letter, "you can complain"));
+	assert_false(says(step->letter, "Sample"));
+	return step->letter;
+}
+
+static void assert_effect(const struct ic_shape_request_effect *effect, const char *rule,
+			  bool granted, bool offers)
+{
+	assert_true(ic_bytes_equal(effect->rule, ic_bytes_of_text(rule)));
+	assert_int_equal(effect->granted, granted);
+	assert_int_equal(effect->offers_restriction, offers);
+	assert_true(effect->reason.len > 0 && effect->source.len > 0 && effect->remedy.len > 0);
+}
+
+/* Nobody relied on it, the registrar says. */
+static ic_id unneeded(struct hospital *h, ic_id patient)
+{
+	const struct ic_shape_reliance_in in = { .lead = true, .reason = IC_LIT("in the notes") };
+	struct ic_shape_life life;
+	ic_id recording;
+
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	assert_done(ic_app_reliance(hospital_as(h, h->registrar, 0), recording, &in, &life));
+	return recording;
+}
+
+static void erasure_is_decided_of_each_picture(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	const ic_id picked[] = { p.recording, unneeded(h, p.id) };
+	const struct ic_shape_request_answer_in in = { .recordings = { picked, 2 } };
+	const ic_id request = asked(h, IC_request_kind_ERASURE, IC_requester_SUBJECT, p.id);
+	struct ic_shape_request_answer answer;
+	struct ic_shape_certificate certificate;
+
+	assert_fails(answer_with(h, request, in, &answer), REFUSED);
+	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "A2");
+	assert_int_equal(entries(h, p.id, "request.refused", "deny A2"), 1);
+	assert_fails(ic_app_certificate(lead(h), picked[1], &certificate), ABSENT);
+	assert_int_equal(shown(h, request).state, IC_request_state_OPEN);
+	take(h, request, IC_request_step_IDENTITY_PROVED);
+	assert_done(answer_with(h, request, in, &answer));
+	const ic_bytes letter = assert_answer(&answer, 2, true);
+	assert_effect(&answer.effects.at[0], "L24", false, true);
+	assert_effect(&answer.effects.at[1], "L21", true, false);
+	assert_true(says(letter, "Not erased: what was taken on "));
+	assert_true(says(letter, "\n\nErased: what was taken on "));
+	assert_true(says(letter, "You may ask us to restrict its use instead."));
+	assert_int_equal(naming(h, p.id, "life.decided", request), 1);
+	assert_done(ic_app_certificate(lead(h), picked[1], &certificate));
+	assert_fails(answer_with(h, request, in, &answer), STATE);
+	assert_fails(ic_app_bundle_open(lead(h), request, &(struct ic_bundle *) { NULL }), STATE);
+}
+
+static void erasure_is_refused(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	const ic_id other = unneeded(h, p.id);
+	const struct ic_shape_request_answer_in kept = { .recordings = { &p.recording, 1 } };
+	const struct ic_shape_request_answer_in wanted = { .recordings = { &other, 1 } };
+	struct ic_shape_request_answer answer;
+	struct ic_shape_certificate certificate;
+
+	const ic_id own = proved(h, IC_request_kind_ERASURE, IC_requester_SUBJECT, p.id);
+	assert_fails(answer_with(h, own, (struct ic_shape_request_answer_in) { 0 }, &answer),
+		     FIELD);
+	assert_done(answer_with(h, own, kept, &answer));
+	assert_answer(&answer, 1, false);
+	const ic_id aunt = proved(h, IC_request_kind_ERASURE, IC_requester_RELATIVE, p.id);
+	assert_done(answer_with(h, aunt, wanted, &answer));
+	assert_true(says(assert_answer(&answer, 0, false), "We cannot do what you asked"));
+	assert_true(ic_bytes_equal(answer.request->rule, IC_LIT("A3")));
+	assert_fails(ic_app_certificate(lead(h), other, &certificate), ABSENT);
+}
+
+static void a_mistake_is_put_right(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	struct ic_shape_request_answer_in in = { .recordings = { &p.recording, 1 },
+						 .laterality = IC_laterality_LEFT,
+						 .picture_note = IC_LIT("it was the left one") };
+	struct ic_shape_request_answer answer;
+	struct ic_shape_corrections corrections;
+
+	const ic_id mother = proved(h, IC_request_kind_RECTIFICATION, IC_requester_PARENT, p.id);
+	assert_done(answer_with(h, mother, in, &answer));
+	assert_answer(&answer, 0, false);
+	assert_done(ic_app_corrections(hospital_as(h, h->registrar, 0), p.recording, &corrections));
+	assert_int_equal(corrections.before.count, 0);
+	const ic_id own = proved(h, IC_request_kind_RECTIFICATION, IC_requester_SUBJECT, p.id);
+	assert_done(answer_with(h, own, in, &answer));
+	assert_true(says(assert_answer(&answer, 1, true), "Put right; what stood before is kept"));
+	assert_effect(&answer.effects.at[0], "L1", true, false);
+	assert_int_equal(naming(h, p.id, "recording.rectified", own), 1);
+	assert_done(ic_app_corrections(hospital_as(h, h->registrar, 0), p.recording, &corrections));
+	assert_int_equal(corrections.before.count, 1);
+	assert_int_equal(corrections.now->laterality, IC_laterality_LEFT);
+	assert_true(ic_bytes_equal(corrections.now->note, IC_LIT("it was the left one")));
+}
+
+static struct ic_shape_limits limits_of(struct hospital *h, ic_id patient)
+{
+	struct ic_shape_limits limits;
+
+	assert_done(ic_app_limits(lead(h), patient, &limits));
+	return limits;
+}
+
+static void use_is_restricted(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	struct ic_shape_request_answer answer;
+
+	for (int twice = 0; twice < 2; twice++) { /* the second finds it in force */
+		const ic_id own =
+			proved(h, IC_request_kind_RESTRICTION, IC_requester_SUBJECT, p.id);
+		assert_done(
+			answer_with(h, own, (struct ic_shape_request_answer_in) { 0 }, &answer));
+		assert_true(says(assert_answer(&answer, 1, true), "Use is restricted."));
+		assert_effect(&answer.effects.at[0], "L4", true, false);
+		assert_int_equal(naming(h, p.id, "restriction.placed", own), twice == 0);
+	}
+	assert_true(limits_of(h, p.id).restricted);
+}
+
+static void the_right_to_restrict_ends_with_life(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	struct ic_shape_request_answer answer;
+
+	die(h, p.id);
+	const ic_id executor =
+		proved(h, IC_request_kind_RESTRICTION, IC_requester_REPRESENTATIVE, p.id);
+	assert_done(answer_with(h, executor, (struct ic_shape_request_answer_in) { 0 }, &answer));
+	assert_answer(&answer, 1, false);
+	assert_effect(&answer.effects.at[0], "L3", false, false);
+	assert_int_equal(naming(h, p.id, "life.decided", executor), 1);
+	assert_false(limits_of(h, p.id).restricted);
+}
+
+static void an_objection_is_placed(void **state)
+{
+	struct hospital *h = *state;
+	const struct person p = adult(h);
+	struct ic_shape_request_answer_in in = { .objects_to = IC_objects_to_BEYOND_TEAM };
+	struct ic_shape_request_answer answer;
+
+	const ic_id own = proved(h, IC_request_kind_OBJECTION, IC_requester_SUBJECT, p.id);
+	assert_fails(answer_with(h, own, in, &answer), FIELD); /* it was not explained */
+	in.explained = true;
+	const ic_id aunt = proved(h, IC_request_kind_OBJECTION, IC_requester_RELATIVE, p.id);
+	assert_done(answer_with(h, aunt, in, &answer));
+	assert_answer(&answer, 0, false);
+	assert_int_equal(limits_of(h, p.id).objections.count, 0);
+	in.recordings.at = &p.recording;
+	in.recordings.count = 1;
+	assert_done(answer_with(h, own, in, &answer));
+	assert_true(says(assert_answer(&answer, 1, true), "Your objection is in force"));
+	assert_effect(&answer.effects.at[0], "D33", true, false);
+	assert_int_equal(naming(h, p.id, "objection.placed", own), 1);
+	assert_int_equal(limits_of(h, p.id).objections.count, 1);
+}
+
 /* --- what the patient and others are told of it --- */
 
 static void assert_untold(struct ic_ctx *ctx, ic_id patient)
@@ -736,6 +949,12 @@ int main(void)
 		TEST(more_time_is_taken_within_the_month),
 		TEST(an_opinion_is_a_task_of_who_is_asked),
 		TEST(a_complaint_is_acknowledged_and_answered),
+		TEST(erasure_is_decided_of_each_picture),
+		TEST(erasure_is_refused),
+		TEST(a_mistake_is_put_right),
+		TEST(use_is_restricted),
+		TEST(the_right_to_restrict_ends_with_life),
+		TEST(an_objection_is_placed),
 		TEST(the_report_does_not_tell_of_notes_or_of_who_was_refused),
 		TEST(it_is_listed_with_its_clock),
 	};
