@@ -115,6 +115,32 @@ run(async (url) => {
   await lead.locator('[data-name="steps"] li').nth(5).waitFor();
   check('the request is answered', (await named(lead, 'clock').innerText()).includes('Answered'));
 
+  await open(lead, 'OBJECTION', 'SUBJECT', 'John Smith');
+  await step(lead, 'IDENTITY_PROVED', 'Passport seen at the desk');
+  await named(lead, 'CARRY').click();
+  await lead.getByText('What it may mean for their care was explained').click();
+  await axe(lead, 'what is asked is done');
+  await lead.locator('textarea[name="note"]').fill('It holds from today.');
+  await named(lead, 'save').click();
+  await lead.locator('summary', { hasText: 'Letter: Answered' }).click();
+  const done = await lead.locator('.ic-letter').last().innerText();
+  check('an objection is in force when it is answered, and the letter says so', done.includes('Your objection is in force') && done.includes('It holds from today.'), done);
+  check('an objection gives no folder of pictures', (await named(lead, 'bundle').count()) === 0);
+
+  await open(lead, 'SUBJECT_ACCESS', 'PARENT', 'Jane Smith');
+  await named(lead, 'WISH').click();
+  await axe(lead, 'a wish');
+  await lead.locator('textarea[name="note"]').fill('Said on the ward');
+  await named(lead, 'save').click();
+  await lead.getByText('It is written down.').waitFor();
+  await named(lead, 'THIRD').click();
+  await lead.getByLabel('Is anybody else in it?').selectOption('INSEPARABLE');
+  await lead.getByLabel('Which picture').selectOption({ index: 1 });
+  await lead.locator('textarea[name="note"]').fill('A friend stands beside her');
+  await named(lead, 'save').click();
+  await lead.getByText('It is written down.').waitFor();
+  check('a wish, and somebody else in one picture, are written down where the request is', true);
+
   await open(lead, 'FOI', '', 'A. Journalist');
   await step(lead, 'DECIDE', 'Exempt');
   const letter = lead.locator('.ic-letter').last();

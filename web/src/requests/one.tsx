@@ -2,7 +2,7 @@
 // One request: its clock, what the rules say and what is missing, the step that may be taken, its letters, what is given out.
 import { useState } from 'preact/hooks';
 import { call, newId, pathOf } from '../api';
-import type { Id, Request, RequestPart, RequestStep, WordRequestStep } from '../api.gen';
+import type { Id, Request, RequestAnswerIn, RequestPart, RequestStep, WordAccessValue, WordLaterality, WordObjectsTo, WordRequestStep } from '../api.gen';
 import { day } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
@@ -31,8 +31,8 @@ export default function RequestScreen({ id }: { id: string }) {
           <Head one={one} />
           {one.decision && <Now one={one} />}
           <Acts one={one} onDone={settled} />
-          {one.granted && <p><a class="nhsuk-button" href={pathOf('request_bundle', { id: one.id })} download="record.zip" data-name="bundle">{said.bundle}</a><br /><span class="ic-quiet">{said.bundleHint}</span></p>}
-          {one.parts.length > 0 && <Parts parts={one.parts} />}
+          {one.granted && DECIDED.includes(one.kind) && <p><a class="nhsuk-button" href={pathOf('request_bundle', { id: one.id })} download="record.zip" data-name="bundle">{said.bundle}</a><br /><span class="ic-quiet">{said.bundleHint}</span></p>}
+          {one.parts.length > 0 && DECIDED.includes(one.kind) && <Parts parts={one.parts} />}
         </div>
         <div class="ic-two__side"><Path steps={one.steps} /></div>
       </div>}
@@ -74,7 +74,10 @@ const PICKS: readonly string[] = ['CLAIMANT', 'CORONER'];
 /** The step that cures a refusal. */
 const NEXT: Readonly<Record<string, WordRequestStep>> = { A2: 'IDENTITY_PROVED', A7: 'OPINION_ASKED', A19: 'OPINION_ASKED' };
 
-type Act = WordRequestStep | 'DECIDE' | 'THIRD';
+type Act = WordRequestStep | 'DECIDE' | 'THIRD' | 'WISH' | 'CARRY';
+
+/** What is noted of the pictures, not a step of the request. */
+const isNote = (act: Act): act is 'THIRD' | 'WISH' => act === 'THIRD' || act === 'WISH';
 
 function Acts({ one, onDone }: { one: Request; onDone: (text: string) => void }) {
   const [act, setAct] = useState<Act>();
@@ -82,11 +85,13 @@ function Acts({ one, onDone }: { one: Request; onDone: (text: string) => void })
   const settled = (text: string) => { setAct(undefined); onDone(text); };
   if (!open) return null;
   const mayDecide = DECIDED.includes(one.kind) && one.decision && !one.missing && (one.final || one.decision.decision !== 'DENY');
-  const first = one.missing === 'REDACT' ? ['THIRD' as Act] : [];
+  const reviewed = one.kind === 'SUBJECT_ACCESS' || one.kind === 'DECEASED';
+  const first: Act[] = one.missing === 'REDACT' ? ['THIRD'] : RIGHTS.includes(one.kind) && one.acts.includes('ANSWERED') ? ['CARRY'] : [];
+  const notes: Act[] = reviewed ? [...(first.length > 0 ? [] : ['THIRD' as Act]), 'WISH'] : [];
   const rule = one.decision?.rule ?? '';
   const wanted: Act | undefined = NEXT[rule];
   const rest = (one.acts as WordRequestStep[]).filter((name) => name !== wanted);
-  const acts: Act[] = [...(wanted && one.acts.includes(wanted) ? [wanted] : []), ...first, ...(mayDecide || one.missing === 'RELEVANT_ONLY' || one.missing === 'MIN' ? ['DECIDE' as Act] : []), ...rest];
+  const acts: Act[] = [...(wanted && one.acts.includes(wanted) ? [wanted] : []), ...first, ...(mayDecide || one.missing === 'RELEVANT_ONLY' || one.missing === 'MIN' ? ['DECIDE' as Act] : []), ...rest, ...notes];
   if (act) return <Form one={one} act={act} onDone={settled} onCancel={() => setAct(undefined)} />;
   return (
     <>
@@ -98,10 +103,12 @@ function Acts({ one, onDone }: { one: Request; onDone: (text: string) => void })
 
 function labelOf(act: Act, one: Request): string {
   if (act === 'DECIDE') return one.final ? said.decideRefuse : said.decideGrant;
-  return act === 'THIRD' ? said.thirdAct : said.acts[act];
+  if (act === 'CARRY') return said.carry;
+  if (act === 'ANSWERED' && RIGHTS.includes(one.kind)) return said.answerOnly;
+  return isNote(act) ? said.noting[act].act : said.acts[act];
 }
 
-const noteOf = (act: Act): string => (act === 'DECIDE' ? said.decideNote : act === 'THIRD' ? said.thirdNote : said.notes[act] || said.note);
+const noteOf = (act: Act): string => (act === 'DECIDE' ? said.decideNote : act === 'CARRY' ? said.notes.ANSWERED : isNote(act) ? said.noting[act].words : said.notes[act] || said.note);
 
 function Form({ one, act, onDone, onCancel }: { one: Request; act: Act; onDone: (text: string) => void; onCancel: () => void }) {
   const [note, setNote] = useState('');
@@ -109,12 +116,17 @@ function Form({ one, act, onDone, onCancel }: { one: Request; act: Act; onDone: 
   const [clinician, setClinician] = useState<Id>(one.clinicians[0]?.id ?? '');
   const [picked, setPicked] = useState<readonly Id[]>([]);
   const [missing, setMissing] = useState(false);
-  const picks = act === 'DECIDE' && PICKS.includes(one.requester);
+  const [value, setValue] = useState<WordAccessValue>(act === 'WISH' ? 'YES' : 'NO');
+  const [about, setAbout] = useState<Id>('');
+  const [effect, setEffect] = useState<Effect>({});
+  const picks = (act === 'DECIDE' && PICKS.includes(one.requester)) || (act === 'CARRY' && one.kind !== 'RESTRICTION');
   const save = useAction(async () => {
     setMissing(!note.trim());
     if (!note.trim()) return;
-    await send(one, act, note.trim(), when, clinician, picks ? picked : []);
-    onDone(act === 'THIRD' ? said.thirdDone : said.done);
+    if (act === 'CARRY') await call('request_answer', { params: { id: one.id }, body: { note: note.trim(), ...(picked.length > 0 ? { recordings: [...picked] } : {}), ...effectOf(one, effect) } });
+    else if (isNote(act)) await call('access_note', { body: { id: newId(), patient: one.patient ?? '', what: act, value, words: note.trim(), ...(about ? { recording: about } : {}) } });
+    else await send(one, act, note.trim(), when, clinician, picks ? picked : []);
+    onDone(isNote(act) ? said.noted : said.done);
   });
   return (
     <form class="ic-box" onSubmit={(event) => { event.preventDefault(); void save.run(); }} noValidate>
@@ -122,11 +134,13 @@ function Form({ one, act, onDone, onCancel }: { one: Request; act: Act; onDone: 
       {act === 'OPINION_ASKED' && <Select label={said.clinician} value={clinician} onChange={setClinician}>
         {one.clinicians.map((who) => <option value={who.id} key={who.id}>{who.name}, {who.job}</option>)}
       </Select>}
-      {picks && <fieldset class="nhsuk-fieldset"><legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">{said.pick}</legend>
+      {picks && <fieldset class="nhsuk-fieldset"><legend class="nhsuk-fieldset__legend nhsuk-fieldset__legend--s">{act === 'CARRY' ? said.pickEffect : said.pick}</legend>
         {one.parts.map((part) => <Tick label={partName(part)} checked={picked.includes(part.recording)} onChange={(on) => setPicked(on ? [...picked, part.recording] : picked.filter((other) => other !== part.recording))} key={part.recording} />)}
       </fieldset>}
+      {isNote(act) && <Noting act={act} one={one} value={value} onValue={setValue} about={about} onAbout={setAbout} />}
+      {act === 'CARRY' && <EffectFields one={one} effect={effect} onChange={setEffect} />}
       <Field label={noteOf(act)} value={note} onInput={setNote} rows={3} name="note" error={missing && !note.trim() ? said.need : undefined} />
-      {act !== 'DECIDE' && act !== 'THIRD' && <Field label={said.stepDay} type="date" value={when} onInput={setWhen} width={10} name="day" />}
+      {act !== 'DECIDE' && act !== 'CARRY' && !isNote(act) && <Field label={said.stepDay} type="date" value={when} onInput={setWhen} width={10} name="day" />}
       {save.problem && <Why problem={save.problem} />}
       <div class="ic-row">
         <Button submit disabled={save.busy} name="save">{said.save}</Button>
@@ -136,10 +150,61 @@ function Form({ one, act, onDone, onCancel }: { one: Request; act: Act; onDone: 
   );
 }
 
-async function send(one: Request, act: Act, note: string, when: string, clinician: Id, recordings: readonly Id[]): Promise<void> {
+/** What is noted, and of which picture. */
+function Noting({ act, one, value, onValue, about, onAbout }: { act: 'THIRD' | 'WISH'; one: Request; value: WordAccessValue; onValue: (value: WordAccessValue) => void; about: Id; onAbout: (id: Id) => void }) {
+  return (
+    <>
+      <Select label={said.noting[act].value} value={value} onChange={(chosen) => onValue(chosen as WordAccessValue)}>
+        {Object.entries(said.noting[act].values).map(([word, label]) => <option value={word} key={word}>{label}</option>)}
+      </Select>
+      <Select label={said.noteOn} value={about} onChange={onAbout}>
+        <option value="">{said.noteAll}</option>
+        {one.parts.map((part) => <option value={part.recording} key={part.recording}>{partName(part)}</option>)}
+      </Select>
+    </>
+  );
+}
+
+/** What a right's own answer needs besides the pictures. */
+interface Effect {
+  side?: WordLaterality;
+  picture?: string;
+  to?: WordObjectsTo;
+  explained?: boolean;
+}
+
+function EffectFields({ one, effect, onChange }: { one: Request; effect: Effect; onChange: (effect: Effect) => void }) {
+  if (one.kind === 'RECTIFICATION') {
+    return (
+      <>
+        <Select label={said.side} value={effect.side ?? ''} onChange={(side) => onChange({ ...effect, side: (side || undefined) as WordLaterality })}>
+          <option value="">{said.asItIs}</option>
+          {Object.entries(words.sides).map(([side, label]) => <option value={side} key={side}>{label}</option>)}
+        </Select>
+        <Field label={said.pictureNote} value={effect.picture ?? ''} onInput={(picture) => onChange({ ...effect, picture })} rows={2} name="picture" />
+      </>
+    );
+  }
+  if (one.kind !== 'OBJECTION') return null;
+  return (
+    <>
+      <Select label={said.objectsToLabel} value={effect.to ?? 'BEYOND_TEAM'} onChange={(to) => onChange({ ...effect, to: to as WordObjectsTo })}>
+        {Object.entries(said.objectsTo).map(([to, label]) => <option value={to} key={to}>{label}</option>)}
+      </Select>
+      <Tick label={said.explained} checked={effect.explained ?? false} onChange={(explained) => onChange({ ...effect, explained })} />
+    </>
+  );
+}
+
+function effectOf(one: Request, effect: Effect): Partial<RequestAnswerIn> {
+  const picture = effect.picture?.trim();
+  if (one.kind === 'RECTIFICATION') return { ...(effect.side ? { laterality: effect.side } : {}), ...(picture ? { picture_note: picture } : {}) };
+  return one.kind === 'OBJECTION' ? { objects_to: effect.to ?? 'BEYOND_TEAM', explained: effect.explained ?? false } : {};
+}
+
+async function send(one: Request, act: WordRequestStep | 'DECIDE', note: string, when: string, clinician: Id, recordings: readonly Id[]): Promise<void> {
   const params = { id: one.id };
   if (act === 'DECIDE') await call('request_decide', { params, body: { note, ...(recordings.length > 0 ? { recordings: [...recordings] } : {}) } });
-  else if (act === 'THIRD') await call('access_note', { body: { id: newId(), patient: one.patient ?? '', what: 'THIRD', value: 'NO', words: note } });
   else await call('request_step', { params, body: { step: act, note, ...(when ? { day: when } : {}), ...(act === 'OPINION_ASKED' ? { clinician } : {}) } });
 }
 

@@ -107,8 +107,14 @@ export const office = {
     now: 'What the rules say now', next: 'Next step', missing: 'First', decided: 'Decided', granted: (rule: string) => `Granted by rule ${rule}`, refused: (rule: string) => `Refused by rule ${rule}`,
     decide: 'Decide', decideGrant: 'Grant it', decideRefuse: 'Refuse it, with a letter', decideNote: 'What was looked at, and by whom', pick: 'Pictures that bear on it', bundle: 'Download what they are given', bundleHint: 'Each download is in the ledger, with each picture in it.',
     parts: 'Pictures it reaches', included: 'Goes out', kept: 'Left out, and not spoken of', told: 'Left out, and that is said', partsCount: (n: number, all: number) => `${n} of ${all} go out`,
-    third: 'Other people in the pictures', thirdAct: 'Nobody else is in them', thirdNote: 'Who looked through them?', thirdDone: 'The review is written down.',
-    path: 'What has been done', letter: 'Letter', print: 'Print this letter', rights: 'Carry out what was decided where the picture is: put right, erase or restrict it there. Then write the answer here; it becomes the letter.',
+    noting: {
+      THIRD: { act: 'Look for other people in the pictures', value: 'Is anybody else in it?', words: 'Who looked through them, and what was seen?', values: { NO: 'Nobody else', SEPARABLE: 'Yes, and they can be taken out', INSEPARABLE: 'Yes, and they cannot be taken out' } },
+      WISH: { act: 'Note a wish to keep something back', value: 'Did the patient ask that this is not passed on?', words: 'What was said, to whom and when? No letter tells of it.', values: { YES: 'Yes', NO: 'No, or no longer' } },
+    },
+    noteOn: 'Which picture', noteAll: 'All of them, as they stand today', noted: 'It is written down.',
+    carry: 'Do what is asked, and answer', answerOnly: 'Answer without doing anything', pickEffect: 'Pictures it is about', side: 'Put right: the side', asItIs: 'As it is', pictureNote: 'Put right: the note on the picture', objectsToLabel: 'Whose use', explained: 'What it may mean for their care was explained',
+    objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital' },
+    path: 'What has been done', letter: 'Letter', print: 'Print this letter', rights: 'The rules decide of each picture. What they allow is done when you save, and the letter says what became of each. To object to one named person, use the page of the patient\'s limits.',
     done: 'Saved.',
   },
   figures: {
