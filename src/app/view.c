@@ -117,6 +117,19 @@ static ic_status decide_export(struct opening *o, const struct ic_facts *facts, 
 	return ic_about_event(o->ctx, IC_ACTION_EXPORT_ORIGINAL, &about, &o->event);
 }
 
+/* What one look opens as tasks: that somebody looks at it. The rest of the decision is for whoever
+ * asked for the whole (a copy has one delivery, not one a picture). */
+static uint64_t duties_of(const struct opening *o)
+{
+	uint64_t duties = 0;
+
+	if (o->c.patient.vip)
+		duties |= IC_BIT(IC_OBLIGATION_VIP_VIEW);
+	if (o->use.relationship == IC_REL_BG)
+		duties |= o->ctx->refusal.decision.obligations & IC_BIT(IC_OBLIGATION_BG_ALERT);
+	return duties;
+}
+
 static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 {
 	struct opening *o = arg;
@@ -126,15 +139,18 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 	o->first = false;
 	if (opens_share(o))
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
-	if (o->c.patient.vip)
-		o->ctx->refusal.decision.obligations |= IC_BIT(IC_OBLIGATION_VIP_VIEW);
-	if (o->use.relationship != IC_REL_BG && !o->c.patient.vip)
+	const uint64_t duties = duties_of(o);
+	if (duties == 0)
 		return IC_DONE;
 	const struct ic_duty_about about = { .patient = o->c.recording.patient,
 					     .recording = o->recording,
 					     .purpose = o->use.purpose,
 					     .entry = o->receipt.index };
-	return ic_decide_duties(o->ctx, tx, &about);
+	const uint64_t all = o->ctx->refusal.decision.obligations;
+	o->ctx->refusal.decision.obligations = duties;
+	const ic_status status = ic_decide_duties(o->ctx, tx, &about);
+	o->ctx->refusal.decision.obligations = all;
+	return status;
 }
 
 static ic_status take_key(struct opening *o, struct ic_view *view)
