@@ -51,6 +51,13 @@ static ic_status load_limits(struct ic_db_tx *tx, void *arg)
 	return ic_objection_list(tx, s->patient, s->ctx->arena, &s->objections);
 }
 
+/* Whom a patient objects to learns that, and not what the patient says of them; and does not take
+ * it back for them. */
+static bool is_about(const struct ic_ctx *ctx, const struct ic_objection_row *row)
+{
+	return !ic_id_is_zero(row->person) && ic_id_equal(row->person, ctx->actor.party);
+}
+
 static ic_status shape_objection(struct showing *s, struct ic_db_tx *tx,
 				 const struct ic_objection_row *row, struct ic_shape_objection *ret)
 {
@@ -62,6 +69,8 @@ static ic_status shape_objection(struct showing *s, struct ic_db_tx *tx,
 	if (!ic_id_is_zero(row->person))
 		IC_TRY(ic_member_name(s->ctx, tx, row->person, &ret->person));
 	IC_TRY(ic_member_name(s->ctx, tx, row->placed_by, &ret->placed_by));
+	if (is_about(s->ctx, row))
+		return IC_DONE;
 	return ic_ring_read(s->ctx, &s->ring, row->patient, reason_place(row->id),
 			    row->sealed_reason, &ret->reason);
 }
@@ -234,6 +243,8 @@ ic_status ic_app_object_no_more(struct ic_ctx *ctx, ic_id objection,
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_objection, &o));
 	IC_TRY(check_theirs(ctx, o.row.patient));
+	if (is_about(ctx, &o.row))
+		IC_FAIL(FORBIDDEN, "another person than the one objected to");
 	IC_TRY(ic_db_write(ctx->app->db, lift_objection, &o));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &o.receipt, 1, NULL, 0));
 	return show_limits(ctx, o.row.patient, ret);

@@ -132,6 +132,24 @@ static void an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it
 	assert_done(ic_app_object(registrar(h), patient, &in, &limits));
 }
 
+static void whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_limits limits;
+	ic_id patient;
+
+	taken(h, &patient);
+	const ic_id objection = object(h, patient, IC_objects_to_PERSON, h->nurse);
+	assert_done(ic_app_limits(hospital_as(h, h->nurse, 0), patient, &limits));
+	assert_int_equal(limits.objections.count, 1);
+	assert_int_equal(limits.objections.at[0].reason.len, 0);
+	assert_fails(ic_app_object_no_more(hospital_as(h, h->nurse, 0), objection, &why, &limits),
+		     FORBIDDEN);
+	assert_done(ic_app_limits(lead(h), patient, &limits));
+	assert_true(limits.objections.at[0].reason.len > 0);
+	take_back(h, objection);
+}
+
 static void a_stopped_share_says_why_it_stopped(void **state)
 {
 	struct hospital *h = *state;
@@ -413,6 +431,25 @@ static void a_watched_record_tells_the_guardian_who_looked(void **state)
 	assert_true(reviews.rows.at[0].vip);
 }
 
+static void a_look_at_a_watched_record_opens_no_other_task(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_vip_in vip = { .vip = true, .reason = IC_LIT("a member of staff") };
+	struct ic_shape_limits limits;
+	ic_id recording, share;
+	const ic_id child = hospital_patient(h, 2020, CHILD);
+
+	hospital_consent(h, child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
+	assert_done(
+		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share));
+	assert_done(ic_app_vip(lead(h), child, &vip, &limits));
+	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 1);
+	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
+	assert_int_equal(tasks_of(guardian(h), "VIP_VIEW"), 1);
+	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -420,6 +457,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_objection_stops_what_it_covers_and_nothing_else),
 		TEST(an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it),
+		TEST(whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back),
 		TEST(a_stopped_share_says_why_it_stopped),
 		TEST(an_opt_out_that_was_not_asked_today_counts),
 		TEST(only_the_named_audience_opens_a_sensitive_picture),
@@ -430,6 +468,7 @@ int main(void)
 		TEST(the_team_goes_on_for_thirty_days_after_discharge),
 		TEST(a_broken_glass_is_reviewed_by_another),
 		TEST(a_watched_record_tells_the_guardian_who_looked),
+		TEST(a_look_at_a_watched_record_opens_no_other_task),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
