@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lead clinician states whether care relied on a recording, and how far it has gone beyond
- * care. A statement about what a patient refused late resolves the seal: where somebody relied on
- * it, it stays sealed and the patient is told; where nobody did, governance is asked to destroy it.
- * Source: rules.md CP-05, L17 to L19; docs/design/003.
+ * The lead clinician, and nobody of another role, states whether care relied on a recording, and
+ * how far it has gone beyond care. A statement about what a patient refused late resolves the seal:
+ * where somebody relied on it, it stays sealed and the patient is told; where nobody did,
+ * governance is asked to destroy it. Source: rules.md CP-05, L17 to L19; docs/design/003.
  */
 #include "app/case.h"
 #include "app/decide.h"
@@ -141,6 +141,8 @@ ic_status ic_app_reliance(struct ic_ctx *ctx, ic_id recording,
 {
 	struct stating s = { .ctx = ctx, .recording = recording, .reason = in->reason };
 
+	if (ctx->actor.role != IC_role_CLINICIAN)
+		IC_FAIL(FORBIDDEN, "a clinician states whether care relied on it");
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
 	ctx->field = "lead";
 	if (!in->lead)
