@@ -92,6 +92,19 @@ static struct ic_decision decide_lifecycle(struct withdrawing *w)
 	return ic_policy_decide(ic_ctx_policy(w->ctx)->policy, IC_TABLE_L, &facts);
 }
 
+/* A refusal seals and a withdrawal does not: neither is an answer to the other. */
+static ic_status check_same_answer(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	const int answer = w->in->refusal ? IC_answer_REFUSED : IC_answer_WITHDRAWN;
+	struct ic_scope_rows scopes;
+
+	IC_TRY(ic_scope_list(tx, w->in->id, w->ctx->arena, &scopes));
+	for (size_t i = 0; i < scopes.count; i++)
+		if (scopes.at[i].answer != answer)
+			IC_FAIL(CONFLICT, "this id is of the other kind");
+	return IC_DONE;
+}
+
 static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
 {
 	struct withdrawing *w = arg;
@@ -107,6 +120,7 @@ static ic_status load_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_patient_whole(tx, existing.patient, &whole));
 	if (!ic_id_equal(whole, w->patient) || !ic_bytes_equal(existing.wording, IC_LIT(WORDING)))
 		IC_FAIL(CONFLICT, "this id names something else than this withdrawal");
+	IC_TRY(check_same_answer(tx, w));
 	w->exists = true;
 	w->row = existing;
 	return IC_DONE;
