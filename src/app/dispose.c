@@ -8,6 +8,7 @@
 
 #include "app/decide.h"
 #include "app/enter.h"
+#include "app/life.h"
 #include "app/person.h"
 #include "app/policies.h"
 #include "app/retention.h"
@@ -209,7 +210,8 @@ static ic_status carry_out(struct ic_ctx *ctx, const struct ic_disposal_row *row
 		memcpy(blob.bytes, row->blobs.ptr + at, IC_ID_BYTES);
 		IC_TRY(ic_vault_remove(ctx->app->vault, blob));
 	}
-	IC_TRY(ic_db_purge(ctx->app->db)); /* the sealed words were in free pages and the WAL */
+	/* The sealed words were in free pages and the WAL. */
+	IC_TRY(ic_life_purge(ctx));
 	return ic_db_write(ctx->app->db, finish, &f);
 }
 

@@ -245,6 +245,13 @@ ic_status ic_app_life_facts(struct ic_ctx *ctx, ic_id recording, struct ic_shape
 	return ic_db_read(ctx->app->db, name_stater, &s);
 }
 
+ic_status ic_life_purge(struct ic_ctx *ctx)
+{
+	const ic_status purged = ic_db_purge(ctx->app->db);
+
+	return ic_failed_with(purged, IC_E_UNAVAILABLE) ? IC_DONE : purged;
+}
+
 /* --- who holds it, and who may say --- */
 
 struct holding {

@@ -302,8 +302,7 @@ static ic_status forget_old(struct refiling *r)
 	for (size_t i = 0; i < r->blobs.count; i++)
 		IC_TRY(ic_vault_remove(r->ctx->app->vault, r->blobs.at[i].id));
 	/* The words of the right patient, under the wrong one's key; closing empties it too. */
-	const ic_status purged = ic_db_purge(r->ctx->app->db);
-	return ic_failed_with(purged, IC_E_UNAVAILABLE) ? IC_DONE : purged;
+	return ic_life_purge(r->ctx);
 }
 
 static ic_status move(struct refiling *r)
