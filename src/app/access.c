@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "app/policies.h"
+#include "app/retention.h"
 #include "base/bug.h"
 #include "base/limits.h"
 #include "records/life.h"
@@ -292,19 +293,6 @@ uint64_t ic_access_met(const struct ic_access *access)
 	return met;
 }
 
-/* Somebody began to move it to another patient: until that is done it is nobody's to give. */
-static ic_status check_misfiled(struct ic_ctx *ctx, struct ic_db_tx *tx,
-				struct ic_access_part *part)
-{
-	struct ic_incident_row incident;
-
-	IC_TRY(ic_incident_latest(tx, part->recording.id, IC_incident_kind_WRONG_PATIENT,
-				  ctx->arena, &incident));
-	part->misfiled = part->recording.state == IC_recording_state_SEALED
-			 && !ic_id_is_zero(incident.id) && incident.closed == 0;
-	return IC_DONE;
-}
-
 static ic_status load_parts(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_access *access)
 {
 	const ic_id none = { { 0 } };
@@ -320,7 +308,8 @@ static ic_status load_parts(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_a
 	for (size_t i = 0; i < rows.count; i++) {
 		struct ic_access_part *part = &access->parts[access->count++];
 		part->recording = rows.at[i];
-		IC_TRY(check_misfiled(ctx, tx, part));
+		/* Until a move that has begun is done it is nobody's to give. */
+		IC_TRY(ic_recording_is_moving(tx, part->recording.id, &part->misfiled));
 	}
 	return IC_DONE;
 }
@@ -328,17 +317,11 @@ static ic_status load_parts(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_a
 /* Recorded so, or stated by governance and not seen alive since. */
 static ic_status load_death(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_access *access)
 {
-	struct ic_retention_notes notes;
-	ic_time alive = 0;
+	struct ic_date died;
 
-	IC_TRY(ic_retention_note_list(tx, access->c.patient.id, ctx->arena, &notes));
-	IC_TRY(ic_seen_alive(tx, access->c.patient.id, &alive));
-	for (size_t i = 0; i < notes.count; i++) {
-		const struct ic_retention_note *note = &notes.at[i];
-		if (ic_bytes_equal(note->what, IC_LIT("DIED")) && !note->withdrawn
-		    && ic_date_to_days(ic_time_london_date(alive)) <= ic_date_to_days(note->day))
-			access->c.patient.situation = IC_situation_DECEASED;
-	}
+	IC_TRY(ic_ending_died(ctx, tx, access->c.patient.id, &died));
+	if (died.year != 0)
+		access->c.patient.situation = IC_situation_DECEASED;
 	return IC_DONE;
 }
 

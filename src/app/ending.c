@@ -60,12 +60,27 @@ static struct ic_retention_facts facts_of(const struct ic_app *app, const struct
 	return facts;
 }
 
+ic_status ic_ending_died(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+			 struct ic_date *ret_died)
+{
+	struct ic_retention_facts facts = { 0 };
+	struct ic_retention_notes notes;
+	ic_time alive = 0;
+
+	IC_TRY(ic_retention_note_list(tx, patient, ctx->arena, &notes));
+	IC_TRY(ic_seen_alive(tx, patient, &alive));
+	take_notes(&notes, &facts);
+	*ret_died = is_after(ic_time_london_date(alive), facts.died) ? (struct ic_date) { 0 }
+								     : facts.died;
+	return IC_DONE;
+}
+
 ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			 const struct ic_candidate_row *candidate, struct ic_ending *ret)
 {
 	struct ic_ending ending = { .candidate = *candidate };
 	struct ic_retention_notes notes;
-	ic_time alive = 0;
+	struct ic_date died;
 
 	IC_TRY(ic_recording_load(tx, candidate->recording, ctx->arena, &ending.recording));
 	IC_TRY(ic_patient_load(tx, candidate->whole, ctx->arena, &ending.patient));
@@ -76,11 +91,10 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	IC_TRY(ic_published_of_recording(tx, candidate->recording, &ending.published));
 	IC_TRY(ic_incident_latest(tx, candidate->recording, IC_incident_kind_UNLAWFUL, ctx->arena,
 				  &ending.incident));
-	IC_TRY(ic_seen_alive(tx, candidate->whole, &alive));
+	IC_TRY(ic_ending_died(ctx, tx, candidate->whole, &died));
 	IC_TRY(ic_retention_changed(tx, candidate->whole, candidate->recording, &ending.changed));
 	ending.facts = facts_of(ctx->app, &ending, &notes);
-	if (is_after(ic_time_london_date(alive), ending.facts.died))
-		ending.facts.died = (struct ic_date) { 0 };
+	ending.facts.died = died;
 	*ret = ending;
 	return IC_DONE;
 }

@@ -28,15 +28,11 @@ static ic_status load_patient(struct ic_db_tx *tx, void *arg)
 static ic_status decide_restriction(struct ic_db_tx *tx, struct restricting *r)
 {
 	struct ic_facts facts = ic_facts_default();
-	struct ic_retention_notes notes;
-	bool died = r->row.situation == IC_situation_DECEASED;
+	struct ic_date died;
 
-	IC_TRY(ic_retention_note_list(tx, r->patient, r->ctx->arena, &notes));
-	for (size_t i = 0; i < notes.count; i++)
-		if (ic_bytes_equal(notes.at[i].what, IC_LIT("DIED")) && !notes.at[i].withdrawn)
-			died = true;
+	IC_TRY(ic_ending_died(r->ctx, tx, r->patient, &died));
 	facts.of[IC_FACT_REQ] = IC_REQ_RESTRICT;
-	facts.of[IC_FACT_DEAD] = died;
+	facts.of[IC_FACT_DEAD] = died.year != 0 || r->row.situation == IC_situation_DECEASED;
 	ic_life_decide(r->ctx, &facts);
 	return IC_DONE;
 }

@@ -26,6 +26,11 @@ struct ic_ending {
 ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			 const struct ic_candidate_row *candidate, struct ic_ending *ret);
 
+/** The day on which the whole @patient died, as stated and as long as they were not seen alive
+ * after it; year 0: none is known. */
+ic_status ic_ending_died(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+			 struct ic_date *ret_died);
+
 /** Until when, and whether that and a keeping appraisal are over today. */
 struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *ending,
 				    bool *ret_due);

@@ -374,6 +374,18 @@ ic_status ic_recording_quarantine(struct ic_db_tx *tx, ic_id recording)
 				    IC_DB_INT(IC_recording_state_DESTROYED)));
 }
 
+ic_status ic_recording_is_moving(struct ic_db_tx *tx, ic_id recording, bool *ret_moving)
+{
+	int64_t count = 0;
+
+	IC_TRY(ic_rows_number(tx, &count,
+			      "SELECT count(*) FROM recording WHERE id = $1 AND before_move IS NOT "
+			      "NULL",
+			      IC_DB_ARGS(IC_DB_ID(recording))));
+	*ret_moving = count > 0;
+	return IC_DONE;
+}
+
 /* Sealed meanwhile for another reason, it stays so. */
 static ic_status end_quarantine(struct ic_db_tx *tx, ic_id recording, int *ret_state)
 {

@@ -147,6 +147,9 @@ ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id recording, int state
 /** Seal it until it has moved; its state before is kept, whatever happens to the move. */
 ic_status ic_recording_quarantine(struct ic_db_tx *tx, ic_id recording);
 
+/** True if it was sealed for a move that has not ended. */
+ic_status ic_recording_is_moving(struct ic_db_tx *tx, ic_id recording, bool *ret_moving);
+
 /** What a recording becomes when it moves to another patient: a next version, whose picture is
  * @blob. */
 struct ic_recording_move {

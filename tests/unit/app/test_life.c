@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "lib/hospital.h"
+#include "records/recording.h"
 #include "vault/vault.h"
 
 #define ADULT    "9990000018"
@@ -255,6 +256,52 @@ static void erasure_ends_with_life(void **state)
 	assert_rule(h, ic_app_erase, recording, "L20", false);
 	assert_done(ic_app_restrict(lead(h), patient, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L3")) && !life.granted);
+	/* Seen alive after that day, they had not died. */
+	h->clock.now += 2 * DAY_MS;
+	ic_id later;
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &later, NULL));
+	assert_done(ic_app_restrict(lead(h), patient, &why, &life));
+	assert_true(ic_bytes_equal(life.rule, IC_LIT("L4")) && life.granted);
+}
+
+/* While somebody reads, the journal cannot be emptied. */
+static ic_status erase_while_reading(struct ic_db_tx *tx, void *arg)
+{
+	struct hospital *h = arg;
+	struct ic_recording_row row;
+	struct ic_shape_life life;
+
+	IC_TRY(ic_recording_load(tx, h->ctx.actor.patient, h->ctx.arena, &row));
+	IC_TRY(ic_app_erase(guardian(h), row.id, &why, &life));
+	assert_true(life.granted && life.certificate != NULL);
+	return IC_DONE;
+}
+
+static void a_reader_does_not_fail_a_destruction_that_is_done(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = taken(h, &patient);
+
+	state_reliance(h, recording, false);
+	guardian(h)->actor.patient = recording;
+	assert_done(ic_db_read(h->app->db, erase_while_reading, h));
+	assert_gone(h, recording);
+}
+
+static void an_id_is_of_a_withdrawal_or_of_a_refusal(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_withdrawal_in in = { .id = hospital_id(h) };
+	struct ic_shape_withdrawal withdrawal;
+	ic_id patient;
+	const ic_id recording = taken(h, &patient);
+
+	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	in.refusal = true;
+	assert_fails(ic_app_withdraw(registrar(h), patient, &in, &withdrawal), CONFLICT);
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 }
 
 /* --- late refusal: scenario 4c --- */
@@ -262,12 +309,17 @@ static void erasure_ends_with_life(void **state)
 static void a_late_refusal_waits_for_the_lead_clinician(void **state)
 {
 	struct hospital *h = *state;
+	const struct ic_shape_reliance_in said = { .lead = true,
+						   .reason = IC_LIT("nobody looked at it") };
 	struct ic_shape_life life;
 	ic_id patient;
 	const ic_id recording = unconscious(h, &patient);
 
 	assert_fails(ic_app_refuse_late(guardian(h), recording, &why, &life), STATE);
 	assert_done(refuse_late(h, patient));
+	assert_fails(ic_app_reliance(hospital_as(h, h->registrar, IC_role_PHOTOGRAPHER), recording,
+				     &said, &life),
+		     FORBIDDEN);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D34");
 	assert_int_equal(tasks_of(h, registrar(h), "RELIANCE"), 1);
@@ -466,6 +518,8 @@ int main(void)
 		TEST(who_said_that_nobody_relied_on_it_does_not_destroy_it),
 		TEST(what_is_due_is_appraised_before_it_is_erased),
 		TEST(erasure_ends_with_life),
+		TEST(a_reader_does_not_fail_a_destruction_that_is_done),
+		TEST(an_id_is_of_a_withdrawal_or_of_a_refusal),
 		TEST(a_late_refusal_waits_for_the_lead_clinician),
 		TEST(what_nobody_relied_on_is_destroyed_after_a_late_refusal),
 		TEST(what_was_relied_on_stays_sealed_and_the_patient_is_told),
