@@ -127,9 +127,18 @@ static enum form form_for(const struct ic_request *request, const struct ic_asse
 		       : PLAIN;
 }
 
+/* Somebody who typed an address reads the app's own page of that, and not a problem document. */
+static bool is_page_wanted(const struct ic_request *request)
+{
+	return !ic_bytes_start_with(request->path, IC_LIT("/api/"))
+	       && ic_bytes_start_with(ic_request_header(request, "Accept"), IC_LIT("text/html"));
+}
+
 bool ic_statics_send(struct ic_request *request)
 {
-	const size_t i = find_asset(request->path);
+	const size_t found = find_asset(request->path);
+	const bool nowhere = found == ic_assets_count;
+	const size_t i = nowhere && is_page_wanted(request) ? find_asset(IC_LIT("/")) : found;
 
 	if (i == ic_assets_count)
 		return false;
@@ -141,7 +150,9 @@ bool ic_statics_send(struct ic_request *request)
 	}
 	const enum form form = form_for(request, &ic_assets[i]);
 	request->status = IC_DONE;
-	request->reply.http = form == UNCHANGED ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK;
+	request->reply.http = form == UNCHANGED ? MHD_HTTP_NOT_MODIFIED
+			      : nowhere         ? MHD_HTTP_NOT_FOUND
+						: MHD_HTTP_OK;
 	return MHD_queue_response(request->connection, (unsigned)request->reply.http,
 				  request->server->statics->responses[i][form])
 	       == MHD_YES;

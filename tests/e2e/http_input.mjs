@@ -162,6 +162,10 @@ test('what is not there, and what is not one\'s own, look alike', async () => {
   problem(await server.call('okoro', `/api/v1/shares/${newId()}`), 404, 'not_found');
   problem(await server.call('okoro', `/api/v1/recordings/${newId()}/small`), 404, 'not_found');
   problem(await peer.call('/wp-login.php'), 404, 'not_found');
+  problem(await peer.call('/api/v1/nothing', { headers: { accept: 'text/html' } }), 404, 'not_found');
+  const nowhere = await peer.call('/nothing', { headers: { accept: 'text/html,*/*;q=0.8' } });
+  assert.equal(nowhere.status, 404);
+  assert.match(nowhere.headers['content-type'], /^text\/html/);
 });
 
 test('nothing that was refused was filed', async () => {
