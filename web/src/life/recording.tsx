@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Colleague, Custody, Life, LifeFacts } from '../api.gen';
-import { day, moment } from '../ui/format';
+import { day, moment, stamp } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useLoad } from '../ui/hooks';
 import { Button, Facts, Radios, Select, Waiting } from '../ui/parts';
@@ -83,7 +83,7 @@ function Chain({ custody, onCancel }: { custody: Custody; onCancel: () => void }
       <h2 class="nhsuk-heading-s" id="custody">{said.acts.custody}</h2>
       <p>{said.about.custody} {said.hands(custody.rows.length)}.</p>
       <Facts rows={[[said.hash, <code class="ic-hash">{custody.sha256}</code>]]} />
-      <ol>{custody.rows.map((row) => <li key={row.entry}>{moment(row.at)} · <strong>{row.who}</strong> · {said.actions[row.action] ?? row.action}{row.recipient ? ` → ${row.recipient}` : ''}{row.why ? ` · ${row.why}` : ''} · {said.entry(row.entry)}</li>)}</ol>
+      <ol>{custody.rows.map((row) => <li key={row.entry}>{stamp(row.at)} · <strong>{row.who}</strong> · {said.actions[row.action] ?? row.action}{row.recipient ? ` → ${row.recipient}` : ''}{row.why ? ` · ${row.why}` : ''} · {said.entry(row.entry)}</li>)}</ol>
       <Button kind="secondary" onClick={onCancel}>{words.ui.cancel}</Button>
     </section>
   );

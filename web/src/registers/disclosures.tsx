@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Disclosure, DisclosureFilter, WordPurpose } from '../api.gen';
-import { moment } from '../ui/format';
+import { stamp } from '../ui/format';
 import { useAction } from '../ui/hooks';
 import { Button, Facts, Field, LinkButton, Select, Tag } from '../ui/parts';
 import { Why } from '../ui/why';
@@ -61,7 +61,7 @@ function Row({ one }: { one: Disclosure }) {
       {one.withheld && <span class="ic-card__marks"><Tag colour="orange">{said.withheld}</Tag></span>}
       <Facts rows={[
         [said.what, said.pictures(one.pictures)], [said.purpose, said.purposes[one.purpose]], [said.sender, one.sender], [said.recipient, one.recipient],
-        [said.at, moment(one.at)], [said.why, one.justification], [said.consent, consentOf(one)],
+        [said.at, stamp(one.at)], [said.why, one.justification], [said.consent, consentOf(one)],
       ]} />
     </li>
   );

@@ -13,9 +13,12 @@ export function clock(at: Time | Date): string {
   return clockFormat.format(new Date(at)).replace(/\s/g, '').replace(/^0:/, '12:').toLowerCase();
 }
 
+/** "9 July 2026 at 2:03pm" on every day: in a register or a list that somebody keeps. */
+export const stamp = (at: Time | Date): string => words.when.dayAt(day(at), clock(at));
+
 /** "2:03pm" today, "9 July 2026 at 2:03pm" on other days. */
 export function moment(at: Time | Date, now: Date = new Date()): string {
-  return day(at) === day(now) ? clock(at) : words.when.dayAt(day(at), clock(at));
+  return day(at) === day(now) ? clock(at) : stamp(at);
 }
 
 export function bytes(count: number): string {
