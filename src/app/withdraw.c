@@ -56,7 +56,9 @@ struct effect_words {
 	"The pictures come out of every teaching set within a day, and copies are called " \
 	"back within 7 days."
 #define TAKEN_DOWN "The publisher is asked to take them down, and nothing new is printed."
-#define IN_PRINT   "What is already in print, or copied from the internet, cannot all be called back."
+#define IN_PRINT                                                  \
+	"What is already in print, or copied from the internet, " \
+	"cannot all be called back."
 
 static const struct effect_words withdrawal_words[] = {
 	[IC_published_NO] = { { STOPS_ALWAYS }, { STAYS_ALWAYS } },
