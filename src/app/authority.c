@@ -178,7 +178,10 @@ static ic_status load_authorities(struct ic_db_tx *tx, void *arg)
 	struct listing *l = arg;
 
 	IC_TRY(ic_patient_whole(tx, l->patient, &l->patient));
-	return ic_authority_list(tx, l->patient, l->ctx->arena, &l->rows);
+	IC_TRY(ic_authority_list(tx, l->patient, l->ctx->arena, &l->rows));
+	if (l->rows.count > IC_LIST_ROWS_MAX)
+		l->rows.count = IC_LIST_ROWS_MAX; /* as many as a page shows */
+	return IC_DONE;
 }
 
 static ic_status read_words(struct listing *l, const struct ic_authority_row *row,

@@ -48,7 +48,10 @@ static ic_status load_limits(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_patient_whole(tx, s->patient, &s->patient));
 	IC_TRY(ic_patient_load(tx, s->patient, s->ctx->arena, &s->row));
-	return ic_objection_list(tx, s->patient, s->ctx->arena, &s->objections);
+	IC_TRY(ic_objection_list(tx, s->patient, s->ctx->arena, &s->objections));
+	if (s->objections.count > IC_LIST_ROWS_MAX)
+		s->objections.count = IC_LIST_ROWS_MAX; /* as many as a page shows */
+	return IC_DONE;
 }
 
 /* Whom a patient objects to learns that, and not what the patient says of them; and does not take
@@ -171,11 +174,23 @@ static ic_status check_targets(struct ic_db_tx *tx, struct objecting *o)
 		       : ic_staff_load(tx, o->row.person, o->ctx->arena, &person);
 }
 
+/* What could not be seen could not be taken back. */
+static ic_status check_room(struct ic_db_tx *tx, struct objecting *o)
+{
+	struct ic_objection_rows in_force;
+
+	IC_TRY(ic_objection_list(tx, o->row.patient, o->ctx->arena, &in_force));
+	if (in_force.count >= IC_LIST_ROWS_MAX)
+		IC_FAIL(LIMIT, "as many objections as a page shows are in force");
+	return IC_DONE;
+}
+
 static ic_status insert_objection(struct ic_db_tx *tx, void *arg)
 {
 	struct objecting *o = arg;
 
 	IC_TRY(check_targets(tx, o));
+	IC_TRY(check_room(tx, o));
 	IC_TRY(append_event(o, tx, IC_ACTION_OBJECTED));
 	o->row.entry = (int64_t)o->receipt.index;
 	return ic_objection_insert(tx, &o->row);

@@ -56,24 +56,29 @@ ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
 }
 
+/* All of them: what is left out of a list of these would stop counting. */
+static ic_status query_all(struct ic_db_tx *tx, struct ic_rows *rows, ic_id patient,
+			   const char *count, const char *list)
+{
+	int64_t all = 0;
+
+	IC_TRY(ic_rows_number(tx, &all, count, IC_DB_ARGS(IC_DB_ID(patient))));
+	rows->max = (size_t)all + 1;
+	return ic_rows_query(tx, rows, list, IC_DB_ARGS(IC_DB_ID(patient)));
+}
+
+#define OBJECTIONS_OF "WHERE lifted IS NULL AND patient IN " IC_WHOLE_PATIENT
+
 ic_status ic_objection_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_objection_rows *ret)
 {
-	struct ic_rows rows = { .arena = arena,
-				.size = sizeof(*ret->at),
-				.max = IC_LIST_ROWS_MAX,
-				.read = read_objection };
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret->at), .read = read_objection };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     OBJECTION_COLUMNS
-			     "WHERE lifted IS NULL AND patient IN " IC_WHOLE_PATIENT
-			     " ORDER BY placed DESC, id LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	IC_TRY(query_all(tx, &rows, patient, "SELECT count(*) FROM objection " OBJECTIONS_OF,
+			 OBJECTION_COLUMNS OBJECTIONS_OF " ORDER BY placed DESC, id"));
 	*ret = (struct ic_objection_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
-
-/* --- the audience --- */
 
 ic_status ic_audience_set(struct ic_db_tx *tx, ic_id recording, ic_id staff, bool named, ic_time at,
 			  ic_id by, int64_t entry)
@@ -174,19 +179,15 @@ ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id b
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
 }
 
+#define AUTHORITIES_OF "WHERE ended IS NULL AND patient IN " IC_WHOLE_PATIENT
+
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_authority_rows *ret)
 {
-	struct ic_rows rows = { .arena = arena,
-				.size = sizeof(*ret->at),
-				.max = IC_LIST_ROWS_MAX,
-				.read = read_authority };
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret->at), .read = read_authority };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     AUTHORITY_COLUMNS "WHERE ended IS NULL AND patient "
-					       "IN " IC_WHOLE_PATIENT
-					       " ORDER BY stated DESC, id LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	IC_TRY(query_all(tx, &rows, patient, "SELECT count(*) FROM authority " AUTHORITIES_OF,
+			 AUTHORITY_COLUMNS AUTHORITIES_OF " ORDER BY stated DESC, id"));
 	*ret = (struct ic_authority_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

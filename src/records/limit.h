@@ -70,7 +70,7 @@ ic_status ic_objection_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 			    struct ic_objection_row *ret, ic_time *ret_lifted);
 ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
-/** In force, of the whole @patient, newest first. */
+/** In force, of the whole @patient, newest first; all of them. */
 ic_status ic_objection_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_objection_rows *ret);
 
@@ -86,7 +86,7 @@ ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 			    struct ic_authority_row *ret);
 ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
-/** Of the whole @patient, newest first; expired ones too. */
+/** Of the whole @patient, newest first; expired ones too; all of them. */
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_authority_rows *ret);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/case.h"
+#include "base/limits.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 
@@ -148,6 +149,46 @@ static void whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back(void *
 	assert_done(ic_app_limits(lead(h), patient, &limits));
 	assert_true(limits.objections.at[0].reason.len > 0);
 	take_back(h, objection);
+}
+
+struct crowd {
+	struct hospital *h;
+	ic_id patient;
+};
+
+/* The oldest, which stops the nurse, under as many newer ones as a page shows and more. */
+static ic_status insert_crowd(struct ic_db_tx *tx, void *arg)
+{
+	const struct crowd *c = arg;
+
+	for (int i = 0; i <= IC_LIST_ROWS_MAX; i++) {
+		const struct ic_objection_row row = {
+			.id = hospital_id(c->h),
+			.patient = c->patient,
+			.objects_to = i == 0 ? IC_objects_to_PERSON : IC_objects_to_BEYOND_TEAM,
+			.person = i == 0 ? c->h->nurse : none,
+			.placed = i + 1,
+			.placed_by = c->h->registrar,
+			.sealed_reason = IC_LIT("sealed"),
+		};
+		IC_TRY(ic_objection_insert(tx, &row));
+	}
+	return IC_DONE;
+}
+
+static void the_oldest_of_many_objections_counts(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_objection_in in = { .objects_to = IC_objects_to_ANYONE,
+						  .explained = true,
+						  .reason = IC_LIT("no") };
+	struct crowd crowd = { .h = h };
+	struct ic_shape_limits limits;
+	const ic_id recording = taken(h, &crowd.patient);
+
+	assert_done(ic_db_write(h->app->db, insert_crowd, &crowd));
+	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D33");
+	assert_fails(ic_app_object(registrar(h), crowd.patient, &in, &limits), LIMIT);
 }
 
 static void a_stopped_share_says_why_it_stopped(void **state)
@@ -458,6 +499,7 @@ int main(void)
 		TEST(an_objection_stops_what_it_covers_and_nothing_else),
 		TEST(an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it),
 		TEST(whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back),
+		TEST(the_oldest_of_many_objections_counts),
 		TEST(a_stopped_share_says_why_it_stopped),
 		TEST(an_opt_out_that_was_not_asked_today_counts),
 		TEST(only_the_named_audience_opens_a_sensitive_picture),
