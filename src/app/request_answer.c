@@ -13,8 +13,10 @@
 #include "app/life.h"
 #include "app/policies.h"
 #include "app/retention.h"
+#include "base/limits.h"
 
-enum { TOLD_BYTES_MAX = 10000, REASON_BYTES_MAX = 2100 };
+/* The reason is a text field of its own: the note with the request's number before it. */
+enum { TOLD_BYTES_MAX = 10000, NUMBER_BYTES = 50 };
 
 struct answering {
 	struct ic_ctx *ctx;
@@ -119,14 +121,17 @@ static const struct effect {
 	ic_status (*carry_out)(struct answering *a, ic_id recording,
 			       struct ic_shape_request_effect *ret);
 	const char *done, *not_done;
+	const char *why; /* what the letter says for the rule's reason; NULL: the reason itself */
 } kinds[] = {
 	{ IC_request_kind_RECTIFICATION, PICKS_SOME, rectify,
-	  "Put right; what stood before is kept beside it", "Not put right" },
-	{ IC_request_kind_ERASURE, PICKS_SOME, erase, "Erased", "Not erased" },
+	  "Put right; what stood before is kept beside it", "Not put right", NULL },
+	{ IC_request_kind_ERASURE, PICKS_SOME, erase, "Erased", "Not erased", NULL },
 	{ IC_request_kind_RESTRICTION, PICKS_NONE, restrict_use, "Use is restricted",
-	  "Use is not restricted" },
+	  "Use is not restricted", NULL },
 	{ IC_request_kind_OBJECTION, PICKS_ANY, object, "Your objection is in force",
-	  "Your objection is not in force" },
+	  "Your objection is not in force",
+	  "From now on your pictures are not shared with those you object to, unless the law says "
+	  "that they may be." },
 };
 
 static const struct effect *find_effect(int kind)
@@ -194,7 +199,7 @@ static ic_status write_reason(struct answering *a)
 	IC_AUTO(buf) text = { 0 };
 
 	ic_id_emit(a->s.access.request.id, id);
-	ic_buf_init(&text, REASON_BYTES_MAX);
+	ic_buf_init(&text, IC_TEXT_BYTES_MAX);
 	IC_TRY(ic_buf_put_text(&text, "request "));
 	IC_TRY(ic_buf_put_text(&text, id));
 	IC_TRY(ic_buf_put_text(&text, ": "));
@@ -247,7 +252,8 @@ static ic_status put_group(const struct answering *a, const struct effect *effec
 			return IC_DONE;
 	IC_TRY(ic_buf_put_text(out, e->granted ? effect->done : effect->not_done));
 	IC_TRY(put_days(a, first, out));
-	IC_TRY(put_why(e->reason, e->source, out));
+	IC_TRY(put_why(effect->why != NULL ? ic_bytes_of_text(effect->why) : e->reason, e->source,
+		       out));
 	if (!e->offers_restriction)
 		return IC_DONE;
 	return ic_buf_put_text(out, "You may ask us to restrict its use instead.\n\n");
@@ -346,6 +352,8 @@ ic_status ic_app_request_answer(struct ic_ctx *ctx, ic_id request,
 	ctx->field = "note";
 	if (in->note.len == 0)
 		IC_FAIL(FIELD, "the note is missing");
+	if (in->note.len > IC_TEXT_BYTES_MAX - NUMBER_BYTES)
+		IC_FAIL(FIELD, "the note is longer than an entry with the request's number holds");
 	IC_TRY(take_targets(&a, effect));
 	IC_TRY(write_reason(&a));
 	IC_TRY(decide(&a, effect));

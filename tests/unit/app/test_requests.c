@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/retention.h"
+#include "base/limits.h"
 #include "ledger/ledger.h"
 #include "lib/hospital.h"
 #include "policy/duty.h"
@@ -863,6 +864,10 @@ static void an_objection_is_placed(void **state)
 	const ic_id own = proved(h, IC_request_kind_OBJECTION, IC_requester_SUBJECT, p.id);
 	assert_fails(answer_with(h, own, in, &answer), FIELD); /* it was not explained */
 	in.explained = true;
+	static const char blank[IC_TEXT_BYTES_MAX] = { 'x' };
+	struct ic_shape_request_answer_in full = in;
+	full.note = ic_bytes_of(blank, sizeof(blank));
+	assert_fails(ic_app_request_answer(lead(h), own, &full, &answer), FIELD);
 	const ic_id aunt = proved(h, IC_request_kind_OBJECTION, IC_requester_RELATIVE, p.id);
 	assert_done(answer_with(h, aunt, in, &answer));
 	assert_answer(&answer, 0, false);
@@ -870,7 +875,9 @@ static void an_objection_is_placed(void **state)
 	in.recordings.at = &p.recording;
 	in.recordings.count = 1;
 	assert_done(answer_with(h, own, in, &answer));
-	assert_true(says(assert_answer(&answer, 1, true), "Your objection is in force"));
+	const ic_bytes letter = assert_answer(&answer, 1, true);
+	assert_true(says(letter, "Your objection is in force"));
+	assert_false(says(letter, "The patient objects")); /* it is written to the patient */
 	assert_effect(&answer.effects.at[0], "D33", true, false);
 	assert_int_equal(naming(h, p.id, "objection.placed", own), 1);
 	assert_int_equal(limits_of(h, p.id).objections.count, 1);
