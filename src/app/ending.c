@@ -70,8 +70,9 @@ ic_status ic_ending_died(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 	IC_TRY(ic_retention_note_list(tx, patient, ctx->arena, &notes));
 	IC_TRY(ic_seen_alive(tx, patient, &alive));
 	take_notes(&notes, &facts);
-	*ret_died = is_after(ic_time_london_date(alive), facts.died) ? (struct ic_date) { 0 }
-								     : facts.died;
+	*ret_died = (struct ic_date) { 0 };
+	if (!is_after(ic_time_london_date(alive), facts.died))
+		*ret_died = facts.died;
 	return IC_DONE;
 }
 
