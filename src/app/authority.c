@@ -124,6 +124,14 @@ static const unsigned verifiers[] = {
 	[IC_authority_BENEFIT] = 1u << IC_role_CLINICIAN | 1u << IC_role_CALDICOTT_GUARDIAN,
 };
 
+/* Those who treat do not open a complaint or a claim about care to themselves (rules.md 3.2). */
+static bool may_verify(const struct ic_authority_row *row, int role)
+{
+	if (row->purpose == IC_purpose_INVESTIG && role == IC_role_CLINICIAN)
+		return false;
+	return (verifiers[row->kind] & 1u << role) != 0;
+}
+
 static ic_status verify_authority(struct ic_db_tx *tx, void *arg)
 {
 	struct stating *s = arg;
@@ -131,7 +139,7 @@ static ic_status verify_authority(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_authority_load(tx, s->row.id, s->ctx->arena, &s->row));
 	if (s->row.verified != 0)
 		IC_FAIL(STATE, "it was verified before");
-	if ((verifiers[s->row.kind] & 1u << s->ctx->actor.role) == 0)
+	if (!may_verify(&s->row, s->ctx->actor.role))
 		IC_FAIL(FORBIDDEN, "another role verifies this");
 	if (ic_id_equal(s->row.stated_by, s->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "another person than the one who stated it");

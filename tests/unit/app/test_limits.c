@@ -390,6 +390,33 @@ static void an_authority_counts_once_the_right_person_has_verified_it(void **sta
 		"D87");
 }
 
+/* Of the purposes that a second clinician may verify a benefit for, a complaint is none. */
+static void a_complaint_is_opened_by_governance_alone(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_authority_in in = { .kind = IC_authority_BENEFIT,
+					    .purpose = IC_purpose_INVESTIG,
+					    .instrument = IC_LIT("complaint about the dressing"),
+					    .reference = IC_LIT("PALS/2026/4"),
+					    .expires = { 2027, 1, 1 } };
+	struct ic_shape_governed stated, done;
+	ic_id patient, share;
+	const ic_id recording = taken(h, &patient);
+
+	in.patient = patient;
+	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_fails(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done),
+		     FORBIDDEN);
+	assert_rule(h,
+		    hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "complaint",
+				   &share),
+		    "D99");
+	assert_done(ic_app_authority_verify(guardian(h), stated.id, &done));
+	in.purpose = IC_purpose_PROTECT;
+	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_done(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done));
+}
+
 /* --- discharge --- */
 
 static void the_team_goes_on_for_thirty_days_after_discharge(void **state)
@@ -507,6 +534,7 @@ int main(void)
 		TEST(an_intimate_picture_says_who_was_there),
 		TEST(a_picture_is_shown_to_the_patient_by_who_treats_them),
 		TEST(an_authority_counts_once_the_right_person_has_verified_it),
+		TEST(a_complaint_is_opened_by_governance_alone),
 		TEST(the_team_goes_on_for_thirty_days_after_discharge),
 		TEST(a_broken_glass_is_reviewed_by_another),
 		TEST(a_watched_record_tells_the_guardian_who_looked),
