@@ -52,23 +52,23 @@ struct effect_words {
 		"What was lawfully done before today stays done, and the list of who saw the "   \
 		"pictures is kept."
 
-#define COPIES_BACK                                                                        \
-	"The pictures come out of every teaching set within a day, and copies are called " \
-	"back within 7 days."
-#define TAKEN_DOWN "The publisher is asked to take them down, and nothing new is printed."
-#define IN_PRINT                                                  \
-	"What is already in print, or copied from the internet, " \
-	"cannot all be called back."
+static const char copies_back[] =
+	"The pictures come out of every teaching set within a day, and copies are called back "
+	"within 7 days.";
+static const char taken_down[] =
+	"The publisher is asked to take them down, and nothing new is printed.";
+static const char in_print[] =
+	"What is already in print, or copied from the internet, cannot all be called back.";
 
 static const struct effect_words withdrawal_words[] = {
 	[IC_published_NO] = { { STOPS_ALWAYS }, { STAYS_ALWAYS } },
-	[IC_published_TEACHING] = { { STOPS_ALWAYS, COPIES_BACK },
+	[IC_published_TEACHING] = { { STOPS_ALWAYS, copies_back },
 				    { STAYS_ALWAYS,
 				      "Lessons that were already given stay lawful." } },
 	[IC_published_WORLD] = { { STOPS_ALWAYS,
 				   "The pictures come out of every teaching set within a day.",
-				   TAKEN_DOWN },
-				 { STAYS_ALWAYS, IN_PRINT } },
+				   taken_down },
+				 { STAYS_ALWAYS, in_print } },
 };
 
 static const struct effect_words refusal_words = {
