@@ -24,11 +24,6 @@ ic_time ic_day_end(struct ic_date day)
 	return ic_time_london_midnight(ic_date_of_days(ic_date_to_days(day) + 1)) - 1;
 }
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
 bool ic_access_has_step(const struct ic_access *access, enum ic_request_step step)
 {
 	for (size_t i = 0; i < access->steps.count; i++)
@@ -84,7 +79,7 @@ struct ic_deadline ic_access_deadline(struct ic_ctx *ctx, const struct ic_access
 	}
 	*ret_extended = facts.extended;
 	return ic_deadline_of(&facts, access->request.answered == 0
-					      ? today_of(ctx)
+					      ? ic_ctx_today(ctx)
 					      : ic_time_london_date(access->request.answered));
 }
 
@@ -133,7 +128,7 @@ static bool is_fresh(struct ic_ctx *ctx, const struct ic_access_note_row *note)
 	const struct ic_date last =
 		ic_date_add_months(ic_time_london_date(note->at), OPINION_MONTHS);
 
-	return ic_date_to_days(today_of(ctx)) <= ic_date_to_days(last);
+	return !ic_date_is_after(ic_ctx_today(ctx), last);
 }
 
 /* The latest opinion on this recording and on the whole record; too old is none, and of the two

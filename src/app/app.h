@@ -93,4 +93,10 @@ struct ic_ctx {
 	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT; either may be NULL */
 };
 
+/** The day it is for a time limit: in London. */
+static inline struct ic_date ic_ctx_today(const struct ic_ctx *ctx)
+{
+	return ic_time_london_date(ic_clock_now(ctx->app->clock));
+}
+
 #endif

@@ -152,15 +152,13 @@ static ic_status fill_receipt(struct ic_ctx *ctx, const struct ic_recording_row 
 			      ic_bytes content_hash, const struct ic_recording_detail *detail,
 			      struct ic_shape_receipt *ret)
 {
-	char *hex = ic_arena_take(ctx->arena, IC_SHA256_TEXT + 1, 1);
+	ic_bytes sha256;
 
-	if (hex == NULL)
-		IC_FAIL(NOMEM, "receipt");
-	ic_hex_emit(content_hash, hex);
+	IC_TRY(ic_arena_hex(ctx->arena, content_hash, &sha256));
 	*ret = (struct ic_shape_receipt) { .recording = row->id,
 					   .in_record = row->filed,
 					   .entry = row->entry,
-					   .sha256 = ic_bytes_of(hex, IC_SHA256_TEXT),
+					   .sha256 = sha256,
 					   .bytes = row->bytes,
 					   .removed_count = detail->removed_count,
 					   .removed_bytes = detail->removed_bytes,

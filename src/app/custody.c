@@ -84,17 +84,6 @@ static ic_status load_recording(struct ic_db_tx *tx, void *arg)
 	return ic_patient_parts(tx, t->row.patient, t->ctx->arena, &t->parts);
 }
 
-static ic_status hex_of(struct ic_ctx *ctx, ic_bytes bytes, ic_bytes *ret_hex)
-{
-	char *hex = ic_arena_take(ctx->arena, 2 * bytes.len + 1, 1);
-
-	if (hex == NULL)
-		IC_FAIL(NOMEM, "custody");
-	ic_hex_emit(bytes, hex);
-	*ret_hex = ic_bytes_of(hex, 2 * bytes.len);
-	return IC_DONE;
-}
-
 static ic_status fill_hand(struct tracing *t, const struct ic_event_record *record,
 			   struct ic_shape_custody_row *ret)
 {
@@ -115,7 +104,7 @@ static ic_status fill_hand(struct tracing *t, const struct ic_event_record *reco
 	if (value[IC_F_JUSTIFICATION].len > 0)
 		IC_TRY(ic_arena_keep(t->ctx->arena, value[IC_F_JUSTIFICATION], &ret->why));
 	if (value[IC_F_CONTENT].len > 0)
-		IC_TRY(hex_of(t->ctx, value[IC_F_CONTENT], &ret->sha256));
+		IC_TRY(ic_arena_hex(t->ctx->arena, value[IC_F_CONTENT], &ret->sha256));
 	return IC_DONE;
 }
 
@@ -208,7 +197,7 @@ ic_status ic_app_custody(struct ic_ctx *ctx, ic_id recording, struct ic_shape_cu
 	ret->rows.at = ic_arena_take(ctx->arena, HANDS_MAX, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "custody");
-	IC_TRY(hex_of(ctx, t.content_hash, &ret->sha256));
+	IC_TRY(ic_arena_hex(ctx->arena, t.content_hash, &ret->sha256));
 	const ic_status opened = open_trail(&t);
 	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, read_hands, &t) : opened;
 	for (size_t i = 0; i < t.parts.count; i++)

@@ -240,17 +240,6 @@ static ic_status name_people(struct ic_db_tx *tx, void *arg)
 	return ic_member_name(c->ctx, tx, c->row.disposed_by, &c->ret->disposed_by);
 }
 
-static ic_status hex_of(struct ic_ctx *ctx, ic_bytes bytes, ic_bytes *ret_hex)
-{
-	char *hex = ic_arena_take(ctx->arena, 2 * bytes.len + 1, 1);
-
-	if (hex == NULL)
-		IC_FAIL(NOMEM, "certificate");
-	ic_hex_emit(bytes, hex);
-	*ret_hex = ic_bytes_of(hex, 2 * bytes.len);
-	return IC_DONE;
-}
-
 static ic_status put_proof(struct certifying *c)
 {
 	IC_AUTO(buf) proof = { 0 };
@@ -284,8 +273,8 @@ static ic_status fill_certificate(struct certifying *c)
 						  .proof = c->proof };
 	if (ic_retention_class_find(row->class, &class))
 		c->ret->source = ic_bytes_of_text(ic_retention_class_info(class)->source);
-	IC_TRY(hex_of(c->ctx, row->content_hash, &c->ret->sha256));
-	IC_TRY(hex_of(c->ctx, row->policy, &c->ret->policy));
+	IC_TRY(ic_arena_hex(c->ctx->arena, row->content_hash, &c->ret->sha256));
+	IC_TRY(ic_arena_hex(c->ctx->arena, row->policy, &c->ret->policy));
 	return ic_db_read(c->ctx->app->db, name_people, c);
 }
 

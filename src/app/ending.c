@@ -6,19 +6,9 @@
 #include "app/retention.h"
 #include "app/ring.h"
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
-static bool is_after(struct ic_date a, struct ic_date b)
-{
-	return ic_date_to_days(a) > ic_date_to_days(b);
-}
-
 static struct ic_date later(struct ic_date a, struct ic_date b)
 {
-	return is_after(a, b) ? a : b;
+	return ic_date_is_after(a, b) ? a : b;
 }
 
 /* The latest of each is what counts; classes add up. A stated day last seen adds to what is known,
@@ -71,7 +61,7 @@ ic_status ic_ending_died(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 	IC_TRY(ic_seen_alive(tx, patient, &alive));
 	take_notes(&notes, &facts);
 	*ret_died = (struct ic_date) { 0 };
-	if (!is_after(ic_time_london_date(alive), facts.died))
+	if (!ic_date_is_after(ic_time_london_date(alive), facts.died))
 		*ret_died = facts.died;
 	return IC_DONE;
 }
@@ -103,14 +93,14 @@ ic_status ic_ending_load(struct ic_ctx *ctx, struct ic_db_tx *tx,
 static bool is_kept(const struct ic_appraisal_row *appraisal, struct ic_date today)
 {
 	return !ic_id_is_zero(appraisal->id) && !appraisal->dispose
-	       && !is_after(today, appraisal->keep_until);
+	       && !ic_date_is_after(today, appraisal->keep_until);
 }
 
 struct ic_retention ic_ending_judge(struct ic_ctx *ctx, const struct ic_ending *ending,
 				    bool *ret_due)
 {
 	const struct ic_retention retention = ic_retention_of(&ending->facts);
-	const struct ic_date today = today_of(ctx);
+	const struct ic_date today = ic_ctx_today(ctx);
 
 	*ret_due = ic_retention_is_due(&retention, today) && !is_kept(&ending->appraisal, today);
 	return retention;
@@ -168,7 +158,7 @@ static bool is_appraised(const struct ic_ending *ending, const struct ic_retenti
 	const struct ic_appraisal_row *appraisal = &ending->appraisal;
 
 	return !ic_id_is_zero(appraisal->id) && appraisal->dispose
-	       && is_after(ic_time_london_date(appraisal->at), retention->until)
+	       && ic_date_is_after(ic_time_london_date(appraisal->at), retention->until)
 	       && appraisal->at > ending->changed;
 }
 

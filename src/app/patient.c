@@ -300,8 +300,7 @@ static ic_status seal_patient(struct registering *r)
 	};
 
 	ctx->field = "born";
-	if (in->born.year != 0
-	    && ic_date_to_days(in->born) > ic_date_to_days(ic_time_london_date(now)))
+	if (in->born.year != 0 && ic_date_is_after(in->born, ic_time_london_date(now)))
 		IC_FAIL(FIELD, "born in the future");
 	r->patient.created = now;
 	r->patient.temporary = in->family.len == 0;

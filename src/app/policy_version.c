@@ -219,14 +219,6 @@ static ic_status put_missing(struct ic_ctx *ctx, uint32_t roles,
 	return IC_DONE;
 }
 
-static ic_status put_hash(struct ic_ctx *ctx, ic_bytes hash, ic_bytes *ret_text)
-{
-	char text[IC_SHA256_TEXT + 1];
-
-	ic_hex_emit(hash, text);
-	return ic_arena_keep(ctx->arena, ic_bytes_of(text, IC_SHA256_TEXT), ret_text);
-}
-
 static ic_status show_version(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			      const struct ic_policy_row *row, struct ic_shape_policy_version *ret)
 {
@@ -242,7 +234,7 @@ static ic_status show_version(struct ic_ctx *ctx, struct ic_db_tx *tx,
 						  .in_force = row->in_force,
 						  .ended = row->ended };
 	IC_TRY(ic_policy_signatures(tx, row->id, ctx->arena, &signatures));
-	IC_TRY(put_hash(ctx, row->hash, &ret->sha256));
+	IC_TRY(ic_arena_hex(ctx->arena, row->hash, &ret->sha256));
 	IC_TRY(ic_member_name(ctx, tx, row->proposed_by, &ret->proposed_by));
 	IC_TRY(put_signatures(ctx, tx, &signatures, ret));
 	return put_missing(ctx, row->ended == 0 ? needed(row->looser) & ~signed_by(&signatures) : 0,
@@ -280,7 +272,7 @@ ic_status ic_app_policy_list(struct ic_ctx *ctx, struct ic_shape_policy_versions
 		.shipped_name = ic_bytes_of_text(ic_policy_name(shipped->policy)),
 		.shipped_title = ic_bytes_of_text(ic_policy_title(shipped->policy)),
 	};
-	IC_TRY(put_hash(ctx, ic_digest_view(&shipped->hash), &ret->shipped_sha256));
+	IC_TRY(ic_arena_hex(ctx->arena, ic_digest_view(&shipped->hash), &ret->shipped_sha256));
 	return ic_db_read(ctx->app->db, load_list, &l);
 }
 

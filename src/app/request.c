@@ -14,11 +14,6 @@ enum { OLDEST_DAYS = 366, NEW_RECORD_DAYS = 40 };
 #define OF_RULES   (KIND(SUBJECT_ACCESS) | KIND(DECEASED))
 #define OF_PUBLIC  (KIND(FOI) | KIND(EIR))
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
 /* --- which steps --- */
 
 static bool is_open(const struct ic_access *access, enum ic_request_step asked,
@@ -64,7 +59,7 @@ static bool may_extend(struct ic_ctx *ctx, const struct ic_access *access)
 	const struct ic_deadline d = ic_access_deadline(ctx, access, &extended);
 
 	return !extended && d.notice_until.year != 0
-	       && ic_date_to_days(today_of(ctx)) <= ic_date_to_days(d.notice_until);
+	       && !ic_date_is_after(ic_ctx_today(ctx), d.notice_until);
 }
 
 static bool may_acknowledge(struct ic_ctx *ctx, const struct ic_access *access)
@@ -127,7 +122,7 @@ static bool is_public(int kind)
 static ic_status check_in(struct ic_ctx *ctx, const struct ic_shape_request_in *in)
 {
 	const bool named = !ic_id_is_zero(in->patient) || in->nhs_number.len > 0;
-	const int64_t age = ic_date_to_days(today_of(ctx)) - ic_date_to_days(in->received);
+	const int64_t age = ic_date_to_days(ic_ctx_today(ctx)) - ic_date_to_days(in->received);
 
 	ctx->field = "patient";
 	if (is_public(in->kind) && named)

@@ -7,11 +7,6 @@
 #include "app/retention.h"
 #include "base/limits.h"
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
 static ic_status open_keys(struct ic_ctx *ctx, struct ic_ring *ring)
 {
 	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
@@ -37,7 +32,7 @@ static ic_status shape_row(struct ic_ctx *ctx, const struct ic_ring *ring,
 	const struct ic_request_row *row = &access->request;
 	const struct ic_deadline d = ic_access_deadline(ctx, access, &extended);
 	const bool done = row->state > IC_request_state_GRANTED;
-	const struct ic_date until = done ? ic_time_london_date(row->answered) : today_of(ctx);
+	const struct ic_date until = done ? ic_time_london_date(row->answered) : ic_ctx_today(ctx);
 	struct ic_person person;
 
 	*ret = (struct ic_shape_request_row) {

@@ -22,16 +22,6 @@ ic_status ic_governance_check(const struct ic_ctx *ctx)
 	return IC_DONE;
 }
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
-static bool is_after(struct ic_date a, struct ic_date b)
-{
-	return ic_date_to_days(a) > ic_date_to_days(b);
-}
-
 /* --- the review --- */
 
 struct reviewing {
@@ -59,7 +49,7 @@ static bool is_worth_opening(struct ic_ctx *ctx, const struct ic_ending *ending)
 static ic_status load_page(struct ic_db_tx *tx, void *arg)
 {
 	struct reviewing *r = arg;
-	struct ic_date day = today_of(r->ctx);
+	struct ic_date day = ic_ctx_today(r->ctx);
 	struct ic_recording_row last = { .taken = 0 };
 
 	day.year -= ic_retention_years_min();
@@ -269,7 +259,7 @@ static ic_status check_death(struct ic_db_tx *tx, struct stating *s,
 		return IC_DONE;
 	IC_TRY(ic_seen_alive(tx, s->patient, &alive));
 	s->ctx->field = "day";
-	if (is_after(ic_time_london_date(alive), in->day))
+	if (ic_date_is_after(ic_time_london_date(alive), in->day))
 		IC_FAIL(FIELD, "the patient was seen after that day");
 	return IC_DONE;
 }
@@ -303,7 +293,7 @@ static ic_status check_note(struct ic_ctx *ctx, const struct ic_shape_retention_
 	const bool needs_day = !in->withdrawn && (is_day || class == IC_RETENTION_RESEARCH);
 	if (needs_day != (in->day.year != 0))
 		IC_FAIL(FIELD, "a day that is missing, or is none of its own");
-	if (needs_day && is_day && is_after(in->day, today_of(ctx)))
+	if (needs_day && is_day && ic_date_is_after(in->day, ic_ctx_today(ctx)))
 		IC_FAIL(FIELD, "a day in the future");
 	return IC_DONE;
 }
@@ -394,15 +384,15 @@ static ic_status insert_appraisal(struct ic_db_tx *tx, struct stating *s)
 
 static ic_status check_appraisal(struct ic_ctx *ctx, const struct ic_shape_appraisal_in *in)
 {
-	const struct ic_date today = today_of(ctx);
+	const struct ic_date today = ic_ctx_today(ctx);
 	const bool has_day = in->keep_until.year != 0;
 
 	ctx->field = "keep_until";
 	if (in->dispose == has_day)
 		IC_FAIL(FIELD, "either dispose, or keep until a day");
 	if (has_day
-	    && (!is_after(in->keep_until, today)
-		|| is_after(in->keep_until, ic_date_add_years(today, KEEP_YEARS_MAX))))
+	    && (!ic_date_is_after(in->keep_until, today)
+		|| ic_date_is_after(in->keep_until, ic_date_add_years(today, KEEP_YEARS_MAX))))
 		IC_FAIL(FIELD, "a day that is past, or more than 20 years on");
 	return IC_DONE;
 }
@@ -418,7 +408,7 @@ static ic_status check_due(struct ic_ctx *ctx, ic_id recording)
 	if (ic_failed_with(opened, IC_E_ABSENT))
 		return IC_DONE; /* destroyed or never there: said when it is entered */
 	IC_TRY(opened);
-	if (!ic_retention_is_due(&retention, today_of(ctx)))
+	if (!ic_retention_is_due(&retention, ic_ctx_today(ctx)))
 		IC_FAIL(STATE, "the time to keep it has not ended");
 	return IC_DONE;
 }

@@ -70,7 +70,7 @@ static ic_status shape_group(struct ic_ctx *ctx, const struct ic_statistic *stat
 
 static ic_status choose_quarter(struct ic_ctx *ctx, ic_bytes cursor, struct ic_date *ret_first)
 {
-	const struct ic_date now = quarter_of(ic_time_london_date(ic_clock_now(ctx->app->clock)));
+	const struct ic_date now = quarter_of(ic_ctx_today(ctx));
 	struct ic_date first = quarter_before(now);
 	struct ic_date asked = first;
 

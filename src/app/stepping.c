@@ -7,11 +7,6 @@
 #include "policy/duty.h"
 #include "records/obligation.h"
 
-static struct ic_date today_of(struct ic_ctx *ctx)
-{
-	return ic_time_london_date(ic_clock_now(ctx->app->clock));
-}
-
 /* --- beginning --- */
 
 struct beginning {
@@ -68,9 +63,9 @@ static ic_status check_day(struct ic_stepping *s, struct ic_date day)
 		steps->count > 0 ? steps->at[steps->count - 1].day : s->access.request.received;
 
 	s->ctx->field = "day";
-	if (ic_date_to_days(day) > ic_date_to_days(today_of(s->ctx)))
+	if (ic_date_is_after(day, ic_ctx_today(s->ctx)))
 		IC_FAIL(FIELD, "a day in the future");
-	if (ic_date_to_days(day) < ic_date_to_days(last))
+	if (ic_date_is_after(last, day))
 		IC_FAIL(FIELD, "a day before the last step");
 	return IC_DONE;
 }
@@ -106,7 +101,7 @@ ic_status ic_stepping_take(struct ic_stepping *s, enum ic_request_step step, str
 		.id = ic_entropy_id(s->ctx->app->entropy),
 		.request = s->access.request.id,
 		.step = (int)step,
-		.day = day.year != 0 ? day : today_of(s->ctx),
+		.day = day.year != 0 ? day : ic_ctx_today(s->ctx),
 		.at = ic_clock_now(s->ctx->app->clock),
 		.by = s->ctx->actor.party,
 		.clinician = clinician,
@@ -130,7 +125,7 @@ static ic_status write_letter(struct ic_stepping *s)
 		.hospital = s->hospital,
 		.name = s->words.name,
 		.note = s->told.len > 0 ? s->told : s->note,
-		.today = today_of(s->ctx),
+		.today = ic_ctx_today(s->ctx),
 		.received = s->access.request.received,
 		.due = deadline.due,
 		.reason = rule != NULL ? ic_rule_reason(rule) : "",

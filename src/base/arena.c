@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "base/text.h"
 
 enum { BLOCK_MIN = 4096, BLOCK_MAX = 1 << 20, ALIGNMENT = _Alignof(max_align_t) };
 
@@ -109,5 +110,16 @@ ic_status ic_arena_keep(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_co
 	if (copy.len != bytes.len)
 		IC_FAIL(NOMEM, "keeping bytes in an arena");
 	*ret_copy = copy;
+	return IC_DONE;
+}
+
+ic_status ic_arena_hex(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_hex)
+{
+	char *hex = ic_arena_take(arena, 2 * bytes.len + 1, 1);
+
+	if (hex == NULL)
+		IC_FAIL(NOMEM, "hexadecimal in an arena");
+	ic_hex_emit(bytes, hex);
+	*ret_hex = ic_bytes_of(hex, 2 * bytes.len);
 	return IC_DONE;
 }

@@ -33,4 +33,7 @@ ic_bytes ic_arena_copy(struct ic_arena *arena, ic_bytes bytes);
 /** The same, where nothing may be lost: IC_E_NOMEM when there is no room. */
 ic_status ic_arena_keep(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_copy);
 
+/** @bytes in lower-case hex. IC_E_NOMEM. */
+ic_status ic_arena_hex(struct ic_arena *arena, ic_bytes bytes, ic_bytes *ret_hex);
+
 #endif

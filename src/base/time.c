@@ -31,6 +31,11 @@ bool ic_date_is_valid(struct ic_date date)
 	       && date.day >= 1 && date.day <= month_days(date.year, date.month);
 }
 
+bool ic_date_is_after(struct ic_date a, struct ic_date b)
+{
+	return ic_date_to_days(a) > ic_date_to_days(b);
+}
+
 int64_t ic_date_to_days(struct ic_date date)
 {
 	const int64_t year = date.year - (date.month <= 2);

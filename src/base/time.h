@@ -24,6 +24,7 @@ struct ic_date {
 int64_t ic_date_to_days(struct ic_date date);
 struct ic_date ic_date_of_days(int64_t days);
 bool ic_date_is_valid(struct ic_date date);
+bool ic_date_is_after(struct ic_date a, struct ic_date b);
 
 /** YYYY-MM-DD exactly; IC_E_SYNTAX otherwise, also for a day that does not exist. */
 ic_status ic_date_parse(ic_bytes text, struct ic_date *ret_date);

@@ -27,11 +27,6 @@ static const struct ic_date holidays[] = {
 #undef IC_HOLIDAY
 };
 
-static bool is_after(struct ic_date a, struct ic_date b)
-{
-	return ic_date_to_days(a) > ic_date_to_days(b);
-}
-
 static struct ic_date add_days(struct ic_date date, int64_t days)
 {
 	return ic_date_of_days(ic_date_to_days(date) + days);
@@ -82,7 +77,7 @@ static bool begins_anew(const struct ic_deadline_facts *facts,
 	const enum effect effect = rows[facts->kind].clarification;
 
 	if (effect == BEGINS_IF_SOON)
-		return !is_after(pause->asked, add_days(facts->received, SOON_DAYS - 1));
+		return !ic_date_is_after(pause->asked, add_days(facts->received, SOON_DAYS - 1));
 	return effect == BEGINS;
 }
 
@@ -93,7 +88,7 @@ static void begin_later(const struct ic_deadline_pause *pause, struct ic_date to
 	const struct ic_date from = open ? today : pause->answered;
 
 	d->stopped = d->stopped || open;
-	if (is_after(from, d->begun))
+	if (ic_date_is_after(from, d->begun))
 		d->begun = from;
 }
 
@@ -116,9 +111,9 @@ static int64_t stopped_days(const struct ic_deadline_pause *pause, struct ic_dat
 {
 	const struct ic_date to = pause->answered.year == 0 ? today : pause->answered;
 	const struct ic_date from =
-		is_after(pause->asked, *counted_to) ? pause->asked : *counted_to;
+		ic_date_is_after(pause->asked, *counted_to) ? pause->asked : *counted_to;
 
-	if (is_after(from, end) || !is_after(to, from))
+	if (ic_date_is_after(from, end) || !ic_date_is_after(to, from))
 		return 0;
 	*counted_to = to;
 	return ic_date_to_days(to) - ic_date_to_days(from);
@@ -132,8 +127,9 @@ static struct ic_date move_by_stops(const struct ic_deadline_facts *facts, struc
 
 	for (size_t i = 0; i < facts->count; i++) {
 		const struct ic_deadline_pause *pause = &facts->clarifications[i];
-		IC_ASSERT(i == 0 || !is_after(facts->clarifications[i - 1].asked, pause->asked));
-		if (rows[facts->kind].clarification != STOPS || is_after(pause->asked, end))
+		IC_ASSERT(i == 0
+			  || !ic_date_is_after(facts->clarifications[i - 1].asked, pause->asked));
+		if (rows[facts->kind].clarification != STOPS || ic_date_is_after(pause->asked, end))
 			continue;
 		*ret_stopped = *ret_stopped || pause->answered.year == 0;
 		end = add_days(end, stopped_days(pause, today, &counted_to, end));

@@ -78,11 +78,6 @@ static bool until_of(const struct ic_retention_facts *facts, const struct row *r
 	return false;
 }
 
-static bool is_after(struct ic_date a, struct ic_date b)
-{
-	return ic_date_to_days(a) > ic_date_to_days(b);
-}
-
 struct ic_retention ic_retention_of(const struct ic_retention_facts *facts)
 {
 	struct ic_retention retention = {
@@ -95,7 +90,7 @@ struct ic_retention ic_retention_of(const struct ic_retention_facts *facts)
 		if ((retention.classes & 1u << c) == 0)
 			continue;
 		retention.ends = until_of(facts, &rows[c], &until);
-		if (retention.until.year != 0 && !is_after(until, retention.until))
+		if (retention.until.year != 0 && !ic_date_is_after(until, retention.until))
 			continue;
 		retention.until = until;
 		retention.decided_by = (enum ic_retention_class)c;
@@ -105,5 +100,5 @@ struct ic_retention ic_retention_of(const struct ic_retention_facts *facts)
 
 bool ic_retention_is_due(const struct ic_retention *retention, struct ic_date today)
 {
-	return retention->ends && is_after(today, retention->until);
+	return retention->ends && ic_date_is_after(today, retention->until);
 }

@@ -55,6 +55,8 @@ static void says_when_memory_fails(void **state)
 	assert_true(ic_bytes_equal(kept, IC_LIT("text")));
 	assert_done(ic_arena_keep(&arena, IC_LIT(""), &kept));
 	assert_int_equal(kept.len, 0);
+	assert_done(ic_arena_hex(&arena, IC_LIT("\x00\xab"), &kept));
+	assert_true(ic_bytes_equal(kept, IC_LIT("00ab")));
 	assert_string_equal(ic_arena_text(&arena, IC_LIT("text")), "text");
 	ic_arena_done(&arena);
 }

@@ -20,6 +20,9 @@ static void every_day_of_four_centuries(void **state)
 		assert_true(ic_date_is_valid(date));
 		assert_true(ic_date_to_days(date) == day);
 		assert_true(date.day == before.day + 1 || date.day == 1);
+		assert_true(ic_date_is_after(date, before));
+		assert_false(ic_date_is_after(before, date));
+		assert_false(ic_date_is_after(date, date));
 		before = date;
 	}
 }
