@@ -518,7 +518,7 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 								? IC_purpose_PROTECT
 								: IC_purpose_CARE,
 					     .entry = s->receipt.index };
-	return ic_decide_duties(s->ctx, tx, &about);
+	return ic_decide_duties(s->ctx, tx, s->ctx->refusal.decision.obligations, &about);
 }
 
 static ic_status check_digest(const struct ic_capture_stream *s, const ic_digest *received)

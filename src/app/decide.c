@@ -222,12 +222,12 @@ static ic_status open_duty(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct
 	return open ? IC_DONE : ic_obligation_insert(tx, &row);
 }
 
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx,
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, uint64_t obligations,
 			   const struct ic_duty_about *about)
 {
 	for (int o = 0; o < IC_OBLIGATION_COUNT; o++) {
 		const struct ic_duty *duty = ic_duty_of((enum ic_obligation)o);
-		if (duty != NULL && (ctx->refusal.decision.obligations & IC_BIT(o)) != 0)
+		if (duty != NULL && (obligations & IC_BIT(o)) != 0)
 			IC_TRY(open_duty(ctx, tx, duty, about));
 	}
 	return IC_DONE;

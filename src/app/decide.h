@@ -58,8 +58,9 @@ struct ic_duty_about {
 	uint64_t entry; /* of the decision */
 };
 
-/** In a transaction: a row for each POST obligation of ctx->refusal.decision, with its deadline. */
-ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx,
+/** In a transaction: a row for each POST obligation of @obligations, with its deadline and the rule
+ * of ctx->refusal.decision. */
+ic_status ic_decide_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, uint64_t obligations,
 			   const struct ic_duty_about *about);
 
 /** What must be shown with a picture when BANNER is asked; the empty view otherwise. */

@@ -151,8 +151,7 @@ static ic_status open_duty_to_tell(struct ic_db_tx *tx, struct disposing *d)
 
 	if (d->end.req != IC_REQ_ERASE && d->end.req != IC_REQ_LATE_REFUSAL)
 		return IC_DONE;
-	d->ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_TELL);
-	return ic_decide_duties(d->ctx, tx, &about);
+	return ic_decide_duties(d->ctx, tx, IC_BIT(IC_OBLIGATION_TELL), &about);
 }
 
 static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)

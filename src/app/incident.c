@@ -56,7 +56,6 @@ static ic_status append_event(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_a
 ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			   struct ic_incident_new *incident, struct ic_receipt *ret_receipt)
 {
-	const uint64_t all = ctx->refusal.decision.obligations;
 	struct ic_incident_row *row = &incident->row;
 
 	IC_TRY(append_event(ctx, tx, IC_ACTION_INCIDENT_OPENED, row, incident->words, ret_receipt));
@@ -67,10 +66,7 @@ ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 					     .recording = row->recording,
 					     .purpose = IC_purpose_CARE,
 					     .entry = ret_receipt->index };
-	ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_INCIDENT);
-	const ic_status status = ic_decide_duties(ctx, tx, &about);
-	ctx->refusal.decision.obligations = all;
-	return status;
+	return ic_decide_duties(ctx, tx, IC_BIT(IC_OBLIGATION_INCIDENT), &about);
 }
 
 /* --- the register --- */

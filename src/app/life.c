@@ -69,23 +69,6 @@ ic_status ic_life_shape(struct ic_ctx *ctx, enum ic_fact_REQ req, struct ic_shap
 
 /* --- entry and effects --- */
 
-/* The incident has its own task, from when it was opened. */
-static ic_status open_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
-			     ic_id recording, uint64_t entry)
-{
-	const uint64_t all = ctx->refusal.decision.obligations;
-	const struct ic_duty_about about = { .patient = patient,
-					     .recording = recording,
-					     .purpose = IC_purpose_CARE,
-					     .entry = entry };
-
-	ctx->refusal.decision.obligations =
-		all & ~(IC_BIT(IC_OBLIGATION_INCIDENT) | IC_BIT(IC_OBLIGATION_TOMBSTONE));
-	const ic_status status = ic_decide_duties(ctx, tx, &about);
-	ctx->refusal.decision.obligations = all;
-	return status;
-}
-
 ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action action,
 			ic_id patient, ic_id recording, ic_bytes reason,
 			struct ic_receipt *ret_receipt)
@@ -99,8 +82,24 @@ ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action 
 	event.value[IC_F_TEXT] = reason;
 	IC_TRY(ic_enter(ctx, tx, &event, ret_receipt));
 	if ((ctx->refusal.decision.actions & IC_BIT(IC_EFFECT_SEAL)) != 0)
-		IC_TRY(ic_recording_set_state(tx, recording, IC_recording_state_SEALED));
-	return open_duties(ctx, tx, patient, recording, ret_receipt->index);
+		return ic_recording_set_state(tx, recording, IC_recording_state_SEALED);
+	return IC_DONE;
+}
+
+/* The incident has its own task, from when it was opened. */
+ic_status ic_life_enter_with_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+				    ic_id recording, ic_bytes reason,
+				    struct ic_receipt *ret_receipt)
+{
+	const uint64_t elsewhere = IC_BIT(IC_OBLIGATION_INCIDENT) | IC_BIT(IC_OBLIGATION_TOMBSTONE);
+	struct ic_duty_about about = { .patient = patient,
+				       .recording = recording,
+				       .purpose = IC_purpose_CARE };
+
+	IC_TRY(ic_life_enter(ctx, tx, IC_ACTION_LIFE_DECIDED, patient, recording, reason,
+			     ret_receipt));
+	about.entry = ret_receipt->index;
+	return ic_decide_duties(ctx, tx, ctx->refusal.decision.obligations & ~elsewhere, &about);
 }
 
 struct asking {
@@ -115,8 +114,8 @@ static ic_status enter_refusal(struct ic_db_tx *tx, void *arg)
 {
 	struct asking *a = arg;
 
-	return ic_life_enter(a->ctx, tx, IC_ACTION_LIFE_DECIDED, a->end.ending.patient.id,
-			     a->end.recording, a->reason, &a->receipt);
+	return ic_life_enter_with_duties(a->ctx, tx, a->end.ending.patient.id, a->end.recording,
+					 a->reason, &a->receipt);
 }
 
 static ic_status refuse(struct asking *a, struct ic_shape_life *ret)
@@ -266,14 +265,12 @@ static ic_status open_one(const struct ic_share_end *end, void *arg)
 	struct holding *h = arg;
 
 	h->about.share = end->share;
-	h->ctx->refusal.decision.obligations = IC_BIT(h->obligation);
-	return ic_decide_duties(h->ctx, h->tx, &h->about);
+	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->obligation), &h->about);
 }
 
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 			       ic_id recording, enum ic_obligation obligation, uint64_t entry)
 {
-	const uint64_t all = ctx->refusal.decision.obligations;
 	struct holding h = { .ctx = ctx,
 			     .tx = tx,
 			     .obligation = obligation,
@@ -282,10 +279,8 @@ ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id pa
 					.purpose = IC_purpose_CARE,
 					.entry = entry } };
 
-	const ic_status status = ic_share_each_holder(tx, patient, recording,
-						      ic_clock_now(ctx->app->clock), open_one, &h);
-	ctx->refusal.decision.obligations = all;
-	return status;
+	return ic_share_each_holder(tx, patient, recording, ic_clock_now(ctx->app->clock), open_one,
+				    &h);
 }
 
 struct relating {

@@ -27,10 +27,15 @@ void ic_life_decide(struct ic_ctx *ctx, const struct ic_facts *facts);
 ic_status ic_life_shape(struct ic_ctx *ctx, enum ic_fact_REQ req, struct ic_shape_life *ret);
 
 /** In a transaction: enter what was decided of @recording of @patient under @action, with @reason,
- * and do what the decision's actions say but destroy: seal, and open the tasks. */
+ * and do what the decision's actions say but destroy: seal. */
 ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action action,
 			ic_id patient, ic_id recording, ic_bytes reason,
 			struct ic_receipt *ret_receipt);
+
+/** The same under life.decided, and the tasks that the decision opens. */
+ic_status ic_life_enter_with_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+				    ic_id recording, ic_bytes reason,
+				    struct ic_receipt *ret_receipt);
 
 /** An incident to be opened; its row is filled and its words are sealed by ic_incident_prepare().
  */

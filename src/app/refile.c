@@ -262,12 +262,11 @@ static ic_status tell_everyone(struct refiling *r, struct ic_db_tx *tx)
 	IC_TRY(ic_life_tell_holders(r->ctx, tx, r->from, r->recording, IC_OBLIGATION_RECALL,
 				    r->receipts[0].index));
 	about.entry = r->receipts[0].index;
-	r->ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_TELL);
-	IC_TRY(ic_decide_duties(r->ctx, tx, &about));
+	IC_TRY(ic_decide_duties(r->ctx, tx, IC_BIT(IC_OBLIGATION_TELL), &about));
 	about.patient = r->to;
 	about.recording = r->recording;
 	about.entry = r->receipts[1].index;
-	return ic_decide_duties(r->ctx, tx, &about);
+	return ic_decide_duties(r->ctx, tx, IC_BIT(IC_OBLIGATION_TELL), &about);
 }
 
 static ic_status write_move(struct ic_db_tx *tx, void *arg)
@@ -281,7 +280,6 @@ static ic_status write_move(struct ic_db_tx *tx, void *arg)
 	    || !ic_bytes_equal(now.sealed_detail, r->row.sealed_detail))
 		IC_FAIL(CONFLICT, "somebody else moved, corrected or destroyed it meanwhile");
 	IC_TRY(check_movable(tx, r));
-	decide_move(r); /* may be run again */
 	r->entries = 2;
 	IC_TRY(append_refile(r, tx, IC_ACTION_REFILED_FROM, r->row.patient, &r->receipts[0]));
 	IC_TRY(append_refile(r, tx, IC_ACTION_REFILED_TO, r->to, &r->receipts[1]));
@@ -373,7 +371,6 @@ ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_sha
 	const ic_status status = check_and_refile(&r, in);
 	ic_in_flight_leave(in_flight, recording);
 	IC_TRY(status);
-	decide_move(&r);
 	IC_TRY(ic_life_shape(ctx, IC_REQ_WRONG_PATIENT, ret));
 	ret->recording = recording;
 	ret->incident = r.incident.row.id;

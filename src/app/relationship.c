@@ -41,12 +41,12 @@ static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_relationship_insert(tx, &d->row));
 	if (d->in->kind != IC_relationship_kind_BREAK_GLASS)
 		return IC_DONE;
-	d->ctx->refusal.decision.obligations =
-		IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW);
 	const struct ic_duty_about about = { .patient = d->patient,
 					     .purpose = IC_purpose_CARE,
 					     .entry = d->receipt.index };
-	return ic_decide_duties(d->ctx, tx, &about);
+	return ic_decide_duties(d->ctx, tx,
+				IC_BIT(IC_OBLIGATION_BG_ALERT) | IC_BIT(IC_OBLIGATION_CG_REVIEW),
+				&about);
 }
 
 ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relationship_in *in,

@@ -57,16 +57,12 @@ static ic_status decide_refusal(struct ic_db_tx *tx, struct stating *s)
 
 static ic_status ask_for_destruction(struct ic_db_tx *tx, struct stating *s)
 {
-	const uint64_t all = s->ctx->refusal.decision.obligations;
 	const struct ic_duty_about about = { .patient = s->c.patient.id,
 					     .recording = s->recording,
 					     .purpose = IC_purpose_CARE,
 					     .entry = s->receipts[0].index };
 
-	s->ctx->refusal.decision.obligations = IC_BIT(IC_OBLIGATION_CARRY_OUT);
-	const ic_status status = ic_decide_duties(s->ctx, tx, &about);
-	s->ctx->refusal.decision.obligations = all;
-	return status;
+	return ic_decide_duties(s->ctx, tx, IC_BIT(IC_OBLIGATION_CARRY_OUT), &about);
 }
 
 /* The task that asks for the statement is done with the last of the patient's. */
@@ -85,8 +81,8 @@ static ic_status resolve(struct ic_db_tx *tx, struct stating *s)
 	IC_TRY(decide_refusal(tx, s));
 	if (s->ctx->refusal.decision.outcome != IC_DENY)
 		return ask_for_destruction(tx, s);
-	return ic_life_enter(s->ctx, tx, IC_ACTION_LIFE_DECIDED, s->c.patient.id, s->recording,
-			     s->reason, &s->receipts[s->entries++]);
+	return ic_life_enter_with_duties(s->ctx, tx, s->c.patient.id, s->recording, s->reason,
+					 &s->receipts[s->entries++]);
 }
 
 static ic_status append_statement(struct ic_db_tx *tx, struct stating *s, enum ic_action action,

@@ -37,15 +37,12 @@ static ic_status decide_restriction(struct ic_db_tx *tx, struct restricting *r)
 	return IC_DONE;
 }
 
+/* One task a holder, and no others: ic_life_tell_holders(). */
 static ic_status enter(struct ic_db_tx *tx, struct restricting *r, enum ic_action action)
 {
-	const uint64_t all = r->ctx->refusal.decision.obligations;
 	const ic_id none = { { 0 } };
 
-	r->ctx->refusal.decision.obligations = 0; /* one task a holder, below */
-	IC_TRY(ic_life_enter(r->ctx, tx, action, r->patient, none, r->in->reason, &r->receipt));
-	r->ctx->refusal.decision.obligations = all;
-	return IC_DONE;
+	return ic_life_enter(r->ctx, tx, action, r->patient, none, r->in->reason, &r->receipt);
 }
 
 static ic_status place(struct ic_db_tx *tx, void *arg)

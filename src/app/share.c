@@ -210,7 +210,7 @@ static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 					     .share = s->row.id,
 					     .purpose = s->row.purpose,
 					     .entry = s->receipt.index };
-	return ic_decide_duties(s->ctx, tx, &about);
+	return ic_decide_duties(s->ctx, tx, s->ctx->refusal.decision.obligations, &about);
 }
 
 static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row,

@@ -48,8 +48,8 @@ static ic_status enter_finding(struct ic_db_tx *tx, void *arg)
 		f->ending.incident = f->incident.row;
 	}
 	decide_open(f);
-	return ic_life_enter(f->ctx, tx, IC_ACTION_LIFE_DECIDED, f->ending.patient.id, f->recording,
-			     f->in->reason, &f->receipts[f->entries++]);
+	return ic_life_enter_with_duties(f->ctx, tx, f->ending.patient.id, f->recording,
+					 f->in->reason, &f->receipts[f->entries++]);
 }
 
 static ic_status find(struct finding *f, struct ic_shape_life *ret)

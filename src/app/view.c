@@ -146,11 +146,7 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 					     .recording = o->recording,
 					     .purpose = o->use.purpose,
 					     .entry = o->receipt.index };
-	const uint64_t all = o->ctx->refusal.decision.obligations;
-	o->ctx->refusal.decision.obligations = duties;
-	const ic_status status = ic_decide_duties(o->ctx, tx, &about);
-	o->ctx->refusal.decision.obligations = all;
-	return status;
+	return ic_decide_duties(o->ctx, tx, duties, &about);
 }
 
 static ic_status take_key(struct opening *o, struct ic_view *view)

@@ -149,13 +149,13 @@ static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
 	const struct ic_duty_about about = { .patient = w->patient,
 					     .purpose = IC_purpose_CARE,
 					     .entry = w->receipt.index };
+	uint64_t duties = w->ctx->refusal.decision.obligations;
 
 	if (w->in->refusal)
-		w->ctx->refusal.decision.obligations =
-			w->sealed > 0 ? IC_BIT(IC_OBLIGATION_RELIANCE) : 0;
+		duties = w->sealed > 0 ? IC_BIT(IC_OBLIGATION_RELIANCE) : 0;
 	else if (w->published > IC_published_NO)
-		w->ctx->refusal.decision.obligations |= IC_BIT(IC_OBLIGATION_PULLED);
-	return ic_decide_duties(w->ctx, tx, &about);
+		duties |= IC_BIT(IC_OBLIGATION_PULLED);
+	return ic_decide_duties(w->ctx, tx, duties, &about);
 }
 
 static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
