@@ -14,6 +14,8 @@
 
 enum { WORDS_BYTES_MAX = 4096 };
 
+static const ic_id none = { { 0 } };
+
 static struct ic_field_place words_place(ic_id authority)
 {
 	return (struct ic_field_place) { "authority", "words", authority };
@@ -58,16 +60,8 @@ static ic_status append_event(struct stating *s, struct ic_db_tx *tx, enum ic_ac
 static ic_status insert_authority(struct ic_db_tx *tx, void *arg)
 {
 	struct stating *s = arg;
-	struct ic_recording_row recording;
-	ic_id whole;
 
-	s->ctx->field = "recording";
-	if (!ic_id_is_zero(s->row.recording)) {
-		IC_TRY(ic_recording_load(tx, s->row.recording, s->ctx->arena, &recording));
-		IC_TRY(ic_patient_whole(tx, recording.patient, &whole));
-		if (!ic_id_equal(whole, s->row.patient))
-			IC_FAIL(FIELD, "a recording of another patient");
-	}
+	IC_TRY(ic_life_check_of(s->ctx, tx, s->row.patient, s->row.recording));
 	IC_TRY(append_event(s, tx, IC_ACTION_AUTHORITY_STATED, s->in->reference));
 	s->row.entry = (int64_t)s->receipt.index;
 	return ic_authority_insert(tx, &s->row);
@@ -76,7 +70,6 @@ static ic_status insert_authority(struct ic_db_tx *tx, void *arg)
 static ic_status check_authority(struct ic_ctx *ctx, const struct ic_shape_authority_in *in)
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
-	bool theirs = false;
 
 	ctx->field = "instrument";
 	if (in->instrument.len == 0)
@@ -87,10 +80,7 @@ static ic_status check_authority(struct ic_ctx *ctx, const struct ic_shape_autho
 	ctx->field = "expires";
 	if (ic_time_london_midnight(in->expires) <= now)
 		IC_FAIL(FIELD, "a day that is past");
-	IC_TRY(ic_life_is_theirs(ctx, in->patient, (ic_id) { { 0 } }, &theirs));
-	if (!theirs)
-		IC_FAIL(ABSENT, "not a patient of this person");
-	return IC_DONE;
+	return ic_life_check_theirs(ctx, in->patient, none);
 }
 
 ic_status ic_app_authority(struct ic_ctx *ctx, const struct ic_shape_authority_in *in,
@@ -159,12 +149,9 @@ ic_status ic_app_authority_verify(struct ic_ctx *ctx, ic_id authority,
 				  struct ic_shape_governed *ret)
 {
 	struct stating s = { .ctx = ctx, .row = { .id = authority } };
-	bool theirs = false;
 
 	IC_TRY(ic_db_read(ctx->app->db, load_authority, &s));
-	IC_TRY(ic_life_is_theirs(ctx, s.row.patient, (ic_id) { { 0 } }, &theirs));
-	if (!theirs)
-		IC_FAIL(ABSENT, "not a patient of this person");
+	IC_TRY(ic_life_check_theirs(ctx, s.row.patient, none));
 	IC_TRY(ic_db_write(ctx->app->db, verify_authority, &s));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &s.receipt, 1, NULL, 0));
 	*ret = (struct ic_shape_governed) { .id = authority, .entry = (int64_t)s.receipt.index };
@@ -240,12 +227,9 @@ ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_
 	struct listing l = { .ctx = ctx, .patient = patient, .ret = ret };
 	const struct ic_about about = { .purpose = IC_purpose_CARE };
 	struct ic_event event;
-	bool theirs = false;
 
 	*ret = (struct ic_shape_authorities) { 0 };
-	IC_TRY(ic_life_is_theirs(ctx, patient, (ic_id) { { 0 } }, &theirs));
-	if (!theirs)
-		IC_FAIL(ABSENT, "not a patient of this person");
+	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	IC_TRY(ic_db_read(ctx->app->db, load_authorities, &l));
 	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)

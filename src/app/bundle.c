@@ -456,7 +456,6 @@ static ic_status read_lines(struct ic_bundle *b)
 	ic_bytes cursor = { NULL, 0 };
 
 	IC_TRY(list_shown(b, &scope));
-
 	for (size_t pages = 0; pages < FILES_MAX / IC_LIST_ROWS_MAX; pages++) {
 		*place = ic_arena_take(&b->arena, 1, sizeof(**place));
 		if (*place == NULL)

@@ -418,6 +418,14 @@ ic_status ic_case_opening_facts(struct ic_ctx *ctx, const struct ic_case *c,
 	return IC_DONE;
 }
 
+bool ic_case_is_refused_late(const struct ic_case *c)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+
+	return c->recording.state == IC_recording_state_SEALED && answer != NULL
+	       && answer->answer == IC_answer_REFUSED;
+}
+
 bool ic_case_is_covered(const struct ic_recording_row *row)
 {
 	return row->kind == IC_recording_kind_SENSITIVE || row->intimate;

@@ -81,6 +81,10 @@ struct ic_use_facts ic_case_opening(const struct ic_case *c);
 ic_status ic_case_opening_facts(struct ic_ctx *ctx, const struct ic_case *c,
 				struct ic_use_facts *ret_use, struct ic_facts *ret);
 
+/** True if the recording is sealed and the answer in force is no: what the seal waits for is the
+ * word of the lead clinician (docs/design/003). */
+bool ic_case_is_refused_late(const struct ic_case *c);
+
 /** True if the recording is shown in no list: sensitive, or of an intimate part. */
 bool ic_case_is_covered(const struct ic_recording_row *row);
 

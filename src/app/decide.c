@@ -172,15 +172,31 @@ static const char *effect_name(int bit)
 	return ic_effect_info((enum ic_effect)bit)->code;
 }
 
-ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
-			    struct ic_shape_decision *ret)
+int ic_verdict_of(enum ic_outcome outcome)
 {
 	static const int verdicts[] = { [IC_DENY] = IC_verdict_DENY,
 					[IC_PERMIT] = IC_verdict_PERMIT,
 					[IC_PERMIT_WITH] = IC_verdict_PERMIT_WITH };
+
+	return verdicts[outcome];
+}
+
+ic_status ic_facts_words(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
+			 ic_bytes *ret_words)
+{
+	IC_AUTO(buf) words = { 0 };
+
+	ic_buf_init(&words, IC_TEXT_BYTES_MAX);
+	IC_TRY(ic_facts_put_words(table, facts, &words));
+	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
+}
+
+ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
+			    struct ic_shape_decision *ret)
+{
 	const char *remedy = ic_rule_remedy(decision->rule);
 	struct ic_shape_decision shape = {
-		.decision = verdicts[decision->outcome],
+		.decision = ic_verdict_of(decision->outcome),
 		.rule = ic_bytes_of_text(ic_rule_id(decision->rule)),
 		.reason = ic_bytes_of_text(ic_rule_reason(decision->rule)),
 		.source = ic_bytes_of_text(ic_rule_source(decision->rule)),

@@ -49,6 +49,13 @@ bool ic_purpose_is_withheld(int purpose);
 ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decision,
 			    struct ic_shape_decision *ret);
 
+/** @facts in words. */
+ic_status ic_facts_words(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
+			 ic_bytes *ret_words);
+
+/** @outcome as the vocabulary has it. */
+int ic_verdict_of(enum ic_outcome outcome);
+
 /** What a duty is about. Zero: nothing. */
 struct ic_duty_about {
 	ic_id patient;

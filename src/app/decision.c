@@ -4,17 +4,6 @@
 #include "app/decide.h"
 #include "app/policies.h"
 #include "app/use_cases.h"
-#include "base/limits.h"
-
-static ic_status put_facts(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
-			   ic_bytes *ret_words)
-{
-	IC_AUTO(buf) words = { 0 };
-
-	ic_buf_init(&words, IC_TEXT_BYTES_MAX);
-	IC_TRY(ic_facts_put_words(table, facts, &words));
-	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
-}
 
 ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in *in,
 			  struct ic_shape_decision *ret)
@@ -35,7 +24,7 @@ ic_status ic_app_decision(struct ic_ctx *ctx, const struct ic_shape_situation_in
 	const struct ic_decision decision =
 		ic_policy_decide(ic_ctx_policy(ctx)->policy, table, &facts);
 	IC_TRY(ic_decision_shape(ctx, &decision, ret));
-	return put_facts(ctx, table, &facts, &ret->facts);
+	return ic_facts_words(ctx, table, &facts, &ret->facts);
 }
 
 /* --- what there is to ask --- */

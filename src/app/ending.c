@@ -168,7 +168,7 @@ static bool is_relied(const struct ic_ending *ending)
 	return ic_id_is_zero(ending->reliance.id) || ending->reliance.relied;
 }
 
-static enum ic_fact_PUBLISHED published_of(int published)
+enum ic_fact_PUBLISHED ic_published_fact(int published)
 {
 	return published > IC_published_NO ? (enum ic_fact_PUBLISHED)(published - IC_published_NO)
 					   : IC_PUBLISHED_NO;
@@ -192,7 +192,7 @@ struct ic_facts ic_ending_facts(const struct ic_ending *ending,
 	facts.of[IC_FACT_HOLD] = !ic_id_is_zero(ending->hold);
 	facts.of[IC_FACT_DUE] = due;
 	facts.of[IC_FACT_RELIED] = is_relied(ending);
-	facts.of[IC_FACT_PUBLISHED] = (uint8_t)published_of(ending->published);
+	facts.of[IC_FACT_PUBLISHED] = (uint8_t)ic_published_fact(ending->published);
 	facts.of[IC_FACT_APPRAISED] = is_looked_at(ending, retention, req);
 	facts.of[IC_FACT_DEAD] =
 		ending->facts.died.year != 0 || ending->patient.situation == IC_situation_DECEASED;

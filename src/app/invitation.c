@@ -11,7 +11,7 @@
 
 #define HOUR_MS ((ic_time)3600 * 1000)
 
-enum { LINK_HOURS = 72, TOKEN_TEXT = 2 * IC_TOKEN_BYTES };
+enum { LINK_HOURS = 72 };
 
 struct inviting {
 	struct ic_ctx *ctx;
@@ -43,15 +43,13 @@ ic_status ic_app_staff_invite(struct ic_ctx *ctx, ic_id staff, struct ic_shape_i
 		.until = ic_clock_now(ctx->app->clock) + LINK_HOURS * HOUR_MS,
 	};
 	uint8_t token[IC_TOKEN_BYTES];
-	char text[TOKEN_TEXT + 1];
 
 	ic_entropy_fill(ctx->app->entropy, token, sizeof(token));
 	i.token_hash = ic_sha256(ic_bytes_of(token, sizeof(token)));
-	ic_hex_emit(ic_bytes_of(token, sizeof(token)), text);
 	IC_TRY(ic_db_write(ctx->app->db, insert_invitation, &i));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &i.receipt, 1, NULL, 0));
 	*ret = (struct ic_shape_invitation) { .staff = staff, .until = i.until };
-	return ic_arena_keep(ctx->arena, ic_bytes_of(text, TOKEN_TEXT), &ret->token);
+	return ic_arena_hex(ctx->arena, ic_bytes_of(token, sizeof(token)), &ret->token);
 }
 
 ic_status ic_app_staff_add(struct ic_ctx *ctx, const struct ic_shape_staff_in *in,

@@ -170,6 +170,7 @@ static ic_status answer_again(struct asking *a, struct ic_shape_life *ret)
 		(struct ic_refusal) { .decision = { .outcome = IC_PERMIT, .rule = rule } };
 	IC_TRY(ic_life_shape(a->ctx, a->end.req, ret));
 	put_certificate(certificate, ret);
+	ret->recording = a->end.recording;
 	return IC_DONE;
 }
 
@@ -183,13 +184,9 @@ ic_status ic_life_ask(struct ic_ctx *ctx, ic_id recording, enum ic_fact_REQ req,
 	IC_TRY(ic_life_needs_reason(ctx, reason));
 	const ic_status opened =
 		ic_ending_open(ctx, recording, &a.end.ending, &a.end.retention, &a.end.due);
-	const ic_status status =
-		ic_failed_with(opened, IC_E_ABSENT) ? answer_again(&a, ret) : opened;
-	if (!ic_ok(opened)) {
-		IC_TRY(status);
-		ret->recording = recording;
-		return IC_DONE;
-	}
+	if (ic_failed_with(opened, IC_E_ABSENT))
+		return answer_again(&a, ret);
+	IC_TRY(opened);
 	const struct ic_facts facts =
 		ic_ending_facts(&a.end.ending, &a.end.retention, a.end.due, req);
 	ic_life_decide(ctx, &facts);
@@ -296,12 +293,28 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	return ic_case_load(r->ctx, tx, r->patient, r->recording, (ic_id) { { 0 } }, &r->c);
 }
 
-ic_status ic_life_is_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording, bool *ret_theirs)
+ic_status ic_life_check_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording)
 {
 	struct relating r = { .ctx = ctx, .patient = patient, .recording = recording };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &r));
-	*ret_theirs = ic_case_is_related(&r.c) || ic_ok(ic_governance_check(ctx));
+	if (!ic_case_is_related(&r.c) && !ic_ok(ic_governance_check(ctx)))
+		IC_FAIL(ABSENT, "not a patient of this person");
+	return IC_DONE;
+}
+
+ic_status ic_life_check_of(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording)
+{
+	struct ic_recording_row row;
+	ic_id whole;
+
+	if (ic_id_is_zero(recording))
+		return IC_DONE;
+	ctx->field = "recording";
+	IC_TRY(ic_recording_load(tx, recording, ctx->arena, &row));
+	IC_TRY(ic_patient_whole(tx, row.patient, &whole));
+	if (!ic_id_equal(whole, patient))
+		IC_FAIL(FIELD, "a recording of another patient");
 	return IC_DONE;
 }
 

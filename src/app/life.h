@@ -56,9 +56,12 @@ ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 			       ic_id recording, enum ic_obligation obligation, uint64_t entry);
 
-/** True if the actor has a relationship of their own with the whole @patient, or is of information
- * governance. */
-ic_status ic_life_is_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording, bool *ret_theirs);
+/** IC_E_ABSENT unless the actor has a relationship of their own with the whole @patient, or is of
+ * information governance. */
+ic_status ic_life_check_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recording);
+
+/** IC_E_FIELD unless @recording is of the whole @patient; zero is. */
+ic_status ic_life_check_of(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording);
 
 /** Governance corrects @recording because a request asks for it: as ic_app_rectify(), but the
  * standing is the request's, and nothing of the recording is shown. */

@@ -15,20 +15,11 @@
 
 #define DAY_MS ((ic_time)86400 * 1000)
 
+static const ic_id none = { { 0 } };
+
 static struct ic_field_place reason_place(ic_id objection)
 {
 	return (struct ic_field_place) { "objection", "reason", objection };
-}
-
-/* Staff who treat the patient, and governance. */
-static ic_status check_theirs(struct ic_ctx *ctx, ic_id patient)
-{
-	bool theirs = false;
-
-	IC_TRY(ic_life_is_theirs(ctx, patient, (ic_id) { { 0 } }, &theirs));
-	if (!theirs)
-		IC_FAIL(ABSENT, "not a patient of this person");
-	return IC_DONE;
 }
 
 /* --- what is in force --- */
@@ -132,7 +123,7 @@ static ic_status show_limits(struct ic_ctx *ctx, ic_id patient, struct ic_shape_
 
 ic_status ic_app_limits(struct ic_ctx *ctx, ic_id patient, struct ic_shape_limits *ret)
 {
-	IC_TRY(check_theirs(ctx, patient));
+	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	return show_limits(ctx, patient, ret);
 }
 
@@ -158,17 +149,9 @@ static ic_status append_event(struct objecting *o, struct ic_db_tx *tx, enum ic_
 
 static ic_status check_targets(struct ic_db_tx *tx, struct objecting *o)
 {
-	struct ic_recording_row recording;
 	struct ic_staff_row person;
-	ic_id whole;
 
-	o->ctx->field = "recording";
-	if (!ic_id_is_zero(o->row.recording)) {
-		IC_TRY(ic_recording_load(tx, o->row.recording, o->ctx->arena, &recording));
-		IC_TRY(ic_patient_whole(tx, recording.patient, &whole));
-		if (!ic_id_equal(whole, o->row.patient))
-			IC_FAIL(FIELD, "a recording of another patient");
-	}
+	IC_TRY(ic_life_check_of(o->ctx, tx, o->row.patient, o->row.recording));
 	return ic_id_is_zero(o->row.person)
 		       ? IC_DONE
 		       : ic_staff_load(tx, o->row.person, o->ctx->arena, &person);
@@ -214,7 +197,7 @@ ic_status ic_app_object(struct ic_ctx *ctx, ic_id patient, const struct ic_shape
 	struct objecting o = { .ctx = ctx, .in = in, .reason = in->reason };
 
 	IC_TRY(check_objection(ctx, in));
-	IC_TRY(check_theirs(ctx, patient));
+	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	o.row = (struct ic_objection_row) { .id = ic_entropy_id(ctx->app->entropy),
 					    .recording = in->recording,
 					    .objects_to = in->objects_to,
@@ -257,7 +240,7 @@ ic_status ic_app_object_no_more(struct ic_ctx *ctx, ic_id objection,
 
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_objection, &o));
-	IC_TRY(check_theirs(ctx, o.row.patient));
+	IC_TRY(ic_life_check_theirs(ctx, o.row.patient, none));
 	if (is_about(ctx, &o.row))
 		IC_FAIL(FORBIDDEN, "another person than the one objected to");
 	IC_TRY(ic_db_write(ctx->app->db, lift_objection, &o));
@@ -311,7 +294,7 @@ ic_status ic_app_opt_out(struct ic_ctx *ctx, ic_id patient, const struct ic_shap
 			     .mark = set_opt_out,
 			     .on = in->opted_out };
 
-	IC_TRY(check_theirs(ctx, patient));
+	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	IC_TRY(mark(&m));
 	return show_limits(ctx, patient, ret);
 }
@@ -365,7 +348,7 @@ ic_status ic_app_encounter_end(struct ic_ctx *ctx, ic_id patient, const struct i
 			     .mark = end_encounter };
 
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
-	IC_TRY(check_theirs(ctx, patient));
+	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	IC_TRY(mark(&m));
 	*ret = (struct ic_shape_governed) { .id = m.patient, .entry = (int64_t)m.receipt.index };
 	return IC_DONE;

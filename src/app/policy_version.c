@@ -33,19 +33,6 @@ static const int kinds[] = { [IC_PACK_TIGHTER] = IC_policy_difference_TIGHTER,
 			     [IC_PACK_LOOSER] = IC_policy_difference_LOOSER,
 			     [IC_PACK_UNREASONED] = IC_policy_difference_UNREASONED,
 			     [IC_PACK_BEYOND] = IC_policy_difference_BEYOND };
-static const int verdicts[] = { [IC_DENY] = IC_verdict_DENY,
-				[IC_PERMIT] = IC_verdict_PERMIT,
-				[IC_PERMIT_WITH] = IC_verdict_PERMIT_WITH };
-
-static ic_status keep_words(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
-			    ic_bytes *ret_words)
-{
-	IC_AUTO(buf) words = { 0 };
-
-	ic_buf_init(&words, IC_TEXT_BYTES_MAX);
-	IC_TRY(ic_facts_put_words(table, facts, &words));
-	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
-}
 
 /* The pack's own texts end with the pack: what is shown of them is copied. */
 static ic_status keep_text(struct ic_ctx *ctx, const char *text, ic_bytes *ret_text)
@@ -59,8 +46,8 @@ static ic_status show_difference(struct ic_ctx *ctx, const struct ic_pack_differ
 	*ret = (struct ic_shape_policy_difference) {
 		.kind = kinds[row->kind],
 		.shipped = ic_bytes_of_text(ic_rule_id(row->shipped)),
-		.shipped_answer = verdicts[ic_rule_outcome(row->shipped)],
-		.own_answer = verdicts[ic_rule_outcome(row->pack)],
+		.shipped_answer = ic_verdict_of(ic_rule_outcome(row->shipped)),
+		.own_answer = ic_verdict_of(ic_rule_outcome(row->pack)),
 		.situations = (int64_t)row->situations,
 	};
 	IC_TRY(keep_text(ctx, ic_rule_id(row->pack), &ret->own));
@@ -68,7 +55,7 @@ static ic_status show_difference(struct ic_ctx *ctx, const struct ic_pack_differ
 		ret->review = ic_rule_review(row->pack);
 		IC_TRY(keep_text(ctx, ic_rule_local_reason(row->pack), &ret->reason));
 	}
-	return keep_words(ctx, row->table, &row->example, &ret->example);
+	return ic_facts_words(ctx, row->table, &row->example, &ret->example);
 }
 
 static ic_status show_report(struct ic_ctx *ctx, const struct ic_pack_report *report,
@@ -115,7 +102,7 @@ static ic_status show_fault(struct ic_ctx *ctx, const struct ic_policy_error *wh
 	if (where->expected != NULL)
 		IC_TRY(keep_text(ctx, where->expected, &fault->nearest));
 	if (where->has_situation)
-		IC_TRY(keep_words(ctx, where->table, &where->situation, &fault->situation));
+		IC_TRY(ic_facts_words(ctx, where->table, &where->situation, &fault->situation));
 	ret->faults.at = fault;
 	ret->faults.count = 1;
 	return IC_DONE;

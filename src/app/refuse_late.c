@@ -11,7 +11,6 @@ struct resolving {
 	bool refused;
 };
 
-/* Sealed, and the answer in force is no: then this is what the seal waits for. */
 static ic_status load_refusal(struct ic_db_tx *tx, void *arg)
 {
 	const ic_id none = { { 0 } };
@@ -19,10 +18,8 @@ static ic_status load_refusal(struct ic_db_tx *tx, void *arg)
 	struct ic_case c;
 
 	IC_TRY(ic_case_load(r->ctx, tx, none, r->recording, none, &c));
-	const struct ic_answer_row *answer = ic_case_record_answer(&c);
-	r->refused = c.recording.state == IC_recording_state_DESTROYED
-		     || (c.recording.state == IC_recording_state_SEALED && answer != NULL
-			 && answer->answer == IC_answer_REFUSED);
+	r->refused =
+		c.recording.state == IC_recording_state_DESTROYED || ic_case_is_refused_late(&c);
 	return IC_DONE;
 }
 

@@ -32,9 +32,7 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_load(s->ctx, tx, none, s->recording, none, &s->c));
 	if (s->c.recording.state == IC_recording_state_DESTROYED)
 		IC_FAIL(GONE, "the recording was destroyed");
-	const struct ic_answer_row *answer = ic_case_record_answer(&s->c);
-	s->refused_late = s->c.recording.state == IC_recording_state_SEALED && answer != NULL
-			  && answer->answer == IC_answer_REFUSED;
+	s->refused_late = ic_case_is_refused_late(&s->c);
 	return IC_DONE;
 }
 

@@ -116,7 +116,7 @@ bool ic_request_may(struct ic_ctx *ctx, const struct ic_access *access, enum ic_
 
 static bool is_public(int kind)
 {
-	return kind == IC_request_kind_FOI || kind == IC_request_kind_EIR;
+	return (OF_PUBLIC & 1u << kind) != 0;
 }
 
 static ic_status check_in(struct ic_ctx *ctx, const struct ic_shape_request_in *in)

@@ -45,6 +45,9 @@ struct ic_facts ic_ending_facts(const struct ic_ending *ending,
 				const struct ic_retention *retention, bool due,
 				enum ic_fact_REQ req);
 
+/** @published (a word of the vocabulary; 0: nowhere) as a fact. */
+enum ic_fact_PUBLISHED ic_published_fact(int published);
+
 /** One request about the end of one recording, with what is known for it. */
 struct ic_end {
 	ic_id recording;

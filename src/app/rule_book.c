@@ -2,6 +2,7 @@
 /* The rules in force, for everybody to read, and the documents they come from. */
 #include <string.h>
 
+#include "app/decide.h"
 #include "app/policies.h"
 #include "app/use_cases.h"
 
@@ -19,12 +20,9 @@ enum { DOCUMENTS = sizeof(documents) / sizeof(documents[0]) };
 
 static struct ic_shape_rule show_rule(const struct ic_rule *rule)
 {
-	static const int verdicts[] = { [IC_DENY] = IC_verdict_DENY,
-					[IC_PERMIT] = IC_verdict_PERMIT,
-					[IC_PERMIT_WITH] = IC_verdict_PERMIT_WITH };
 	struct ic_shape_rule shape = {
 		.id = ic_bytes_of_text(ic_rule_id(rule)),
-		.answer = verdicts[ic_rule_outcome(rule)],
+		.answer = ic_verdict_of(ic_rule_outcome(rule)),
 		.reason = ic_bytes_of_text(ic_rule_reason(rule)),
 		.source = ic_bytes_of_text(ic_rule_source(rule)),
 		.to_confirm = ic_rule_source_to_confirm(rule),

@@ -225,7 +225,6 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
 	struct ic_staff_rows staff;
-	char next[IC_ID_TEXT + 1];
 
 	IC_TRY(ic_staff_list_all(tx, l->after, l->ctx->arena, &staff));
 	struct ic_shape_staff_member *at =
@@ -238,8 +237,7 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 	l->ret->rows.count = staff.count;
 	if (staff.count < IC_LIST_ROWS_MAX)
 		return IC_DONE;
-	ic_id_emit(staff.at[staff.count - 1].id, next);
-	return ic_arena_keep(l->ctx->arena, ic_bytes_of(next, IC_ID_TEXT), &l->ret->next);
+	return ic_event_text_id(l->ctx, staff.at[staff.count - 1].id, &l->ret->next);
 }
 
 ic_status ic_app_staff_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_staff_list *ret)

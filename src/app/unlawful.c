@@ -73,16 +73,13 @@ ic_status ic_app_unlawful(struct ic_ctx *ctx, ic_id recording, const struct ic_s
 {
 	struct finding f = { .ctx = ctx, .recording = recording, .in = in };
 	const bool governs = ic_ok(ic_governance_check(ctx));
-	bool theirs = false;
 
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
 	const ic_status loaded = ic_db_read(ctx->app->db, load_ending, &f);
 	if (ic_failed_with(loaded, IC_E_ABSENT) && governs)
 		return ic_life_ask(ctx, recording, IC_REQ_UNLAWFUL, in->reason, ret);
 	IC_TRY(loaded);
-	IC_TRY(ic_life_is_theirs(ctx, (ic_id) { { 0 } }, recording, &theirs));
-	if (!theirs)
-		IC_FAIL(ABSENT, "not a recording of this person's patients");
+	IC_TRY(ic_life_check_theirs(ctx, (ic_id) { { 0 } }, recording));
 	if (f.ending.incident.closed == 0)
 		return find(&f, ret);
 	IC_TRY(ic_governance_check(ctx));

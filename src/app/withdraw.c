@@ -88,9 +88,7 @@ static struct ic_decision decide_lifecycle(struct withdrawing *w)
 
 	facts.of[IC_FACT_REQ] = w->in->refusal ? IC_REQ_LATE_REFUSAL : IC_REQ_WITHDRAW;
 	facts.of[IC_FACT_RELIED] = true; /* until the lead clinician says otherwise */
-	facts.of[IC_FACT_PUBLISHED] =
-		(uint8_t)(w->published > IC_published_NO ? w->published - IC_published_NO
-							 : IC_PUBLISHED_NO);
+	facts.of[IC_FACT_PUBLISHED] = (uint8_t)ic_published_fact(w->published);
 	return ic_policy_decide(ic_ctx_policy(w->ctx)->policy, IC_TABLE_L, &facts);
 }
 
