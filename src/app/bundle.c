@@ -494,7 +494,9 @@ ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle
 		IC_FAIL(NOMEM, "bundle");
 	ic_arena_init(&b->arena, ARENA_BYTES_MAX);
 	ic_buf_init(&b->out, OUT_BYTES_MAX);
-	b->ctx = (struct ic_ctx) { .app = ctx->app, .arena = &b->arena, .actor = ctx->actor };
+	b->ctx = (struct ic_ctx) {
+		.app = ctx->app, .arena = &b->arena, .actor = ctx->actor, .via = ctx->via
+	};
 	b->request = request;
 	const ic_status status = open_bundle(b);
 	if (!ic_ok(status)) {

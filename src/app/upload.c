@@ -155,8 +155,9 @@ static ic_status begin(struct ic_ctx *ctx, struct upload *upload,
 	struct ic_shape_receipt receipt;
 
 	ic_arena_init(&upload->arena, ARENA_BYTES_MAX);
-	upload->ctx =
-		(struct ic_ctx) { .app = ctx->app, .arena = &upload->arena, .actor = ctx->actor };
+	upload->ctx = (struct ic_ctx) {
+		.app = ctx->app, .arena = &upload->arena, .actor = ctx->actor, .via = ctx->via
+	};
 	IC_TRY(keep_form(upload, form));
 	upload->options = *options;
 	const ic_status status = ic_app_capture_begin(&upload->ctx, &upload->form, options,

@@ -125,6 +125,42 @@ static void test_command_line_in_every_entry(void **state)
 	entries_from(&seen, before, h->registrar, VIA);
 }
 
+/* The bundle goes on after its request: it keeps how the actor came in. */
+static void test_command_line_in_every_entry_of_a_bundle(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	const struct ic_shape_request_in in = { .id = hospital_id(h),
+						.kind = IC_request_kind_SUBJECT_ACCESS,
+						.requester = IC_requester_SUBJECT,
+						.patient = patient,
+						.received = ic_time_london_date(h->clock.now),
+						.name = IC_LIT("Robin Asker"),
+						.asks = IC_LIT("everything there is") };
+	const struct ic_shape_request_step_in step = { .step = IC_request_step_IDENTITY_PROVED,
+						       .note = IC_LIT("passport seen") };
+	const struct ic_shape_request_decision_in decision = { .note = IC_LIT("in order") };
+	struct ic_shape_request request;
+	struct ic_bundle *bundle = NULL;
+	ic_bytes bytes = { NULL, 0 };
+	static struct seen seen;
+
+	read_entries(h, patient, &seen);
+	const size_t before = seen.count;
+	struct ic_ctx *ctx = hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
+	ctx->via = VIA;
+	assert_done(ic_app_request_open(ctx, &in, &request));
+	assert_done(ic_app_request_step(ctx, in.id, &step, &request));
+	assert_done(ic_app_request_decide(ctx, in.id, &decision, &request));
+	assert_done(ic_app_bundle_open(ctx, in.id, &bundle));
+	do
+		assert_done(ic_bundle_read(bundle, &bytes));
+	while (bytes.len > 0);
+	ic_bundle_close(bundle);
+	read_entries(h, patient, &seen);
+	entries_from(&seen, before, h->ig_lead, VIA);
+}
+
 static int set_up(void **state)
 {
 	static struct hospital h;
@@ -146,6 +182,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_session_in_every_entry, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_command_line_in_every_entry, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_command_line_in_every_entry_of_a_bundle,
+						set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
