@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The hospital's own version of the policy. */
+/* The hospital's own version of the policy, the facts it decides by, and what governance reads of
+ * its use. */
 #include "http/request.h"
 
 ic_status ic_h_disclosures(struct ic_request *request)
