@@ -96,9 +96,7 @@ static int load(const struct ic_cli *cli, const char *data, const char *as, uint
 	}
 	if (shown)
 		fprintf(cli->err, "\n");
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
-	ic_cli_store_done(&store);
-	return code;
+	return ic_cli_store_end(&store, status);
 }
 
 int ic_cmd_demo(const struct ic_cli *cli, int argc, char **argv)

@@ -65,9 +65,8 @@ static int initialise(const struct ic_cli *cli, const struct init *init)
 	in.password = ic_buf_view(&password);
 	if (ic_ok(status))
 		status = make_store(&store, init, &in);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
+	const int code = ic_cli_store_end(&store, status);
 	ic_buf_wipe(&password);
-	ic_cli_store_done(&store);
 	if (code == IC_EXIT_DONE)
 		fprintf(cli->out,
 			"made %s\nnext: a configuration with certificate and key, then serve\n"

@@ -293,9 +293,7 @@ int ic_cmd_life(const struct ic_cli *cli, int argc, char **argv)
 	ic_status status = ic_cli_store_open(&l.store, cli, l.data, l.as, 0);
 	if (ic_ok(status))
 		status = run_verb(&l, verb);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&l.store, status);
-	ic_cli_store_done(&l.store);
-	return code;
+	return ic_cli_store_end(&l.store, status);
 }
 
 int ic_cmd_erase(const struct ic_cli *cli, int argc, char **argv)

@@ -200,7 +200,5 @@ int ic_cmd_policy_version(const struct ic_cli *cli, int argc, char **argv)
 	ic_status status = ic_cli_store_open(&store, cli, data, as, 0);
 	if (ic_ok(status))
 		status = verb->run(&store, argc > 1 ? argv[1] : NULL);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
-	ic_cli_store_done(&store);
-	return code;
+	return ic_cli_store_end(&store, status);
 }

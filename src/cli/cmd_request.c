@@ -43,8 +43,7 @@ struct asking {
 
 static ic_status take_day(struct ic_ctx *ctx, const char *text, struct ic_date *ret_day)
 {
-	*ret_day = text == NULL ? ic_time_london_date(ic_clock_now(ctx->app->clock))
-				: (struct ic_date) { 0 };
+	*ret_day = text == NULL ? ic_ctx_today(ctx) : (struct ic_date) { 0 };
 	return text == NULL ? IC_DONE : ic_date_parse(ic_bytes_of_text(text), ret_day);
 }
 
@@ -157,6 +156,17 @@ static ic_status give(const struct asking *a, const struct ic_shape_request *r)
 
 /* --- the verbs --- */
 
+/* Behind @cursor, which is moved on; empty after the last. */
+static ic_status next_page(struct asking *a, char cursor[static IC_ID_TEXT + 1],
+			   struct ic_shape_request_rows *ret)
+{
+	struct ic_ctx *ctx = ic_cli_store_next(&a->store);
+
+	IC_TRY(ic_app_request_list(ctx, ic_bytes_of_text(cursor), ret));
+	snprintf(cursor, IC_ID_TEXT + 1, "%.*s", (int)ret->next.len, (const char *)ret->next.ptr);
+	return IC_DONE;
+}
+
 static ic_status run_list(struct asking *a)
 {
 	const struct ic_cli *cli = a->store.cli;
@@ -164,14 +174,11 @@ static ic_status run_list(struct asking *a)
 
 	do {
 		struct ic_shape_request_rows page;
-		struct ic_ctx *ctx = ic_cli_store_next(&a->store);
-		IC_TRY(ic_app_request_list(ctx, ic_bytes_of_text(cursor), &page));
+		IC_TRY(next_page(a, cursor, &page));
 		if (a->json)
 			IC_TRY(ic_cli_show_shape(cli, &ic_shape_of_request_rows, &page));
 		for (size_t i = 0; !a->json && i < page.rows.count; i++)
 			show_row(cli->out, &page.rows.at[i]);
-		snprintf(cursor, sizeof(cursor), "%.*s", (int)page.next.len,
-			 (const char *)page.next.ptr);
 	} while (cursor[0] != '\0');
 	return IC_DONE;
 }
@@ -229,6 +236,18 @@ static ic_status run_step(struct asking *a)
 
 enum { ITEMS_MAX = 100 };
 
+/* The recordings that are named behind the request. */
+static ic_status take_items(const struct asking *a, ic_id items[static ITEMS_MAX],
+			    size_t *ret_count)
+{
+	if (a->argc - 3 > ITEMS_MAX)
+		IC_FAIL(USAGE, "more than 100 recordings at once");
+	for (int i = 3; i < a->argc; i++)
+		IC_TRY(take_id(a, i, &items[i - 3]));
+	*ret_count = a->argc > 3 ? (size_t)(a->argc - 3) : 0;
+	return IC_DONE;
+}
+
 static ic_status run_decide(struct asking *a)
 {
 	ic_id items[ITEMS_MAX];
@@ -237,8 +256,7 @@ static ic_status run_decide(struct asking *a)
 	ic_id id;
 
 	IC_TRY(take_id(a, 2, &id));
-	for (int i = 3; i < a->argc && i - 3 < ITEMS_MAX; i++, in.recordings.count++)
-		IC_TRY(take_id(a, i, &items[i - 3]));
+	IC_TRY(take_items(a, items, &in.recordings.count));
 	in.recordings.at = items;
 	IC_TRY(ic_app_request_decide(&a->store.ctx, id, &in, &request));
 	return give(a, &request);
@@ -280,8 +298,7 @@ static ic_status run_answer(struct asking *a)
 
 	IC_TRY(take_id(a, 2, &id));
 	IC_TRY(take_answer(a, &in));
-	for (int i = 3; i < a->argc && i - 3 < ITEMS_MAX; i++, in.recordings.count++)
-		IC_TRY(take_id(a, i, &items[i - 3]));
+	IC_TRY(take_items(a, items, &in.recordings.count));
 	in.recordings.at = items;
 	IC_TRY(ic_app_request_answer(&a->store.ctx, id, &in, &answer));
 	if (a->json)
@@ -331,9 +348,7 @@ static int run(struct asking *a, const struct ic_cli *cli, ic_status (*act)(stru
 
 	if (ic_ok(status))
 		status = act(a);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&a->store, status);
-	ic_cli_store_done(&a->store);
-	return code;
+	return ic_cli_store_end(&a->store, status);
 }
 
 int ic_cmd_request(const struct ic_cli *cli, int argc, char **argv)
@@ -389,18 +404,22 @@ static ic_status write_bundle(struct ic_bundle *bundle, const char *path)
 }
 
 /* The granted request of the patient, when there is one and not several. */
+/* The one granted request of @patient, over all pages. */
 static ic_status find_request(struct asking *a, ic_id patient, ic_id *ret_request)
 {
-	struct ic_shape_request_rows page;
+	char cursor[IC_ID_TEXT + 1] = "";
 	size_t found = 0;
 
-	IC_TRY(ic_app_request_list(&a->store.ctx, (ic_bytes) { NULL, 0 }, &page));
-	for (size_t i = 0; i < page.rows.count; i++)
-		if (ic_id_equal(page.rows.at[i].patient, patient)
-		    && page.rows.at[i].state == IC_request_state_GRANTED) {
-			*ret_request = page.rows.at[i].id;
-			found++;
-		}
+	do {
+		struct ic_shape_request_rows page;
+		IC_TRY(next_page(a, cursor, &page));
+		for (size_t i = 0; i < page.rows.count; i++)
+			if (ic_id_equal(page.rows.at[i].patient, patient)
+			    && page.rows.at[i].state == IC_request_state_GRANTED) {
+				*ret_request = page.rows.at[i].id;
+				found++;
+			}
+	} while (cursor[0] != '\0');
 	if (found == 0)
 		IC_FAIL(STATE, "no granted request of this patient; see incamera request");
 	if (found > 1)

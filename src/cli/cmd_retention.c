@@ -308,7 +308,5 @@ int ic_cmd_retention(const struct ic_cli *cli, int argc, char **argv)
 	ic_status status = ic_cli_store_open(&r.store, cli, r.data, r.as, 0);
 	if (ic_ok(status))
 		status = run_verb(&r, argv[1]);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&r.store, status);
-	ic_cli_store_done(&r.store);
-	return code;
+	return ic_cli_store_end(&r.store, status);
 }

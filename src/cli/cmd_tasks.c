@@ -100,7 +100,5 @@ int ic_cmd_tasks(const struct ic_cli *cli, int argc, char **argv)
 	ic_status status = ic_cli_store_open(&store, cli, data, as, 0);
 	if (ic_ok(status))
 		status = done ? finish_task(&store, argv[2], note) : list_tasks(&store, json);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
-	ic_cli_store_done(&store);
-	return code;
+	return ic_cli_store_end(&store, status);
 }

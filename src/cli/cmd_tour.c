@@ -360,8 +360,7 @@ static int tour_photo(const struct ic_cli *cli, const char *photo, const char *d
 		return ic_cli_fail(cli, IC_FAULT(IO, "a throwaway directory"));
 	fprintf(cli->out, "%s\n", photo);
 	const ic_status status = tell_in(&t, data != NULL ? data : temporary);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&t.store, status);
-	ic_cli_store_done(&t.store);
+	const int code = ic_cli_store_end(&t.store, status);
 	if (data == NULL)
 		ic_ignore(ic_dir_remove(temporary),
 			  "the operating system clears its temporary files");

@@ -311,9 +311,7 @@ static int run_use(const struct ic_cli *cli, int argc, char **argv)
 	ic_status status = ic_cli_store_open(&use.store, cli, use.data, use.as, 0);
 	if (ic_ok(status))
 		status = command->run(&use);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&use.store, status);
-	ic_cli_store_done(&use.store);
-	return code;
+	return ic_cli_store_end(&use.store, status);
 }
 
 #define USE_COMMAND(name)                                                  \

@@ -130,9 +130,7 @@ static int run(const struct ic_cli *cli, const struct verb *verb, const struct u
 	ic_status status = ic_cli_store_open(&store, cli, u->data, NULL, 0);
 	if (ic_ok(status))
 		status = verb->run(&store, u);
-	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(&store, status);
-	ic_cli_store_done(&store);
-	return code;
+	return ic_cli_store_end(&store, status);
 }
 
 int ic_cmd_user(const struct ic_cli *cli, int argc, char **argv)

@@ -85,6 +85,14 @@ int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status)
 	return code;
 }
 
+int ic_cli_store_end(struct ic_cli_store *store, ic_status status)
+{
+	const int code = ic_ok(status) ? IC_EXIT_DONE : ic_cli_store_fail(store, status);
+
+	ic_cli_store_done(store);
+	return code;
+}
+
 void ic_cli_show_invitation(const struct ic_cli *cli, const struct ic_shape_invitation *invitation)
 {
 	char until[IC_TIME_TEXT + 1];

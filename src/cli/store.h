@@ -31,6 +31,9 @@ ic_status ic_cli_store_as(struct ic_cli_store *store, const char *user);
 /** Say what failed or was refused, with rule, source and next lawful step; the exit code. */
 int ic_cli_store_fail(const struct ic_cli_store *store, ic_status status);
 
+/** The end of a command: what failed is said, the store is closed; the exit code. */
+int ic_cli_store_end(struct ic_cli_store *store, ic_status status);
+
 /** Print the refusal in store->ctx, indented by @indent. */
 void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, FILE *out);
 

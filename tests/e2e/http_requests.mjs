@@ -199,7 +199,7 @@ test('what is asked is done where the request is answered, or not, by the rules'
 test('a bundle of a request that was not granted, or is not there', async () => {
   const patient = await patientOf(51, 'ADULT');
   const id = await ask('SUBJECT_ACCESS', 'SUBJECT', patient.id);
-  assert.ok((await server.call('hughes', `/api/v1/requests/${id}/bundle`)).status >= 400);
+  problem(await server.call('hughes', `/api/v1/requests/${id}/bundle`), 409, 'state');
   assert.equal((await server.call('hughes', `/api/v1/requests/${newId()}/bundle`)).status, 404);
 });
 
