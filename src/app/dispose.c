@@ -16,7 +16,7 @@
 #include "app/use_cases.h"
 #include "vault/vault.h"
 
-enum { BLOBS_MAX = 8, PROOF_BYTES_MAX = 16 << 10 };
+enum { PROOF_BYTES_MAX = 16 << 10 };
 
 struct disposing {
 	struct ic_ctx *ctx;
@@ -27,7 +27,7 @@ struct disposing {
 	struct ic_disposal_row row;
 	struct ic_event event;
 	struct ic_receipt receipt;
-	ic_id blobs[BLOBS_MAX];
+	ic_id blobs[IC_BLOBS_MAX];
 };
 
 /* What somebody else said first, on which the destruction rests. */
@@ -135,7 +135,7 @@ static ic_status list_blobs(struct ic_db_tx *tx, struct disposing *d)
 
 	IC_TRY(ic_blob_list(tx, d->end.recording, d->end.ending.recording.version, d->ctx->arena,
 			    &blobs));
-	for (size_t i = 0; i < blobs.count && i < BLOBS_MAX; i++)
+	for (size_t i = 0; i < blobs.count; i++)
 		d->blobs[i] = blobs.at[i].id;
 	d->row.blobs = ic_bytes_of(d->blobs, blobs.count * sizeof(ic_id));
 	return IC_DONE;

@@ -350,15 +350,14 @@ ic_status ic_app_request_answer(struct ic_ctx *ctx, ic_id request,
 				struct ic_shape_request_answer *ret);
 
 /** Figures of one quarter that is over (statistics.c); @cursor its first day, or empty for the
- * last.
- */
+ * last. */
 ic_status ic_app_statistics(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_statistics *ret);
 
 struct ic_bundle; /* the answer to a request for access, being made: docs/formats/bundle.md */
 
 /** Decide again, enter the release and gather what goes out. IC_E_STATE unless the request was
- * granted; IC_E_REFUSED and IC_E_OBLIGATION_UNMET when that no longer holds. @ctx's actor acts; @ctx
- * itself need not outlive the call, its .via must. */
+ * granted; IC_E_REFUSED and IC_E_OBLIGATION_UNMET when that no longer holds. @ctx's actor
+ * acts; @ctx itself need not outlive the call, its .via must. */
 ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle);
 
 /** The next bytes, good until the next call; none at the end, when the request is answered. May be

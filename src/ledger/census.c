@@ -3,15 +3,13 @@
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
 
-enum { TIME_OFFSET = 8 };
-
 static ic_status take_time(const struct ic_db_row *row, void *ret_time)
 {
 	const ic_bytes entry = ic_db_bytes(row, 0);
 
 	if (entry.len != IC_LEAF_BYTES)
 		IC_FAIL(VERIFY, "an entry of another length");
-	*(ic_time *)ret_time = (ic_time)ic_load_be64(entry.ptr + TIME_OFFSET);
+	*(ic_time *)ret_time = ic_entry_time(entry.ptr);
 	return IC_DONE;
 }
 

@@ -129,11 +129,6 @@ const char *ic_rule_handbook(const struct ic_rule *rule)
 	return text_or_empty(rule->handbook);
 }
 
-static bool is_earlier(struct ic_date day, struct ic_date than)
-{
-	return than.year == 0 || ic_date_to_days(day) < ic_date_to_days(than);
-}
-
 struct ic_date ic_policy_review(const struct ic_policy *policy)
 {
 	struct ic_date first = { 0 };
@@ -141,7 +136,8 @@ struct ic_date ic_policy_review(const struct ic_policy *policy)
 	for (unsigned t = 0; t < IC_TABLE_COUNT; t++)
 		for (size_t i = 0; i < policy->tables[t].rule_count; i++) {
 			const struct ic_rule *rule = &policy->tables[t].rules[i];
-			if (rule->local_reason != NULL && is_earlier(rule->review, first))
+			if (rule->local_reason != NULL
+			    && (first.year == 0 || ic_date_is_after(first, rule->review)))
 				first = rule->review;
 		}
 	return first;

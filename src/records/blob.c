@@ -47,6 +47,22 @@ ic_status ic_blob_load(struct ic_db_tx *tx, ic_id recording, uint32_t version, i
 		IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(version), IC_DB_INT(rendition)));
 }
 
+ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
+		       struct ic_arena *arena, struct ic_blob_rows *ret)
+{
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(*ret->at), .max = IC_BLOBS_MAX, .read = read_blob
+	};
+
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		"SELECT id, recording, version, rendition, length FROM blob"
+		" WHERE recording = $1 AND version = $2 ORDER BY rendition LIMIT $3",
+		IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(version), IC_DB_INT(IC_BLOBS_MAX))));
+	*ret = (struct ic_blob_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
 struct visiting {
 	ic_status (*visit)(const struct ic_blob_row *blob, ic_id patient, void *ctx);
 	void *ctx;

@@ -432,36 +432,6 @@ ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_
 	return ic_blob_insert(tx, &m->blob);
 }
 
-static void read_blob(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(struct ic_blob_row *)ret_struct = (struct ic_blob_row) {
-		.id = ic_db_id(row, 0),
-		.recording = ic_db_id(row, 1),
-		.version = (uint32_t)ic_db_int(row, 2),
-		.rendition = (int)ic_db_int(row, 3),
-		.length = (uint64_t)ic_db_int(row, 4),
-	};
-}
-
-enum { RENDITIONS_MAX = 8 };
-
-ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
-		       struct ic_arena *arena, struct ic_blob_rows *ret)
-{
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(*ret->at), .max = RENDITIONS_MAX, .read = read_blob
-	};
-
-	IC_TRY(ic_rows_query(
-		tx, &rows,
-		"SELECT id, recording, version, rendition, length FROM blob"
-		" WHERE recording = $1 AND version = $2 ORDER BY rendition LIMIT $3",
-		IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(version), IC_DB_INT(RENDITIONS_MAX))));
-	*ret = (struct ic_blob_rows) { rows.at, rows.count };
-	return IC_DONE;
-}
-
 ic_status ic_recording_latest(struct ic_db_tx *tx, ic_id patient, ic_id except, ic_id *ret)
 {
 	ic_id found = { { 0 } };

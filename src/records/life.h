@@ -170,10 +170,6 @@ struct ic_recording_move {
 ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *move,
 				 int *ret_state);
 
-/** Blobs of @version, at most three. */
-ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
-		       struct ic_arena *arena, struct ic_blob_rows *ret);
-
 /** The latest recording of the whole @patient but @except that can be shown; zero: none. */
 ic_status ic_recording_latest(struct ic_db_tx *tx, ic_id patient, ic_id except, ic_id *ret);
 

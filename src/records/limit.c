@@ -179,7 +179,7 @@ ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id b
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
 }
 
-#define AUTHORITIES_OF "WHERE ended IS NULL AND patient IN " IC_WHOLE_PATIENT
+#define AUTHORITIES_OF "WHERE patient IN " IC_WHOLE_PATIENT
 
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_authority_rows *ret)

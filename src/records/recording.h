@@ -40,6 +40,8 @@ struct ic_recording_rows {
 	size_t count;
 };
 
+enum { IC_BLOBS_MAX = 8 }; /* of one version: more than there are renditions */
+
 struct ic_blob_row {
 	ic_id id;
 	ic_id recording;
@@ -86,6 +88,10 @@ ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, 
 ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *blob);
 ic_status ic_blob_load(struct ic_db_tx *tx, ic_id recording, uint32_t version, int rendition,
 		       struct ic_blob_row *ret);
+
+/** Those of @version, one a rendition. */
+ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
+		       struct ic_arena *arena, struct ic_blob_rows *ret);
 
 /** Visit every blob row. */
 ic_status ic_blob_each(struct ic_db_tx *tx,

@@ -95,19 +95,6 @@ ic_status ic_request_list(struct ic_db_tx *tx, ic_id after, struct ic_arena *are
 	return IC_DONE;
 }
 
-ic_status ic_request_list_of(struct ic_db_tx *tx, ic_id patient, int kind, int state,
-			     struct ic_arena *arena, struct ic_request_rows *ret)
-{
-	struct ic_rows rows = request_rows(arena);
-
-	IC_TRY(ic_rows_query(tx, &rows,
-			     REQUEST_COLUMNS "WHERE patient IN " IC_WHOLE_PATIENT
-					     " AND kind = $2 AND state = $3 ORDER BY opened, id",
-			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(kind), IC_DB_INT(state))));
-	*ret = (struct ic_request_rows) { rows.at, rows.count };
-	return IC_DONE;
-}
-
 ic_status ic_request_set_state(struct ic_db_tx *tx, ic_id id, int state, ic_time answered)
 {
 	return ic_db_run(tx, "UPDATE request SET state = $2, answered = $3 WHERE id = $1",

@@ -83,10 +83,6 @@ ic_status ic_request_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 ic_status ic_request_list(struct ic_db_tx *tx, ic_id after, struct ic_arena *arena,
 			  struct ic_request_rows *ret);
 
-/** Those of the whole @patient whose kind is @kind and state @state, oldest first. */
-ic_status ic_request_list_of(struct ic_db_tx *tx, ic_id patient, int kind, int state,
-			     struct ic_arena *arena, struct ic_request_rows *ret);
-
 /** @answered 0: not yet. */
 ic_status ic_request_set_state(struct ic_db_tx *tx, ic_id id, int state, ic_time answered);
 

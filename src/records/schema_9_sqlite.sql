@@ -37,10 +37,9 @@ CREATE TABLE authority (
   entry         BIGINT NOT NULL,
   expires       BIGINT NOT NULL,
   verified      BIGINT,
-  verified_by   BLOB REFERENCES staff(id),
-  ended         BIGINT
+  verified_by   BLOB REFERENCES staff(id)
 );
-CREATE INDEX authority_by_patient ON authority(patient, ended);
+CREATE INDEX authority_by_patient ON authority(patient);
 
 ALTER TABLE patient ADD COLUMN opt_out_checked BIGINT NOT NULL DEFAULT 0; -- when the national list was last asked
 ALTER TABLE patient ADD COLUMN vip SMALLINT NOT NULL DEFAULT 0;           -- each opening is looked at
