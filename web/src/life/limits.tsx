@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Authority, AuthorityIn, Id, Life, Limits, Objection, WordAuthority, WordObjectsTo, WordPurpose } from '../api.gen';
 import { isCare, isGovernance } from '../session';
+import { ColleagueSelect } from '../ui/colleagues';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
@@ -48,7 +49,7 @@ function Shown({ limits, again, onAct }: { limits: Limits; again: () => void; on
   return (
     <>
       <Facts rows={[
-        [said.restricted, limits.restricted ? life.ui.yes : life.ui.no],
+        [said.restricted, limits.restricted ? words.ui.yes : words.ui.no],
         [said.optOut, optOut(limits)],
         [said.vip, limits.vip ? said.vipOn : said.vipOff],
       ]} />
@@ -102,16 +103,12 @@ function ObjectForm({ patient, onDone, onCancel }: PatientForm) {
   const [to, setTo] = useState<WordObjectsTo>('BEYOND_TEAM');
   const [person, setPerson] = useState('');
   const [explained, setExplained] = useState(false);
-  const people = useLoad((signal) => call('colleagues', { signal }), []);
   const choices = Object.keys(said.objectsTo) as WordObjectsTo[];
   return (
     <Ask about={said.object} save={life.photo.save} name="object" label={said.words} ready={explained && (to !== 'PERSON' || person !== '')} onCancel={onCancel}
       onSend={async (reason) => { await call('patient_object', { params: { id: patient }, body: { objects_to: to, explained, reason, ...(to === 'PERSON' ? { person } : {}) } }); onDone(); }}>
       <Radios legend={said.to} small value={to} onChange={setTo} choices={choices.map((value) => ({ value, label: said.objectsTo[value] }))} />
-      {to === 'PERSON' && <Select label={said.person} value={person} onChange={setPerson}>
-        <option value="">–</option>
-        {people.data?.rows.map((one) => <option value={one.id} key={one.id}>{one.name}, {one.job}</option>)}
-      </Select>}
+      {to === 'PERSON' && <ColleagueSelect label={said.person} value={person} onChange={setPerson} />}
       <Tick label={said.explained} checked={explained} onChange={setExplained} />
     </Ask>
   );

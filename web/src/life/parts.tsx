@@ -55,7 +55,7 @@ export function Answer({ life }: { life: Life }) {
       {life.offers_restriction && <p>{said.answer.offer}</p>}
       {life.certificate && <><p>{said.answer.destroyed}</p>
         <p><a href={pathOf('recording_certificate', { id: life.certificate.recording })} download="certificate.json">{said.answer.certificate}</a></p></>}
-      <Facts rows={[[said.ui.rule, `${life.rule}. ${life.source}`], [said.ui.state, life.state ? said.states[life.state] : '']]} />
+      <Facts rows={[[said.ui.rule, `${life.rule}. ${life.source}`], [said.ui.state, life.state ? words.photo.states[life.state] : '']]} />
     </section>
   );
 }

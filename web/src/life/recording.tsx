@@ -3,10 +3,11 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Colleague, Custody, Life, LifeFacts } from '../api.gen';
+import { ColleagueSelect } from '../ui/colleagues';
 import { day, moment, stamp } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useLoad } from '../ui/hooks';
-import { Button, Facts, Radios, Select, Waiting } from '../ui/parts';
+import { Button, Facts, Radios, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { life } from '../words/en_life';
@@ -38,12 +39,12 @@ export default function RecordingLifeScreen({ id }: { id: string }) {
 }
 
 function OnRecord({ facts }: { facts: LifeFacts }) {
-  const yes = (on: boolean) => (on ? life.ui.yes : life.ui.no);
+  const yes = (on: boolean) => (on ? words.ui.yes : words.ui.no);
   return (
     <section aria-labelledby="facts">
       <h2 class="nhsuk-heading-s" id="facts">{said.facts}</h2>
       <Facts rows={[
-        [life.ui.state, life.states[facts.state]], [said.relied, facts.stated && facts.stated_by ? `${yes(facts.relied)}, ${said.stated(facts.stated_by, moment(facts.stated))}` : facts.relied ? said.assumed : life.ui.nobody],
+        [life.ui.state, words.photo.states[facts.state]], [said.relied, facts.stated && facts.stated_by ? `${yes(facts.relied)}, ${said.stated(facts.stated_by, moment(facts.stated))}` : facts.relied ? said.assumed : life.ui.nobody],
         [said.published, said.used[facts.published]], [said.until, day(facts.until)], [said.due, yes(facts.due)], [said.appraised, yes(facts.appraised)], [said.held, yes(facts.held)], [said.dead, yes(facts.dead)],
         [said.restricted, yes(facts.restricted)], [said.incident, facts.incident ? (facts.incident_closed ? said.closed : said.open) : ''],
       ]} />
@@ -91,7 +92,6 @@ function Chain({ custody, onCancel }: { custody: Custody; onCancel: () => void }
 
 function Audience({ id, named, onDone, onCancel }: { id: string; named: Colleague[]; onDone: () => void; onCancel: () => void }) {
   const [staff, setStaff] = useState('');
-  const people = useLoad((signal) => call('colleagues', { signal }), []);
   const isNamed = named.some((one) => one.id === staff);
   return (
     <>
@@ -100,10 +100,7 @@ function Audience({ id, named, onDone, onCancel }: { id: string; named: Colleagu
       <ul>{named.map((one) => <li key={one.id}>{one.name}, {one.job}</li>)}</ul>
       <Ask about={said.about.audience} save={isNamed ? said.unname : said.name} name="audience" ready={staff !== ''} onCancel={onCancel}
         onSend={async (reason) => { await call('recording_audience', { params: { id }, body: { staff, named: !isNamed, reason } }); onDone(); }}>
-        <Select label={said.who} value={staff} onChange={setStaff}>
-          <option value="">–</option>
-          {people.data?.rows.map((one) => <option value={one.id} key={one.id}>{one.name}, {one.job}</option>)}
-        </Select>
+        <ColleagueSelect label={said.who} value={staff} onChange={setStaff} />
       </Ask>
     </>
   );

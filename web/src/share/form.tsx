@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { call, newId } from '../api';
 import type { Colleague, Id, Share, WordPurpose } from '../api.gen';
+import { everyone } from '../ui/colleagues';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Field, LinkButton, Select, Tag, Tick, Waiting } from '../ui/parts';
 import { Why, type Remedy } from '../ui/why';
@@ -44,19 +45,6 @@ export function ShareForm({ recordings, onSent }: FormProps) {
       <Button wide disabled={!maySend(draft) || send.busy} onClick={() => void send.run()} name="send">{send.busy ? words.share.sending : words.share.send}</Button>
     </section>
   );
-}
-
-/** Every colleague: on call first, then those shared with lately. */
-async function everyone(signal: AbortSignal): Promise<Colleague[]> {
-  const rows: Colleague[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call('colleagues', { query: cursor ? { cursor } : {}, signal });
-    rows.push(...page.rows);
-    cursor = page.next;
-  } while (cursor);
-  const weight = (one: Colleague) => (one.on_call ? 2 : 0) + (one.recent ? 1 : 0);
-  return rows.sort((a, b) => weight(b) - weight(a));
 }
 
 /** The next lawful step, where this form can take it. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of the life of a recording after it was taken: loaded with those pages only.
 export const life = {
-  ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', more: 'More', moreAbout: 'Show it to the patient, correct it, move it or report it', rule: 'Rule', state: 'Now', yes: 'Yes', no: 'No', nobody: 'Nobody has said' },
-  states: { IN_RECORD: 'In the record', SEALED: 'Sealed', DESTROYED: 'Destroyed' },
+  ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', rule: 'Rule', state: 'Now', nobody: 'Nobody has said' },
   photo: {
     title: 'More about this photo',
     acts: { show: 'Show to the patient now', correct: 'Correct the details', move: 'Wrong patient', unlawful: 'Should not have been taken', rely: 'Say if care relied on it' },
@@ -22,7 +21,7 @@ export const life = {
     changed: (who: string, when: string) => `Changed by ${who}, ${when}`,
   },
   move: {
-    find: 'NHS number of the right patient', look: 'Look at both', from: 'It is filed under', to: 'It will move to',
+    look: 'Look at both', from: 'It is filed under', to: 'It will move to',
     ends: (four: string) => `Number ends in ${four}`, unknown: 'Not identified yet', check: 'Read both wristbands. Are you sure?',
     shares: (n: number) => (n === 1 ? 'One share will be called back.' : `${n} shares will be called back.`),
     both: 'I have checked both patients', doIt: 'Move the photo', done: 'The photo has moved. Both patients will be told, and so will everyone who had it.',
@@ -57,13 +56,13 @@ export const life = {
     where: 'Where it was used', reach: 'How far it went', saved: 'Saved.', who: 'Colleague', name: 'Name this person', unname: 'Take this person out', hands: (n: number) => (n === 1 ? 'One entry' : `${n} entries`), hash: 'Fingerprint of the photo', audience: 'Who may open it, besides who took it', nobody: 'Nobody else',
   },
   limits: {
-    title: 'Limits and permissions', restricted: 'Use is restricted', notRestricted: 'Use is not restricted', restrict: 'Restrict use', lift: 'Lift the restriction', liftAbout: 'Tell the patient first. Say how you told them.', restrictAbout: 'The patient asks that we use the photos as little as we can while a question is open.',
+    title: 'Limits and permissions', restricted: 'Use is restricted', restrict: 'Restrict use', lift: 'Lift the restriction', liftAbout: 'Tell the patient first. Say how you told them.', restrictAbout: 'The patient asks that we use the photos as little as we can while a question is open.',
     optOut: 'National data opt-out', optedOut: 'Opted out', notOptedOut: 'Not opted out', checked: (when: string) => `asked on ${when}`, never: 'Never asked. Until you ask, it counts as opted out.', stale: 'That is older than 24 hours: it counts as opted out until you ask again.', isOut: 'The list says: opted out', isIn: 'The list says: not opted out',
     vip: 'Watched record', vipOn: 'Each look is checked', vipOff: 'As everyone', watch: 'Watch this record', unwatch: 'Watch no more',
     objections: 'What the patient objects to', noObjections: 'No objection.', object: 'The patient objects', takeBack: 'The patient takes it back', to: 'Who may not have the photos',
     objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital', PERSON: 'One person' },
-    person: 'Which person', explained: 'I have explained what this may mean for their care', needExplained: 'Explain it first', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
-    discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.', discharged: 'Noted.',
+    person: 'Which person', explained: 'I have explained what this may mean for their care', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
+    discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.',
     authorities: 'What allows a use without consent', noAuthorities: 'None.', state: 'Add one', verify: 'I have checked it', inForce: 'In force', waits: 'Waits for a check', ended: 'Ended',
     kind: 'Kind', kinds: { LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests' }, purpose: 'For', instrument: 'Order, notice or record', reference: 'Its number', expires: 'Ends on', until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`,
   },

@@ -52,7 +52,6 @@ export const office = {
     other: (name: string) => `${name} is signed in on this device. Sign out first, then open the link again.`,
   },
   rules: {
-    title: 'Rules', intro: 'Every answer this app gives comes from the rules below. They state the law. A hospital may ask for more, and in a few places may permit more, as far as the law goes.',
     shipped: (name: string, title: string) => `${name}: ${title}`, hash: 'SHA-256', decides: 'These rules decide unless one of the hospital’s own is in force.',
     own: 'The hospital’s own rules', none: 'The hospital has no rules of its own.',
     states: { PROPOSED: 'To be signed', IN_FORCE: 'In force', LAPSED: 'Lapsed', REPLACED: 'Replaced', WITHDRAWN: 'Ended' },
@@ -77,7 +76,7 @@ export const office = {
   },
   requests: {
     title: 'Requests', intro: 'What people ask of the hospital about pictures, each with its clock. The one with the least time left is the one to look at first.',
-    none: 'There are no requests.', count: (n: number) => count(n, 'request', 'requests'), more: 'Show more', open: 'Write down a request', opened: 'The request is written down. Its clock runs.',
+    none: 'There are no requests.', more: 'Show more', open: 'Write down a request',
     left: (n: number) => `${count(n, 'day', 'days')} left`, late: (n: number) => `${count(n, 'day', 'days')} late`, stopped: 'Clock stopped', due: (on: string) => `Due ${on}`, dueIf: (on: string) => `If it were answered today, due ${on}`,
     received: (on: string) => `Received ${on}`, aboutNobody: 'About no patient', back: 'All requests', statistics: 'Figures to publish',
     kinds: {
@@ -103,9 +102,9 @@ export const office = {
       ANSWERED: 'The answer. This stands in the letter.', CLOSED: 'Why is it closed?',
     } satisfies Record<WordRequestStep, string>,
     patient: 'Patient', kind: 'What is asked', requester: 'Who asks', nhs: 'NHS number of the patient', name: 'Name of who asks', address: 'Where the answer goes', asks: 'What they ask, in their words', day: 'Day it came in', stepDay: 'Day it happened, if not today', note: 'Note', clinician: 'Clinician',
-    save: 'Save', need: 'Fill this in', asked: 'Asked for', by: (who: string, on: string) => `${who}, ${on}`, to: (who: string) => `to ${who}`, source: 'Time limit', until: 'More time can be taken until', answeredOn: 'Answered',
+    save: 'Save', need: 'Fill this in', by: (who: string, on: string) => `${who}, ${on}`, to: (who: string) => `to ${who}`, source: 'Time limit', until: 'More time can be taken until', answeredOn: 'Answered',
     now: 'What the rules say now', next: 'Next step', missing: 'First', decided: 'Decided', granted: (rule: string) => `Granted by rule ${rule}`, refused: (rule: string) => `Refused by rule ${rule}`,
-    decide: 'Decide', decideGrant: 'Grant it', decideRefuse: 'Refuse it, with a letter', decideNote: 'What was looked at, and by whom', pick: 'Pictures that bear on it', bundle: 'Download what they are given', bundleHint: 'Each download is in the ledger, with each picture in it.',
+    decideGrant: 'Grant it', decideRefuse: 'Refuse it, with a letter', decideNote: 'What was looked at, and by whom', pick: 'Pictures that bear on it', bundle: 'Download what they are given', bundleHint: 'Each download is in the ledger, with each picture in it.',
     parts: 'Pictures it reaches', included: 'Goes out', kept: 'Left out, and not spoken of', told: 'Left out, and that is said', partsCount: (n: number, all: number) => `${n} of ${all} go out`,
     noting: {
       THIRD: { act: 'Look for other people in the pictures', value: 'Is anybody else in it?', words: 'Who looked through them, and what was seen?', values: { NO: 'Nobody else', SEPARABLE: 'Yes, and they can be taken out', INSEPARABLE: 'Yes, and they cannot be taken out' } },

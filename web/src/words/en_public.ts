@@ -35,11 +35,11 @@ export const open = {
   },
   book: {
     title: 'Rules', intro: 'Every answer this app gives, yes or no, comes from these rules. Each one says why and where it comes from.', documents: 'What a clinician was told to follow in 2017, and what holds today',
-    named: 'Then', today: 'Today', here: 'In this app', read: (title: string) => `Read it: ${title}`, tables: 'The rules in force', edition: (title: string) => `Edition: ${title}`,
+    today: 'Today', here: 'In this app', read: (title: string) => `Read it: ${title}`, tables: 'The rules in force', edition: (title: string) => `Edition: ${title}`,
     answers: { PERMIT: 'Yes', PERMIT_WITH: 'Yes, with duties', DENY: 'No' }, confirm: 'to be confirmed', next: 'What you can do:', stricter: 'Stricter than the law.', law: (words: string) => `The law alone: ${words}`, handbook: (where: string) => `This hospital: ${where}`,
   },
   flows: {
     title: 'Where data goes', intro: 'Drawn from how this server is set up now. It opens no connection to any other machine.', listens: (where: string) => `It listens at ${where}.`,
-    from: 'From', to: 'To', what: 'What', how: 'How it is kept safe', picture: 'A picture of the list below: who is joined to this server', server: 'This server',
+    what: 'What', how: 'How it is kept safe', picture: 'A picture of the list below: who is joined to this server', server: 'This server',
   },
 };

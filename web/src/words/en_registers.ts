@@ -50,7 +50,7 @@ export const registers = {
     ] as ReadonlyArray<readonly [string, string]>,
   },
   evidence: {
-    title: 'Evidence', about: (from: string, to: string) => `From the record itself, ${from} to ${to}. Counts name nobody.`, asked: 'Asked', here: 'What does it here', figures: 'Last 30 days',
+    title: 'Evidence', about: (from: string, to: string) => `From the record itself, ${from} to ${to}. Counts name nobody.`, here: 'What does it here', figures: 'Last 30 days',
     names: {
       recordings: 'photos kept', recordings_filed: 'photos filed', recordings_without_consent: 'filed without an answer', patients: 'patients', consents_agreed: 'said yes', consents_refused: 'said no or withdrew', disclosures: 'disclosures',
       disclosures_with_consent: 'of them with consent', shares_opened: 'shares opened', shares_answered: 'shares answered', tasks_done: 'tasks done', tasks_open: 'tasks open', tasks_late: 'tasks late', destroyed: 'destroyed', staff: 'accounts',
