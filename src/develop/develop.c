@@ -40,6 +40,8 @@ ic_status ic_develop_start(bool heif, struct ic_develop **ret_develop)
 	}
 	const ic_status status = ic_zygote_start(ic_develop_job, &develop->zygote);
 	if (!ic_ok(status)) {
+		if (heif)
+			ic_develop_stop_heif();
 		ic_free(develop);
 		return status;
 	}
