@@ -34,7 +34,6 @@ const inChromium = (wasm, file, rounds) => page.evaluate(async ([wasm64, file64,
   return { containers: median(true), deep: median(false) };
 }, [wasm.toString('base64'), file.toString('base64'), rounds]);
 
-await page.evaluate(() => 0);
 const wasm = await inChromium(build('camera'), readFileSync(picture), ROUNDS);
 const said = execFileSync(bench, [picture]).toString();
 const native = { containers: Number(/containers +([\d.]+) us/.exec(said)[1]) / 1000, deep: Number(/deep +([\d.]+) us/.exec(said)[1]) / 1000 };

@@ -436,26 +436,18 @@ static ic_status read_brands(struct ic_bmff *bmff, ic_bytes body)
 	return IC_DONE;
 }
 
-static const struct name_row {
-	uint32_t type;
-	const char *kind;
-	const char *name;
-} names[] = {
-	{ IC_BOX('m', 'o', 'o', 'v'), "hidden data", "a film beside the picture" },
-	{ IC_BOX('m', 'p', 'v', 'd'), "hidden data", "motion photo" },
-	{ IC_BOX('f', 'r', 'e', 'e'), "unknown data", "free space" },
-	{ IC_BOX('s', 'k', 'i', 'p'), "unknown data", "free space" },
-	{ IC_BOX('u', 'u', 'i', 'd'), "unknown data", "private box (uuid)" },
+static const struct ic_whole_name names[] = {
+	{ "moov", "hidden data", "a film beside the picture" },
+	{ "mpvd", "hidden data", "motion photo" },
+	{ "free", "unknown data", "free space" },
+	{ "skip", "unknown data", "free space" },
+	{ "uuid", "unknown data", "private box (uuid)" },
 };
 
 static ic_status report_box(struct ic_strip *strip, const struct box *box)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (names[i].type == box->type)
-			return ic_whole_find(strip, box->whole, "HEIF box", names[i].kind,
-					     names[i].name);
-	}
-	return ic_whole_find_named(strip, box->whole, "HEIF box", "unknown data",
+	return ic_whole_find_typed(strip, box->whole, "HEIF box", names,
+				   sizeof(names) / sizeof(names[0]),
 				   ic_bytes_of(box->whole.ptr + 4, 4));
 }
 
@@ -532,9 +524,7 @@ ic_status ic_bmff_end(struct ic_strip *strip)
 	if (bmff == NULL)
 		IC_FAIL(NOMEM, "reading a HEIF file");
 	bmff->file = ic_buf_view(&strip->state->whole);
-	ic_buf_init(&bmff->icc, IC_IMAGE_HEAD_BYTES_MAX);
 	const ic_status status = run(strip, bmff);
-	ic_buf_done(&bmff->icc);
 	ic_free(bmff);
 	return status;
 }

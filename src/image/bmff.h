@@ -79,8 +79,6 @@ struct ic_bmff {
 	struct ic_bmff_item *keep[IC_BMFF_ITEMS_MAX]; /* by their new number, from 0 */
 	struct ic_bmff_item *alpha;                   /* NULL: none */
 	bool premultiplied;
-	struct ic_buf icc; /* our profile; empty: none */
-	ic_bytes icc_from;
 	uint64_t taken; /* bytes of coded data over all kept items */
 };
 
@@ -124,10 +122,9 @@ struct ic_bmff_left {
 };
 
 /** Append the decoder configuration @body of @type (hvcC, av1C), parameter sets only.
- * @ret_length_size: bytes of a unit's length in the item's data, hvcC only. IC_E_IMAGE, IC_E_NOMEM.
- */
+ * IC_E_IMAGE, IC_E_NOMEM. */
 ic_status ic_bmff_config(uint32_t type, ic_bytes body, struct ic_buf *out,
-			 unsigned *ret_length_size, struct ic_bmff_left *left);
+			 struct ic_bmff_left *left);
 
 /** Append the units of @data that make the picture, each with a length of four bytes. */
 ic_status ic_bmff_hevc(ic_bytes data, unsigned length_size, struct ic_buf *out,

@@ -100,15 +100,13 @@ static ic_status put_array(ic_bytes *rest, struct ic_buf *out, unsigned *arrays,
 }
 
 /* The head is copied field by field: reserved bits are what they must be, rates are not told. */
-static ic_status put_hvcc(ic_bytes body, struct ic_buf *out, unsigned *ret_length_size,
-			  struct ic_bmff_left *left)
+static ic_status put_hvcc(ic_bytes body, struct ic_buf *out, struct ic_bmff_left *left)
 {
 	const size_t start = out->len;
 	unsigned arrays = 0;
 
 	if (body.len < HVCC_HEAD || body.ptr[0] != 1 || (body.ptr[21] & 3) == 2)
 		IC_FAIL(IMAGE, "a decoder configuration that is not valid");
-	*ret_length_size = (body.ptr[21] & 3U) + 1;
 	IC_TRY(ic_buf_put(out, ic_bytes_of(body.ptr, HVCC_HEAD)));
 	out->ptr[start + 13] = (uint8_t)(body.ptr[13] | 0xf0);
 	out->ptr[start + 15] = (uint8_t)(body.ptr[15] | 0xfc);
@@ -278,8 +276,8 @@ static ic_status put_av1c(ic_bytes body, struct ic_buf *out, struct ic_bmff_left
 }
 
 ic_status ic_bmff_config(uint32_t type, ic_bytes body, struct ic_buf *out,
-			 unsigned *ret_length_size, struct ic_bmff_left *left)
+			 struct ic_bmff_left *left)
 {
-	return type == IC_BOX('h', 'v', 'c', 'C') ? put_hvcc(body, out, ret_length_size, left)
+	return type == IC_BOX('h', 'v', 'c', 'C') ? put_hvcc(body, out, left)
 						  : put_av1c(body, out, left);
 }

@@ -125,12 +125,10 @@ static ic_status put_alpha_kind(const struct writer *w, struct ic_buf *out)
 static ic_status put_body(struct writer *w, const struct ic_bmff_property *property,
 			  struct ic_buf *out)
 {
-	unsigned length_size = 0;
-
 	switch (property->type) {
 	case IC_BOX('h', 'v', 'c', 'C'):
 	case IC_BOX('a', 'v', '1', 'C'):
-		return ic_bmff_config(property->type, property->body, out, &length_size, &w->left);
+		return ic_bmff_config(property->type, property->body, out, &w->left);
 	case IC_BOX('i', 's', 'p', 'e'):
 		return put_size(property->body, out);
 	case IC_BOX('p', 'i', 'x', 'i'):
@@ -192,7 +190,7 @@ static ic_status make_profile(struct writer *w, uint16_t *ret_made)
 
 	IC_TRY(begin_box(IC_BOX('c', 'o', 'l', 'r'), &w->properties, &start));
 	IC_TRY(ic_buf_put(&w->properties, IC_LIT("prof")));
-	IC_TRY(ic_buf_put(&w->properties, ic_buf_view(&w->bmff->icc)));
+	IC_TRY(ic_buf_put(&w->properties, ic_buf_view(&w->strip->state->icc)));
 	end_box(&w->properties, start);
 	return settle_property(w, start, ret_made);
 }
@@ -236,7 +234,7 @@ static ic_status put_use(struct writer *w, uint16_t made, bool essential)
 
 static ic_status put_uses(struct writer *w, const struct ic_bmff_item *item)
 {
-	const bool profile = item->kept == 1 && w->bmff->icc.len > 0;
+	const bool profile = item->kept == 1 && w->strip->state->icc.len > 0;
 	unsigned count = 0;
 	uint16_t made = 0;
 

@@ -64,12 +64,7 @@ static ic_status size_of(const struct ic_bmff *bmff, const struct ic_bmff_item *
 		IC_FAIL(IMAGE, "an item without a size");
 	*ret_width = ic_load_be32(size->body.ptr + 4);
 	*ret_height = ic_load_be32(size->body.ptr + 8);
-	if (*ret_width == 0 || *ret_height == 0)
-		IC_FAIL(IMAGE, "a picture without pixels");
-	if (*ret_width > IC_IMAGE_SIDE_MAX || *ret_height > IC_IMAGE_SIDE_MAX
-	    || (uint64_t)*ret_width * *ret_height > IC_IMAGE_PIXELS_MAX)
-		IC_FAIL(IMAGE_LIMIT, "too many pixels");
-	return IC_DONE;
+	return ic_whole_check_size(*ret_width, *ret_height);
 }
 
 /* ---- which items ---- */
@@ -270,7 +265,7 @@ static ic_status plan_colour(struct ic_strip *strip, struct ic_bmff *bmff)
 		profile = profile_of(bmff, bmff->keep[1]);
 	if (profile.ptr == NULL)
 		return IC_DONE;
-	return ic_whole_profile(strip, profile, grey ? IC_ICC_GREY : IC_ICC_RGB, &bmff->icc);
+	return ic_whole_profile(strip, profile, grey ? IC_ICC_GREY : IC_ICC_RGB);
 }
 
 /* ---- what goes ---- */
@@ -394,7 +389,8 @@ ic_status ic_bmff_plan(struct ic_strip *strip, struct ic_bmff *bmff)
 	if (!is_coded(primary) && !is_derived(primary))
 		IC_FAIL(IMAGE_UNSUPPORTED, "a coding that is not known");
 	IC_TRY(size_of(bmff, primary, &width, &height));
-	IC_TRY(ic_whole_size(strip, width, height));
+	strip->facts.width = width;
+	strip->facts.height = height;
 	IC_TRY(keep_whole(bmff, primary));
 	IC_TRY(keep_alpha(bmff));
 	strip->facts.format = ic_bmff_is_avif(bmff) ? IC_IMAGE_AVIF : IC_IMAGE_HEIC;

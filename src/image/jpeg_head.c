@@ -89,23 +89,10 @@ static ic_status emit_icc(struct ic_strip *strip, struct ic_buf *out)
 static ic_status report_icc(struct ic_strip *strip)
 {
 	struct ic_strip_state *state = strip->state;
-	const bool kept =
-		strip->facts.colour == IC_COLOUR_P3 || strip->facts.colour == IC_COLOUR_PROFILE;
-	const bool lost = strip->facts.colour == IC_COLOUR_LOST;
 
-	if (state->jpeg.icc_total == 0 || !ic_strip_finds(strip))
+	if (state->jpeg.icc_total == 0)
 		return IC_DONE;
-	ic_buf_clear(&state->text);
-	IC_TRY(ic_icc_describe(ic_buf_view(&state->icc), &state->text));
-	return ic_strip_find(strip,
-			     &(struct ic_finding) {
-				     .where = "colour profile",
-				     .kind = lost ? "colour (cannot be rewritten)" : "colour",
-				     .name = IC_LIT("ICC profile"),
-				     .value = ic_buf_view(&state->text),
-				     .at = state->at,
-				     .bytes = state->icc.len,
-				     .action = kept ? IC_FINDING_REWRITTEN : IC_FINDING_REMOVED });
+	return ic_strip_find_profile(strip, ic_buf_view(&state->icc), state->at, state->icc.len);
 }
 
 ic_status ic_jpeg_emit_head(struct ic_strip *strip, struct ic_buf *out)

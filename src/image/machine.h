@@ -57,6 +57,11 @@ ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding
 ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const char *kind,
 			      uint64_t bytes, enum ic_finding_action action);
 
+/** Report colour profile @profile, which stood at @at in @bytes bytes, as facts.colour says what
+ * became of it. */
+ic_status ic_strip_find_profile(struct ic_strip *strip, ic_bytes profile, uint64_t at,
+				uint64_t bytes);
+
 /** Consume @len bytes of @in. */
 ic_bytes ic_strip_consume(struct ic_strip *strip, ic_bytes *in, size_t len);
 

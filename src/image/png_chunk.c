@@ -156,26 +156,6 @@ static ic_bytes keyword_of(ic_bytes body)
 	return ic_bytes_of(body.ptr, len);
 }
 
-static ic_status report_profile(struct ic_strip *strip, ic_bytes profile, size_t bytes)
-{
-	const enum ic_image_colour colour = strip->facts.colour;
-	struct ic_buf *text = &strip->state->text;
-	const bool lost = colour == IC_COLOUR_LOST;
-
-	ic_buf_clear(text);
-	IC_TRY(ic_icc_describe(profile, text));
-	return ic_strip_find(
-		strip, &(struct ic_finding) {
-			       .where = "colour profile",
-			       .kind = lost ? "colour (cannot be rewritten)" : "colour",
-			       .name = IC_LIT("ICC profile"),
-			       .value = ic_buf_view(text),
-			       .at = strip->state->png.at,
-			       .bytes = bytes,
-			       .action = lost || colour == IC_COLOUR_SRGB ? IC_FINDING_REMOVED
-									  : IC_FINDING_REWRITTEN });
-}
-
 static ic_status take_profile(struct ic_strip *strip, ic_bytes body)
 {
 	struct ic_png *png = &strip->state->png;
@@ -195,7 +175,7 @@ static ic_status take_profile(struct ic_strip *strip, ic_bytes body)
 				      &strip->state->icc, &strip->facts.colour));
 	if (strip->facts.colour == IC_COLOUR_LOST && strip->state->options.strict_colour)
 		IC_FAIL(IMAGE_UNSUPPORTED, "a colour profile that cannot be rewritten");
-	return report_profile(strip, ic_buf_view(&profile), body.len);
+	return ic_strip_find_profile(strip, ic_buf_view(&profile), png->at, body.len);
 }
 
 static ic_status take_exif(struct ic_strip *strip, ic_bytes body)

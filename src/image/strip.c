@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/limits.h"
+#include "image/icc.h"
 #include "image/jpeg_walk.h"
 #include "image/machine.h"
 #include "image/png_rows.h"
@@ -85,6 +86,29 @@ ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const c
 							   .at = strip->state->at,
 							   .bytes = bytes,
 							   .action = action });
+}
+
+ic_status ic_strip_find_profile(struct ic_strip *strip, ic_bytes profile, uint64_t at,
+				uint64_t bytes)
+{
+	const enum ic_image_colour colour = strip->facts.colour;
+	const bool lost = colour == IC_COLOUR_LOST;
+	struct ic_buf *text = &strip->state->text;
+
+	if (!ic_strip_finds(strip))
+		return IC_DONE;
+	ic_buf_clear(text);
+	IC_TRY(ic_icc_describe(profile, text));
+	return ic_strip_find(
+		strip, &(struct ic_finding) {
+			       .where = "colour profile",
+			       .kind = lost ? "colour (cannot be rewritten)" : "colour",
+			       .name = IC_LIT("ICC profile"),
+			       .value = ic_buf_view(text),
+			       .at = at,
+			       .bytes = bytes,
+			       .action = lost || colour == IC_COLOUR_SRGB ? IC_FINDING_REMOVED
+									  : IC_FINDING_REWRITTEN });
 }
 
 ic_bytes ic_strip_consume(struct ic_strip *strip, ic_bytes *in, size_t len)

@@ -73,26 +73,18 @@ static ic_status take_chunk(ic_bytes *rest, struct chunk *ret)
 	return IC_DONE;
 }
 
-static const struct name_row {
-	uint32_t type;
-	const char *kind;
-	const char *name;
-} names[] = {
-	{ FOURCC('C', '2', 'P', 'A'), "provenance", "C2PA content credentials" },
-	{ FOURCC('I', 'C', 'C', 'P'), "colour", "a second or late colour profile" },
-	{ FOURCC('A', 'L', 'P', 'H'), "picture structure", "transparency without use" },
-	{ FOURCC('V', 'P', '8', 'X'), "picture structure", "a second extended header" },
-	{ FOURCC('L', 'I', 'S', 'T'), "description", "RIFF list" },
+static const struct ic_whole_name names[] = {
+	{ "C2PA", "provenance", "C2PA content credentials" },
+	{ "ICCP", "colour", "a second or late colour profile" },
+	{ "ALPH", "picture structure", "transparency without use" },
+	{ "VP8X", "picture structure", "a second extended header" },
+	{ "LIST", "description", "RIFF list" },
 };
 
 static ic_status report_chunk(struct ic_strip *strip, const struct chunk *chunk)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (names[i].type == chunk->type)
-			return ic_whole_find(strip, chunk->whole, "WebP chunk", names[i].kind,
-					     names[i].name);
-	}
-	return ic_whole_find_named(strip, chunk->whole, "WebP chunk", "unknown data",
+	return ic_whole_find_typed(strip, chunk->whole, "WebP chunk", names,
+				   sizeof(names) / sizeof(names[0]),
 				   ic_bytes_of(chunk->whole.ptr, 4));
 }
 
@@ -334,7 +326,7 @@ static ic_status rewrite_profile(struct ic_strip *strip, struct parts *parts)
 	if ((parts->extended.ptr[0] & FLAG_ICC) == 0) /* then no decoder looks at it */
 		return ic_whole_find(strip, parts->profile, "WebP chunk", "colour",
 				     "a colour profile that is not announced");
-	return ic_whole_profile(strip, parts->profile, IC_ICC_RGB, &strip->state->icc);
+	return ic_whole_profile(strip, parts->profile, IC_ICC_RGB);
 }
 
 ic_status ic_webp_end(struct ic_strip *strip)

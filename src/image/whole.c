@@ -65,6 +65,15 @@ ic_status ic_whole_find_named(struct ic_strip *strip, ic_bytes piece, const char
 							   .bytes = piece.len });
 }
 
+ic_status ic_whole_find_typed(struct ic_strip *strip, ic_bytes piece, const char *where,
+			      const struct ic_whole_name *names, size_t count, ic_bytes type)
+{
+	for (size_t i = 0; i < count; i++)
+		if (ic_bytes_equal(ic_bytes_of(names[i].type, sizeof(names[i].type)), type))
+			return ic_whole_find(strip, piece, where, names[i].kind, names[i].name);
+	return ic_whole_find_named(strip, piece, where, "unknown data", type);
+}
+
 ic_status ic_whole_exif(struct ic_strip *strip, ic_bytes block)
 {
 	if (block.len == 0)
@@ -75,40 +84,30 @@ ic_status ic_whole_exif(struct ic_strip *strip, ic_bytes block)
 	return ic_exif_read(strip, block);
 }
 
-ic_status ic_whole_profile(struct ic_strip *strip, ic_bytes profile, enum ic_icc_space space,
-			   struct ic_buf *out)
+ic_status ic_whole_profile(struct ic_strip *strip, ic_bytes profile, enum ic_icc_space space)
 {
-	struct ic_buf *text = &strip->state->text;
-
-	IC_TRY(ic_icc_rewrite(profile, space, out, &strip->facts.colour));
-	const bool lost = strip->facts.colour == IC_COLOUR_LOST;
-	if (lost && strip->state->options.strict_colour)
+	IC_TRY(ic_icc_rewrite(profile, space, &strip->state->icc, &strip->facts.colour));
+	if (strip->facts.colour == IC_COLOUR_LOST && strip->state->options.strict_colour)
 		IC_FAIL(IMAGE_UNSUPPORTED, "a colour profile that cannot be rewritten");
 	if (!ic_strip_finds(strip) || profile.len == 0)
 		return IC_DONE;
-
-	ic_buf_clear(text);
-	IC_TRY(ic_icc_describe(profile, text));
 	ic_whole_at(strip, profile.ptr);
-	return ic_strip_find(
-		strip,
-		&(struct ic_finding) { .where = "colour profile",
-				       .kind = lost ? "colour (cannot be rewritten)" : "colour",
-				       .name = IC_LIT("ICC profile"),
-				       .value = ic_buf_view(text),
-				       .at = strip->state->at,
-				       .bytes = profile.len,
-				       .action = out->len > 0 ? IC_FINDING_REWRITTEN
-							      : IC_FINDING_REMOVED });
+	return ic_strip_find_profile(strip, profile, strip->state->at, profile.len);
 }
 
-ic_status ic_whole_size(struct ic_strip *strip, uint32_t width, uint32_t height)
+ic_status ic_whole_check_size(uint32_t width, uint32_t height)
 {
 	if (width == 0 || height == 0)
 		IC_FAIL(IMAGE, "a picture without pixels");
 	if (width > IC_IMAGE_SIDE_MAX || height > IC_IMAGE_SIDE_MAX
 	    || (uint64_t)width * height > IC_IMAGE_PIXELS_MAX)
 		IC_FAIL(IMAGE_LIMIT, "too many pixels");
+	return IC_DONE;
+}
+
+ic_status ic_whole_size(struct ic_strip *strip, uint32_t width, uint32_t height)
+{
+	IC_TRY(ic_whole_check_size(width, height));
 	strip->facts.width = width;
 	strip->facts.height = height;
 	return IC_DONE;

@@ -27,15 +27,28 @@ ic_status ic_whole_find(struct ic_strip *strip, ic_bytes piece, const char *wher
 ic_status ic_whole_find_named(struct ic_strip *strip, ic_bytes piece, const char *where,
 			      const char *kind, ic_bytes name);
 
+/** What a piece that is not kept is called, by the four letters of its type. */
+struct ic_whole_name {
+	char type[4];
+	const char *kind;
+	const char *name;
+};
+
+/** Report @piece as @names call its @type, else by the type itself. */
+ic_status ic_whole_find_typed(struct ic_strip *strip, ic_bytes piece, const char *where,
+			      const struct ic_whole_name *names, size_t count, ic_bytes type);
+
 /** EXIF as these formats carry it, with or without "Exif\0\0" in front. */
 ic_status ic_whole_exif(struct ic_strip *strip, ic_bytes block);
 
-/** Rewrite @profile to @out, which stays empty for sRGB, and report it. IC_E_IMAGE_UNSUPPORTED if
- * it is lost and the caller is strict. */
-ic_status ic_whole_profile(struct ic_strip *strip, ic_bytes profile, enum ic_icc_space space,
-			   struct ic_buf *out);
+/** Rewrite @profile to the strip's icc, which stays empty for sRGB, and report it.
+ * IC_E_IMAGE_UNSUPPORTED if it is lost and the caller is strict. */
+ic_status ic_whole_profile(struct ic_strip *strip, ic_bytes profile, enum ic_icc_space space);
 
-/** Too many pixels, or none. IC_E_IMAGE, IC_E_IMAGE_LIMIT; else the facts have them. */
+/** Too many pixels, or none. IC_E_IMAGE, IC_E_IMAGE_LIMIT. */
+ic_status ic_whole_check_size(uint32_t width, uint32_t height);
+
+/** The same; else the facts have them. */
 ic_status ic_whole_size(struct ic_strip *strip, uint32_t width, uint32_t height);
 
 #endif

@@ -97,6 +97,8 @@ static void tell(const struct ic_image_facts *facts, struct incamera_facts *ret)
 	static_assert(sizeof(ret->time) == sizeof(facts->capture.time), "the same texts");
 	static_assert(sizeof(ret->offset) == sizeof(facts->capture.offset), "the same texts");
 	static_assert(sizeof(ret->make) == sizeof(facts->capture.make), "the same texts");
+	static_assert(sizeof(ret->model) == sizeof(facts->capture.model), "the same texts");
+	static_assert(sizeof(ret->lens) == sizeof(facts->capture.lens), "the same texts");
 	memcpy(ret->time, facts->capture.time, sizeof(ret->time));
 	memcpy(ret->offset, facts->capture.offset, sizeof(ret->offset));
 	memcpy(ret->make, facts->capture.make, sizeof(ret->make));

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What base/alloc.c, base/bug.c and libc are to the native build: memory that only grows, in blocks
+ * What base/alloc.c and libc are to the native build: memory that only grows, in blocks
  * of powers of two that are used again, and the few functions of <string.h> that are needed.
  */
+#include <assert.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/bug.h"
 
 enum { PAGE = 65536, LEAST = 4, CLASSES = 28, HEAD = 16 }; /* the largest block is 2 GiB */
 
@@ -113,14 +114,6 @@ void ic_free(void *ptr)
 	struct block *block = block_of(ptr);
 	block->next = spare[block->class];
 	spare[block->class] = block;
-}
-
-_Noreturn void ic_bug(const char *file, int line, const char *condition)
-{
-	(void)file;
-	(void)line;
-	(void)condition;
-	__builtin_trap();
 }
 
 /* ---- <string.h>; with bulk memory the first two are one instruction each ---- */

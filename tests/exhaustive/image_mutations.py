@@ -48,7 +48,7 @@ MUTATIONS = [
     # WebP
     ("bytes behind a WebP are passed on", "webp.c", "ic_whole_cut(strip, CHUNK_HEAD + (size_t)len)", "ic_whole_cut(strip, file.len)", [WHOLE]),
     ("a frame without its start code", "webp.c", "	    || load_le24(body.ptr + 3) != 0x2a019d)", "	)", [WHOLE]),
-    ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB, &strip->state->icc);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
+    ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
     ("a canvas of any size", "webp.c", "	if (extended != NULL\n	    && (load_le24", "	if (false\n	    && (load_le24", [WHOLE]),
     # HEIC
     ("units without a picture are passed on", "bmff_code.c", "	return layer == 0\n	       && (is_slice", "	return true || layer == 0\n	       && (is_slice", [WHOLE]),
