@@ -10,6 +10,9 @@
 #include "lib/check.h"
 #include "lib/gen_image.h"
 
+#define ADULT  "9990000018"
+#define DAY_MS ((ic_time)86400 * 1000)
+
 enum { ARENA_BYTES = 64 << 20 };
 
 static ic_time test_now(struct ic_clock *clock)
@@ -267,4 +270,117 @@ ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int re
 	ic_view_close(view);
 	assert_true(!ic_ok(status) || got == length);
 	return status;
+}
+
+int hospital_set_up(void **state)
+{
+	static struct hospital h;
+
+	hospital_open(&h);
+	*state = &h;
+	return 0;
+}
+
+int hospital_tear_down(void **state)
+{
+	hospital_close(*state);
+	return 0;
+}
+
+struct ic_ctx *hospital_lead(struct hospital *h)
+{
+	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
+}
+
+struct ic_ctx *hospital_guardian(struct hospital *h)
+{
+	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
+}
+
+struct ic_ctx *hospital_registrar(struct hospital *h)
+{
+	return hospital_as(h, h->registrar, 0);
+}
+
+ic_id hospital_taken(struct hospital *h, ic_id *ret_patient)
+{
+	ic_id recording;
+
+	*ret_patient = hospital_patient(h, 1980, ADULT);
+	hospital_consent(h, *ret_patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, *ret_patient, IC_situation_ADULT, &recording, NULL));
+	return recording;
+}
+
+struct ic_shape_life hospital_state_reliance(struct hospital *h, ic_id recording, bool relied)
+{
+	const struct ic_shape_reliance_in in = { .relied = relied,
+						 .lead = true,
+						 .reason = IC_LIT("looked at the notes") };
+	struct ic_shape_life life;
+
+	assert_done(ic_app_reliance(hospital_registrar(h), recording, &in, &life));
+	return life;
+}
+
+size_t hospital_count_tasks(struct ic_ctx *ctx, const char *code)
+{
+	struct ic_shape_tasks tasks;
+	size_t count = 0;
+
+	assert_done(ic_app_tasks(ctx, &tasks));
+	for (size_t i = 0; i < tasks.rows.count; i++)
+		count += ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code));
+	return count;
+}
+
+struct ic_shape_report hospital_report(struct hospital *h, ic_id patient)
+{
+	struct ic_shape_report report;
+
+	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
+				  (ic_bytes) { NULL, 0 }, &report));
+	return report;
+}
+
+size_t hospital_count_lines(const struct ic_shape_report *report, const char *what)
+{
+	const size_t len = strlen(what);
+	size_t count = 0;
+
+	for (size_t i = 0; i < report->rows.count; i++)
+		count += report->rows.at[i].what.len >= len
+			 && memcmp(report->rows.at[i].what.ptr, what, len) == 0;
+	return count;
+}
+
+ic_status hospital_refuse_late(struct hospital *h, ic_id patient)
+{
+	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h), .refusal = true };
+	struct ic_shape_withdrawal withdrawal;
+
+	return ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal);
+}
+
+ic_id hospital_incident(struct hospital *h, int kind, bool open)
+{
+	struct ic_shape_incidents incidents;
+
+	assert_done(ic_app_incidents(hospital_lead(h), &incidents));
+	assert_int_equal(incidents.rows.count, 1);
+	const struct ic_shape_incident *one = &incidents.rows.at[0];
+	assert_int_equal(one->kind, kind);
+	assert_int_equal(one->closed == 0, open);
+	assert_true(one->words.len > 0 && one->affected.count > 0);
+	assert_true(one->due - one->found == 3 * DAY_MS);
+	return one->id;
+}
+
+void hospital_close_incident(struct hospital *h, ic_id incident)
+{
+	const struct ic_shape_incident_close_in in = { .outcome = IC_LIT("no harm; not reported") };
+	struct ic_shape_governed done;
+
+	assert_done(ic_app_incident_close(hospital_guardian(h), incident, &in, &done));
+	assert_fails(ic_app_incident_close(hospital_guardian(h), incident, &in, &done), STATE);
 }

@@ -60,4 +60,37 @@ ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purp
 /** Open @rendition as @party and throw the bytes away. */
 ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int rendition);
 
+/** A fresh hospital around each test (cmocka). */
+int hospital_set_up(void **state);
+int hospital_tear_down(void **state);
+
+/** A fresh request of the IG lead, the Caldicott Guardian, the registrar. */
+struct ic_ctx *hospital_lead(struct hospital *h);
+struct ic_ctx *hospital_guardian(struct hospital *h);
+struct ic_ctx *hospital_registrar(struct hospital *h);
+
+/** A recording of a new adult who agreed, taken by the registrar. */
+ic_id hospital_taken(struct hospital *h, ic_id *ret_patient);
+
+/** The registrar, as lead clinician, states whether care relied on @recording. */
+struct ic_shape_life hospital_state_reliance(struct hospital *h, ic_id recording, bool relied);
+
+/** How many tasks of @code @ctx has to do. */
+size_t hospital_count_tasks(struct ic_ctx *ctx, const char *code);
+
+/** The report of @patient as they read it themselves. */
+struct ic_shape_report hospital_report(struct hospital *h, ic_id patient);
+
+/** How many lines of @report begin with @what. */
+size_t hospital_count_lines(const struct ic_shape_report *report, const char *what);
+
+/** The patient refuses what was taken. */
+ic_status hospital_refuse_late(struct hospital *h, ic_id patient);
+
+/** The one incident of the register, which is of @kind. */
+ic_id hospital_incident(struct hospital *h, int kind, bool open);
+
+/** The Guardian closes @incident; twice is refused. */
+void hospital_close_incident(struct hospital *h, ic_id incident);
+
 #endif

@@ -23,26 +23,6 @@ enum { BUNDLE_BYTES_MAX = 64 << 20, FILES = 600 };
 
 static const ic_id none = { { 0 } };
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
 /* --- a granted request --- */
 
 static void note(struct ic_ctx *ctx, ic_id patient, ic_id recording, int what, int value)
@@ -72,12 +52,12 @@ static ic_id granted(struct hospital *h, ic_id patient, int requester)
 	const struct ic_shape_request_decision_in decision = { .note = IC_LIT("in order") };
 	struct ic_shape_request ret;
 
-	assert_done(ic_app_request_open(lead(h), &in, &ret));
-	assert_done(ic_app_request_step(lead(h), in.id, &step, &ret));
+	assert_done(ic_app_request_open(hospital_lead(h), &in, &ret));
+	assert_done(ic_app_request_step(hospital_lead(h), in.id, &step, &ret));
 	note(hospital_as(h, h->registrar, 0), patient, none, IC_access_fact_HARM,
 	     IC_access_value_NO);
-	note(lead(h), patient, none, IC_access_fact_THIRD, IC_access_value_NO);
-	assert_done(ic_app_request_decide(lead(h), in.id, &decision, &ret));
+	note(hospital_lead(h), patient, none, IC_access_fact_THIRD, IC_access_value_NO);
+	assert_done(ic_app_request_decide(hospital_lead(h), in.id, &decision, &ret));
 	assert_true(ret.granted);
 	return in.id;
 }
@@ -88,7 +68,7 @@ static ic_status make(struct hospital *h, ic_id request, struct ic_buf *out)
 	ic_bytes bytes = { NULL, 0 };
 	ic_status status;
 
-	IC_TRY(ic_app_bundle_open(lead(h), request, &bundle));
+	IC_TRY(ic_app_bundle_open(hospital_lead(h), request, &bundle));
 	do {
 		status = ic_bundle_read(bundle, &bytes);
 		if (ic_ok(status))
@@ -261,7 +241,7 @@ static void fifty_pictures_and_nothing_of_anyone_else(void **state)
 	assert_false(holds(&u, OTHER));
 	assert_false(holds_id(&u, other) || holds_id(&u, shared));
 	ic_buf_done(&u.all);
-	assert_done(ic_app_request_show(lead(h), id, &request));
+	assert_done(ic_app_request_show(hospital_lead(h), id, &request));
 	assert_int_equal(request.state, IC_request_state_ANSWERED);
 	assert_int_equal(request.steps.at[request.steps.count - 1].step, IC_request_step_RELEASED);
 }
@@ -365,7 +345,7 @@ static void an_agent_sees_less_than_the_patient(void **state)
 	note(hospital_as(h, h->registrar, 0), patient, arm, IC_access_fact_HARM,
 	     IC_access_value_YES);
 	const ic_id agent = granted(h, patient, IC_requester_AGENT);
-	note(lead(h), patient, friend, IC_access_fact_THIRD, IC_access_value_SEPARABLE);
+	note(hospital_lead(h), patient, friend, IC_access_fact_THIRD, IC_access_value_SEPARABLE);
 	struct unpacked u = bundle_of(h, agent);
 	assert_int_equal(files_in(&u, "pictures/"), 1);
 	assert_int_equal(files_in(&u, "proofs/"), 0);
@@ -387,7 +367,8 @@ static size_t told_of_a_copy(struct hospital *h, ic_id patient, bool for_proxy)
 	struct ic_shape_report report;
 	size_t count = 0;
 
-	assert_done(ic_report_page(lead(h), patient, &scope, (ic_bytes) { NULL, 0 }, &report));
+	assert_done(
+		ic_report_page(hospital_lead(h), patient, &scope, (ic_bytes) { NULL, 0 }, &report));
 	for (size_t i = 0; i < report.rows.count; i++)
 		if (memmem(report.rows.at[i].what.ptr, report.rows.at[i].what.len, "a copy", 6)
 		    != NULL)
@@ -420,7 +401,7 @@ static void what_no_longer_holds_is_not_released(void **state)
 	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
 	const ic_id request = granted(h, child, IC_requester_PARENT);
 	note(hospital_as(h, h->nurse, 0), child, none, IC_access_fact_WISH, IC_access_value_YES);
-	assert_fails(ic_app_bundle_open(lead(h), request, &bundle), REFUSED);
+	assert_fails(ic_app_bundle_open(hospital_lead(h), request, &bundle), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "A17");
 	assert_fails(ic_app_bundle_open(hospital_as(h, h->registrar, 0), request, &bundle),
 		     FORBIDDEN);
@@ -440,9 +421,9 @@ static void an_open_request_has_no_bundle(void **state)
 	struct ic_bundle *bundle = NULL;
 	struct ic_shape_request ret;
 
-	assert_done(ic_app_request_open(lead(h), &in, &ret));
-	assert_fails(ic_app_bundle_open(lead(h), in.id, &bundle), STATE);
-	assert_fails(ic_app_bundle_open(lead(h), hospital_id(h), &bundle), ABSENT);
+	assert_done(ic_app_request_open(hospital_lead(h), &in, &ret));
+	assert_fails(ic_app_bundle_open(hospital_lead(h), in.id, &bundle), STATE);
+	assert_fails(ic_app_bundle_open(hospital_lead(h), hospital_id(h), &bundle), ABSENT);
 }
 
 /* Every allocation fails once, first to last; the request is answered by the first bundle that is
@@ -463,7 +444,7 @@ static void whatever_fails_the_request_stands(void **state)
 		struct ic_buf zip;
 		ic_buf_init(&zip, BUNDLE_BYTES_MAX);
 		assert_done(ic_buf_reserve(&zip, 4 << 20));
-		lead(h);
+		hospital_lead(h);
 		ic_alloc_fail_nth(n);
 		const ic_status status = make(h, id, &zip);
 		reached = ic_alloc_count() >= n;
@@ -472,7 +453,7 @@ static void whatever_fails_the_request_stands(void **state)
 		failures += !ic_ok(status);
 		if (ic_ok(status))
 			continue; /* in a thread beside, which tries again */
-		assert_done(ic_app_request_show(lead(h), id, &request));
+		assert_done(ic_app_request_show(hospital_lead(h), id, &request));
 		assert_true(request.granted);
 	}
 	assert_true(failures > 20);
@@ -481,7 +462,7 @@ static void whatever_fails_the_request_stands(void **state)
 	ic_buf_done(&u.all);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

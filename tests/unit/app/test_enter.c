@@ -161,29 +161,15 @@ static void test_command_line_in_every_entry_of_a_bundle(void **state)
 	entries_from(&seen, before, h->ig_lead, VIA);
 }
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_session_in_every_entry, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_command_line_in_every_entry, set_up,
-						tear_down),
+		cmocka_unit_test_setup_teardown(test_session_in_every_entry, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(test_command_line_in_every_entry, hospital_set_up,
+						hospital_tear_down),
 		cmocka_unit_test_setup_teardown(test_command_line_in_every_entry_of_a_bundle,
-						set_up, tear_down),
+						hospital_set_up, hospital_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

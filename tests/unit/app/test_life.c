@@ -14,36 +14,6 @@
 #define DAY_MS   ((ic_time)86400 * 1000)
 #define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
-static struct ic_ctx *guardian(struct hospital *h)
-{
-	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
-}
-
-static struct ic_ctx *registrar(struct hospital *h)
-{
-	return hospital_as(h, h->registrar, 0);
-}
-
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"asked in clinic", 15 } };
 
 typedef ic_status ask_fn(struct ic_ctx *ctx, ic_id recording, const struct ic_shape_life_in *in,
@@ -55,7 +25,7 @@ static struct ic_shape_life assert_rule(struct hospital *h, ask_fn *ask, ic_id r
 {
 	struct ic_shape_life life;
 
-	assert_done(ask(guardian(h), recording, &why, &life));
+	assert_done(ask(hospital_guardian(h), recording, &why, &life));
 	assert_int_equal(life.rule.len, strlen(rule));
 	assert_memory_equal(life.rule.ptr, rule, strlen(rule));
 	assert_int_equal(life.granted, granted);
@@ -64,74 +34,13 @@ static struct ic_shape_life assert_rule(struct hospital *h, ask_fn *ask, ic_id r
 	return life;
 }
 
-static ic_id taken(struct hospital *h, ic_id *ret_patient)
-{
-	ic_id recording;
-
-	*ret_patient = hospital_patient(h, 1980, ADULT);
-	hospital_consent(h, *ret_patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
-	assert_done(hospital_capture(h, *ret_patient, IC_situation_ADULT, &recording, NULL));
-	return recording;
-}
-
-static struct ic_shape_life state_reliance(struct hospital *h, ic_id recording, bool relied)
-{
-	const struct ic_shape_reliance_in in = { .relied = relied,
-						 .lead = true,
-						 .reason = IC_LIT("looked at the notes") };
-	struct ic_shape_life life;
-
-	assert_done(ic_app_reliance(registrar(h), recording, &in, &life));
-	return life;
-}
-
 static ic_id place_hold(struct hospital *h, ic_id recording)
 {
 	const struct ic_shape_hold_in in = { .recording = recording, .reason = IC_LIT("inquest") };
 	struct ic_shape_governed done;
 
-	assert_done(ic_app_hold_place(lead(h), &in, &done));
+	assert_done(ic_app_hold_place(hospital_lead(h), &in, &done));
 	return done.id;
-}
-
-static size_t tasks_of(struct hospital *h, struct ic_ctx *ctx, const char *code)
-{
-	struct ic_shape_tasks tasks;
-	size_t count = 0;
-
-	(void)h;
-	assert_done(ic_app_tasks(ctx, &tasks));
-	for (size_t i = 0; i < tasks.rows.count; i++)
-		count += ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code));
-	return count;
-}
-
-static struct ic_shape_report report_of(struct hospital *h, ic_id patient)
-{
-	struct ic_shape_report report;
-
-	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
-				  (ic_bytes) { NULL, 0 }, &report));
-	return report;
-}
-
-static size_t lines(const struct ic_shape_report *report, const char *what)
-{
-	const size_t len = strlen(what);
-	size_t count = 0;
-
-	for (size_t i = 0; i < report->rows.count; i++)
-		count += report->rows.at[i].what.len >= len
-			 && memcmp(report->rows.at[i].what.ptr, what, len) == 0;
-	return count;
-}
-
-static ic_status refuse_late(struct hospital *h, ic_id patient)
-{
-	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h), .refusal = true };
-	struct ic_shape_withdrawal withdrawal;
-
-	return ic_app_withdraw(registrar(h), patient, &in, &withdrawal);
 }
 
 static ic_id unconscious(struct hospital *h, ic_id *ret_patient)
@@ -153,7 +62,7 @@ static void assert_gone(struct hospital *h, ic_id recording)
 
 	assert_fails(status, REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D1");
-	assert_done(ic_app_verify(lead(h), NULL, NULL, &verification));
+	assert_done(ic_app_verify(hospital_lead(h), NULL, NULL, &verification));
 	assert_true(verification.whole);
 }
 
@@ -163,28 +72,28 @@ static void erasure_of_what_care_relies_on_is_refused_with_reasons(void **state)
 {
 	struct hospital *h = *state;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 	struct ic_shape_life life;
 
-	assert_fails(ic_app_erase(registrar(h), recording, &why, &life), FORBIDDEN);
+	assert_fails(ic_app_erase(hospital_registrar(h), recording, &why, &life), FORBIDDEN);
 	life = assert_rule(h, ic_app_erase, recording, "L24", false);
 	assert_true(life.offers_restriction && life.words.count == 3);
-	assert_int_equal(tasks_of(h, lead(h), "COMPLAINT"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "COMPLAINT"), 1);
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-	state_reliance(h, recording, true);
+	hospital_state_reliance(h, recording, true);
 	assert_rule(h, ic_app_erase, recording, "L24", false);
-	const struct ic_shape_report report = report_of(h, patient);
-	assert_int_equal(lines(&report, "Decided about a request"), 2);
+	const struct ic_shape_report report = hospital_report(h, patient);
+	assert_int_equal(hospital_count_lines(&report, "Decided about a request"), 2);
 }
 
 static void what_nobody_relied_on_is_erased_by_another_person(void **state)
 {
 	struct hospital *h = *state;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 	struct ic_shape_life life;
 
-	state_reliance(h, recording, false);
+	hospital_state_reliance(h, recording, false);
 	place_hold(h, recording);
 	life = assert_rule(h, ic_app_erase, recording, "L10", false);
 	assert_int_equal(life.state, IC_recording_state_SEALED);
@@ -195,14 +104,14 @@ static void an_erased_recording_is_gone_and_its_certificate_says_why(void **stat
 {
 	struct hospital *h = *state;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
-	state_reliance(h, recording, false);
+	hospital_state_reliance(h, recording, false);
 	const struct ic_shape_life life = assert_rule(h, ic_app_erase, recording, "L21", true);
 	assert_int_equal(life.certificate->request, IC_life_request_ERASE);
 	assert_true(life.certificate->gone > 0 && life.certificate->proof.len > 0);
 	assert_true(ic_bytes_equal(life.certificate->appraised_by, IC_LIT("Dr Ada Registrar")));
-	assert_int_equal(tasks_of(h, guardian(h), "TELL"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "TELL"), 1);
 	assert_gone(h, recording);
 	const struct ic_shape_life again = assert_rule(h, ic_app_erase, recording, "L21", true);
 	assert_int_equal(again.entry, life.entry);
@@ -212,10 +121,10 @@ static void who_said_that_nobody_relied_on_it_does_not_destroy_it(void **state)
 {
 	struct hospital *h = *state;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 	struct ic_shape_life life;
 
-	state_reliance(h, recording, false);
+	hospital_state_reliance(h, recording, false);
 	assert_fails(
 		ic_app_erase(hospital_as(h, h->registrar, IC_role_IG_LEAD), recording, &why, &life),
 		OBLIGATION_UNMET);
@@ -229,11 +138,11 @@ static void what_is_due_is_appraised_before_it_is_erased(void **state)
 	const struct ic_shape_appraisal_in in = { .dispose = true, .reason = IC_LIT("old") };
 	struct ic_shape_governed done;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	h->clock.now += YEARS(9);
 	assert_rule(h, ic_app_erase, recording, "L23", false);
-	assert_done(ic_app_appraise(lead(h), recording, &in, &done));
+	assert_done(ic_app_appraise(hospital_lead(h), recording, &in, &done));
 	assert_rule(h, ic_app_erase, recording, "L22", true);
 	assert_gone(h, recording);
 }
@@ -247,20 +156,20 @@ static void erasure_ends_with_life(void **state)
 	struct ic_shape_governed done;
 	struct ic_shape_life life;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	h->clock.now += 2 * DAY_MS;
 	died.patient = patient;
 	died.day = ic_time_london_date(h->clock.now);
-	assert_done(ic_app_retention_note(lead(h), &died, &done));
+	assert_done(ic_app_retention_note(hospital_lead(h), &died, &done));
 	assert_rule(h, ic_app_erase, recording, "L20", false);
-	assert_done(ic_app_restrict(lead(h), patient, &why, &life));
+	assert_done(ic_app_restrict(hospital_lead(h), patient, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L3")) && !life.granted);
 	/* Seen alive after that day, they had not died. */
 	h->clock.now += 2 * DAY_MS;
 	ic_id later;
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &later, NULL));
-	assert_done(ic_app_restrict(lead(h), patient, &why, &life));
+	assert_done(ic_app_restrict(hospital_lead(h), patient, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L4")) && life.granted);
 }
 
@@ -272,7 +181,7 @@ static ic_status erase_while_reading(struct ic_db_tx *tx, void *arg)
 	struct ic_shape_life life;
 
 	IC_TRY(ic_recording_load(tx, h->ctx.actor.patient, h->ctx.arena, &row));
-	IC_TRY(ic_app_erase(guardian(h), row.id, &why, &life));
+	IC_TRY(ic_app_erase(hospital_guardian(h), row.id, &why, &life));
 	assert_true(life.granted && life.certificate != NULL);
 	return IC_DONE;
 }
@@ -281,10 +190,10 @@ static void a_reader_does_not_fail_a_destruction_that_is_done(void **state)
 {
 	struct hospital *h = *state;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
-	state_reliance(h, recording, false);
-	guardian(h)->actor.patient = recording;
+	hospital_state_reliance(h, recording, false);
+	hospital_guardian(h)->actor.patient = recording;
 	assert_done(ic_db_read(h->app->db, erase_while_reading, h));
 	assert_gone(h, recording);
 }
@@ -295,12 +204,12 @@ static void an_id_is_of_a_withdrawal_or_of_a_refusal(void **state)
 	struct ic_shape_withdrawal_in in = { .id = hospital_id(h) };
 	struct ic_shape_withdrawal withdrawal;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
-	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
-	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal));
 	in.refusal = true;
-	assert_fails(ic_app_withdraw(registrar(h), patient, &in, &withdrawal), CONFLICT);
+	assert_fails(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal), CONFLICT);
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 }
 
@@ -315,15 +224,15 @@ static void a_late_refusal_waits_for_the_lead_clinician(void **state)
 	ic_id patient;
 	const ic_id recording = unconscious(h, &patient);
 
-	assert_fails(ic_app_refuse_late(guardian(h), recording, &why, &life), STATE);
-	assert_done(refuse_late(h, patient));
+	assert_fails(ic_app_refuse_late(hospital_guardian(h), recording, &why, &life), STATE);
+	assert_done(hospital_refuse_late(h, patient));
 	assert_fails(ic_app_reliance(hospital_as(h, h->registrar, IC_role_PHOTOGRAPHER), recording,
 				     &said, &life),
 		     FORBIDDEN);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D34");
-	assert_int_equal(tasks_of(h, registrar(h), "RELIANCE"), 1);
-	assert_int_equal(tasks_of(h, registrar(h), "TELL"), 0);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "TELL"), 0);
 	assert_rule(h, ic_app_refuse_late, recording, "L19", false);
 }
 
@@ -333,11 +242,11 @@ static void what_nobody_relied_on_is_destroyed_after_a_late_refusal(void **state
 	ic_id patient;
 	const ic_id recording = unconscious(h, &patient);
 
-	assert_done(refuse_late(h, patient));
-	const struct ic_shape_life said = state_reliance(h, recording, false);
+	assert_done(hospital_refuse_late(h, patient));
+	const struct ic_shape_life said = hospital_state_reliance(h, recording, false);
 	assert_true(ic_bytes_equal(said.rule, IC_LIT("L17")) && said.granted);
-	assert_int_equal(tasks_of(h, registrar(h), "RELIANCE"), 0);
-	assert_int_equal(tasks_of(h, lead(h), "CARRY_OUT"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 0);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
 	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
 	assert_gone(h, recording);
 }
@@ -348,11 +257,11 @@ static void what_was_relied_on_stays_sealed_and_the_patient_is_told(void **state
 	ic_id patient;
 	const ic_id recording = unconscious(h, &patient);
 
-	assert_done(refuse_late(h, patient));
-	const struct ic_shape_life said = state_reliance(h, recording, true);
+	assert_done(hospital_refuse_late(h, patient));
+	const struct ic_shape_life said = hospital_state_reliance(h, recording, true);
 	assert_true(ic_bytes_equal(said.rule, IC_LIT("L19")) && !said.granted);
-	assert_int_equal(tasks_of(h, registrar(h), "TELL"), 1);
-	assert_int_equal(tasks_of(h, lead(h), "COMPLAINT"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "TELL"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "COMPLAINT"), 1);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 }
 
@@ -363,57 +272,34 @@ static void a_hold_comes_before_a_late_refusal(void **state)
 	const ic_id recording = unconscious(h, &patient);
 
 	place_hold(h, recording);
-	assert_done(refuse_late(h, patient));
-	const struct ic_shape_life said = state_reliance(h, recording, false);
+	assert_done(hospital_refuse_late(h, patient));
+	const struct ic_shape_life said = hospital_state_reliance(h, recording, false);
 	assert_true(ic_bytes_equal(said.rule, IC_LIT("L10")) && !said.granted);
 	assert_rule(h, ic_app_refuse_late, recording, "L10", false);
 }
 
 /* --- what should not have been made: scenario 47 --- */
 
-static ic_id only_incident(struct hospital *h, int kind, bool open)
-{
-	struct ic_shape_incidents incidents;
-
-	assert_done(ic_app_incidents(lead(h), &incidents));
-	assert_int_equal(incidents.rows.count, 1);
-	const struct ic_shape_incident *one = &incidents.rows.at[0];
-	assert_int_equal(one->kind, kind);
-	assert_int_equal(one->closed == 0, open);
-	assert_true(one->words.len > 0 && one->affected.count > 0);
-	assert_true(one->due - one->found == 3 * DAY_MS);
-	return one->id;
-}
-
-static void close_it(struct hospital *h, ic_id incident)
-{
-	const struct ic_shape_incident_close_in in = { .outcome = IC_LIT("no harm; not reported") };
-	struct ic_shape_governed done;
-
-	assert_done(ic_app_incident_close(guardian(h), incident, &in, &done));
-	assert_fails(ic_app_incident_close(guardian(h), incident, &in, &done), STATE);
-}
-
 static void what_should_not_have_been_made_is_sealed_until_the_incident_is_closed(void **state)
 {
 	struct hospital *h = *state;
 	struct ic_shape_life life;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	assert_fails(ic_app_unlawful(hospital_as(h, h->gp, 0), recording, &why, &life), ABSENT);
-	assert_done(ic_app_unlawful(registrar(h), recording, &why, &life));
+	assert_done(ic_app_unlawful(hospital_registrar(h), recording, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L14")) && !life.granted);
-	assert_int_equal(tasks_of(h, lead(h), "INCIDENT"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "INCIDENT"), 1);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, ic_app_unlawful, recording, "L14", false);
-	assert_int_equal(tasks_of(h, lead(h), "INCIDENT"), 1);
-	close_it(h, only_incident(h, IC_incident_kind_UNLAWFUL, true));
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "INCIDENT"), 1);
+	hospital_close_incident(h, hospital_incident(h, IC_incident_kind_UNLAWFUL, true));
 	assert_rule(h, ic_app_unlawful, recording, "L15", false);
-	state_reliance(h, recording, false);
+	hospital_state_reliance(h, recording, false);
 	assert_rule(h, ic_app_unlawful, recording, "L16", true);
 	assert_gone(h, recording);
-	only_incident(h, IC_incident_kind_UNLAWFUL, false);
+	hospital_incident(h, IC_incident_kind_UNLAWFUL, false);
 }
 
 /* --- restriction --- */
@@ -424,13 +310,13 @@ static void a_restriction_stops_ordinary_use_and_tells_who_holds_a_share(void **
 	struct ic_shape_governed lifted;
 	struct ic_shape_life life;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &share));
-	assert_done(ic_app_restrict(lead(h), patient, &why, &life));
+	assert_done(ic_app_restrict(hospital_lead(h), patient, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L4")) && life.granted);
-	assert_fails(ic_app_restrict(lead(h), patient, &why, &life), STATE);
-	assert_int_equal(tasks_of(h, lead(h), "NOTIFY"), 1);
+	assert_fails(ic_app_restrict(hospital_lead(h), patient, &why, &life), STATE);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "NOTIFY"), 1);
 	/* With the patient's own consent care goes on: Art 18(2). */
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 	const ic_id unasked = hospital_patient(h, 1990, OTHER);
@@ -438,12 +324,12 @@ static void a_restriction_stops_ordinary_use_and_tells_who_holds_a_share(void **
 	hospital_consent(h, unasked, IC_situation_INCAPABLE_NOW, IC_giver_NOBODY,
 			 IC_answer_DEFERRED);
 	assert_done(hospital_capture(h, unasked, IC_situation_INCAPABLE_NOW, &deferred, NULL));
-	assert_done(ic_app_restrict(lead(h), unasked, &why, &life));
+	assert_done(ic_app_restrict(hospital_lead(h), unasked, &why, &life));
 	assert_fails(hospital_look(h, h->registrar, deferred, IC_rendition_MASTER), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D7");
-	assert_done(ic_app_unrestrict(lead(h), unasked, &why, &lifted));
+	assert_done(ic_app_unrestrict(hospital_lead(h), unasked, &why, &lifted));
 	assert_done(hospital_look(h, h->registrar, deferred, IC_rendition_MASTER));
-	assert_fails(ic_app_unrestrict(lead(h), unasked, &why, &lifted), STATE);
+	assert_fails(ic_app_unrestrict(hospital_lead(h), unasked, &why, &lifted), STATE);
 }
 
 /* --- corrections --- */
@@ -457,13 +343,13 @@ static void a_correction_adds_and_shows_what_stood_before(void **state)
 	const struct ic_shape_correction_in nothing = { .reason = IC_LIT("why") };
 	struct ic_shape_corrections now;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &share));
-	assert_fails(ic_app_rectify(registrar(h), recording, &nothing, &now), FIELD);
+	assert_fails(ic_app_rectify(hospital_registrar(h), recording, &nothing, &now), FIELD);
 	assert_fails(ic_app_rectify(hospital_as(h, h->plastics, 0), recording, &in, &now),
 		     FORBIDDEN);
-	assert_done(ic_app_rectify(registrar(h), recording, &in, &now));
+	assert_done(ic_app_rectify(hospital_registrar(h), recording, &in, &now));
 	assert_int_equal(now.now->laterality, IC_laterality_RIGHT);
 	assert_true(ic_bytes_equal(now.now->note, in.note));
 	assert_true(ic_bytes_equal(now.now->body_site, IC_LIT("heel")));
@@ -471,7 +357,7 @@ static void a_correction_adds_and_shows_what_stood_before(void **state)
 	assert_int_equal(now.before.at[0].laterality, IC_laterality_LEFT);
 	assert_true(ic_bytes_equal(now.before.at[0].reason, in.reason));
 	assert_true(ic_bytes_equal(now.before.at[0].by_name, IC_LIT("Dr Ada Registrar")));
-	assert_int_equal(tasks_of(h, registrar(h), "NOTIFY"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "NOTIFY"), 1);
 	assert_done(ic_app_corrections(hospital_as(h, h->plastics, 0), recording, &now));
 	assert_int_equal(now.before.count, 1);
 	assert_fails(ic_app_corrections(hospital_as(h, h->gp, 0), recording, &now), REFUSED);
@@ -491,23 +377,23 @@ static void what_was_published_is_asked_back(void **state)
 	struct ic_shape_withdrawal withdrawal;
 	struct ic_shape_governed done;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
-	assert_done(ic_app_publication(registrar(h), recording, &taught, &done));
-	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_publication(hospital_registrar(h), recording, &taught, &done));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal));
 	assert_true(ic_bytes_equal(withdrawal.rule, IC_LIT("L7")));
 	assert_int_equal(withdrawal.stops.count, 5);
-	assert_int_equal(tasks_of(h, registrar(h), "PULLED"), 1);
-	assert_int_equal(tasks_of(h, registrar(h), "RECALL"), 1);
-	assert_done(ic_app_publication(lead(h), recording, &printed, &done));
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "PULLED"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RECALL"), 1);
+	assert_done(ic_app_publication(hospital_lead(h), recording, &printed, &done));
 	in.id = hospital_id(h);
-	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal));
 	assert_true(ic_bytes_equal(withdrawal.rule, IC_LIT("L8")));
-	assert_int_equal(tasks_of(h, registrar(h), "ASK_PUBLISHER"), 1);
-	assert_int_equal(tasks_of(h, registrar(h), "TELL"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "ASK_PUBLISHER"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "TELL"), 1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

@@ -18,52 +18,12 @@
 static const ic_id none = { { 0 } };
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"as asked", 8 } };
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *registrar(struct hospital *h)
-{
-	return hospital_as(h, h->registrar, 0);
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
-static struct ic_ctx *guardian(struct hospital *h)
-{
-	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
-}
-
 static void assert_rule(struct hospital *h, ic_status status, const char *rule)
 {
 	assert_fails(status, REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), rule);
 	assert_true(ic_rule_remedy(h->ctx.refusal.decision.rule)[0] != '\0');
 	assert_true(h->ctx.refusal.entered);
-}
-
-static ic_id taken(struct hospital *h, ic_id *ret_patient)
-{
-	ic_id recording;
-
-	*ret_patient = hospital_patient(h, 1980, ADULT);
-	hospital_consent(h, *ret_patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
-	assert_done(hospital_capture(h, *ret_patient, IC_situation_ADULT, &recording, NULL));
-	return recording;
 }
 
 static ic_id object(struct hospital *h, ic_id patient, int objects_to, ic_id person)
@@ -74,7 +34,7 @@ static ic_id object(struct hospital *h, ic_id patient, int objects_to, ic_id per
 						  .reason = IC_LIT("nobody else, please") };
 	struct ic_shape_limits limits;
 
-	assert_done(ic_app_object(registrar(h), patient, &in, &limits));
+	assert_done(ic_app_object(hospital_registrar(h), patient, &in, &limits));
 	assert_int_equal(limits.objections.count, 1);
 	assert_true(limits.effect.len > 0);
 	assert_true(ic_bytes_equal(limits.objections.at[0].reason, in.reason));
@@ -85,9 +45,9 @@ static void take_back(struct hospital *h, ic_id objection)
 {
 	struct ic_shape_limits limits;
 
-	assert_done(ic_app_object_no_more(registrar(h), objection, &why, &limits));
+	assert_done(ic_app_object_no_more(hospital_registrar(h), objection, &why, &limits));
 	assert_int_equal(limits.objections.count, 0);
-	assert_fails(ic_app_object_no_more(registrar(h), objection, &why, &limits), STATE);
+	assert_fails(ic_app_object_no_more(hospital_registrar(h), objection, &why, &limits), STATE);
 }
 
 /* --- objections: scenario 33 --- */
@@ -96,7 +56,7 @@ static void an_objection_stops_what_it_covers_and_nothing_else(void **state)
 {
 	struct hospital *h = *state;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	ic_id objection = object(h, patient, IC_objects_to_BEYOND_TEAM, none);
 	assert_rule(h, hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share),
@@ -123,14 +83,14 @@ static void an_objection_is_explained_and_its_patient_is_treated_by_who_takes_it
 	struct ic_shape_limits limits;
 	ic_id patient;
 
-	taken(h, &patient);
-	assert_fails(ic_app_object(registrar(h), patient, &in, &limits), FIELD);
+	hospital_taken(h, &patient);
+	assert_fails(ic_app_object(hospital_registrar(h), patient, &in, &limits), FIELD);
 	in.explained = true;
 	in.person = h->nurse;
-	assert_fails(ic_app_object(registrar(h), patient, &in, &limits), FIELD);
+	assert_fails(ic_app_object(hospital_registrar(h), patient, &in, &limits), FIELD);
 	in.person = none;
 	assert_fails(ic_app_object(hospital_as(h, h->gp, 0), patient, &in, &limits), ABSENT);
-	assert_done(ic_app_object(registrar(h), patient, &in, &limits));
+	assert_done(ic_app_object(hospital_registrar(h), patient, &in, &limits));
 }
 
 static void whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back(void **state)
@@ -139,14 +99,14 @@ static void whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back(void *
 	struct ic_shape_limits limits;
 	ic_id patient;
 
-	taken(h, &patient);
+	hospital_taken(h, &patient);
 	const ic_id objection = object(h, patient, IC_objects_to_PERSON, h->nurse);
 	assert_done(ic_app_limits(hospital_as(h, h->nurse, 0), patient, &limits));
 	assert_int_equal(limits.objections.count, 1);
 	assert_int_equal(limits.objections.at[0].reason.len, 0);
 	assert_fails(ic_app_object_no_more(hospital_as(h, h->nurse, 0), objection, &why, &limits),
 		     FORBIDDEN);
-	assert_done(ic_app_limits(lead(h), patient, &limits));
+	assert_done(ic_app_limits(hospital_lead(h), patient, &limits));
 	assert_true(limits.objections.at[0].reason.len > 0);
 	take_back(h, objection);
 }
@@ -184,11 +144,11 @@ static void the_oldest_of_many_objections_counts(void **state)
 						  .reason = IC_LIT("no") };
 	struct crowd crowd = { .h = h };
 	struct ic_shape_limits limits;
-	const ic_id recording = taken(h, &crowd.patient);
+	const ic_id recording = hospital_taken(h, &crowd.patient);
 
 	assert_done(ic_db_write(h->app->db, insert_crowd, &crowd));
 	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D33");
-	assert_fails(ic_app_object(registrar(h), crowd.patient, &in, &limits), LIMIT);
+	assert_fails(ic_app_object(hospital_registrar(h), crowd.patient, &in, &limits), LIMIT);
 }
 
 static void a_stopped_share_says_why_it_stopped(void **state)
@@ -198,13 +158,13 @@ static void a_stopped_share_says_why_it_stopped(void **state)
 	struct ic_shape_withdrawal withdrawal;
 	struct ic_shape_share stopped;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
-	assert_done(ic_app_share_stop(registrar(h), share, &stopped));
+	assert_done(ic_app_share_stop(hospital_registrar(h), share, &stopped));
 	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D31");
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
-	assert_done(ic_app_withdraw(registrar(h), patient, &in, &withdrawal));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &in, &withdrawal));
 	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D35");
 	assert_rule(h, hospital_look(h, h->gp, recording, IC_rendition_MASTER), "D31");
 }
@@ -218,13 +178,13 @@ static void an_opt_out_that_was_not_asked_today_counts(void **state)
 	struct ic_shape_limits limits;
 	ic_id patient;
 
-	taken(h, &patient);
-	assert_done(ic_app_limits(registrar(h), patient, &limits));
+	hospital_taken(h, &patient);
+	assert_done(ic_app_limits(hospital_registrar(h), patient, &limits));
 	assert_true(limits.opt_out_stale && !limits.opted_out);
-	assert_done(ic_app_opt_out(registrar(h), patient, &in, &limits));
+	assert_done(ic_app_opt_out(hospital_registrar(h), patient, &in, &limits));
 	assert_false(limits.opt_out_stale);
 	h->clock.now += DAY_MS + HOUR_MS;
-	assert_done(ic_app_limits(lead(h), patient, &limits));
+	assert_done(ic_app_limits(hospital_lead(h), patient, &limits));
 	assert_true(limits.opt_out_stale);
 }
 
@@ -264,16 +224,16 @@ static void only_the_named_audience_opens_a_sensitive_picture(void **state)
 	const ic_id recording = bruise(h, &child, none);
 
 	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
-	assert_fails(ic_app_audience(registrar(h), recording, &name, &done), FORBIDDEN);
+	assert_fails(ic_app_audience(hospital_registrar(h), recording, &name, &done), FORBIDDEN);
 	struct ic_shape_audience_in nurse = name;
 	nurse.staff = h->nurse;
-	assert_done(ic_app_audience(lead(h), recording, &nurse, &done));
+	assert_done(ic_app_audience(hospital_lead(h), recording, &nurse, &done));
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
 	assert_done(ic_app_recording_show(hospital_as(h, h->nurse, 0), recording, &shown));
 	assert_true(shown.covered);
 	no_more.staff = h->nurse;
 	no_more.named = false;
-	assert_done(ic_app_audience(lead(h), recording, &no_more, &done));
+	assert_done(ic_app_audience(hospital_lead(h), recording, &no_more, &done));
 	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
 }
 
@@ -285,8 +245,8 @@ static void custody_names_every_hand_in_order(void **state)
 	const ic_id recording = bruise(h, &child, h->nurse);
 
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
-	assert_fails(ic_app_custody(registrar(h), recording, &custody), FORBIDDEN);
-	assert_done(ic_app_custody(lead(h), recording, &custody));
+	assert_fails(ic_app_custody(hospital_registrar(h), recording, &custody), FORBIDDEN);
+	assert_done(ic_app_custody(hospital_lead(h), recording, &custody));
 	assert_int_equal(custody.sha256.len, 64);
 	assert_int_equal(custody.audience.count, 1);
 	assert_true(custody.rows.count >= 2);
@@ -318,7 +278,7 @@ static void an_intimate_picture_says_who_was_there(void **state)
 	form.chaperone = IC_LIT("Sr Nia Nurse");
 	assert_done(hospital_file(h, &form, ic_buf_view(&picture), &receipt));
 	ic_buf_done(&picture);
-	assert_done(ic_app_recording_show(registrar(h), form.id, &shown));
+	assert_done(ic_app_recording_show(hospital_registrar(h), form.id, &shown));
 	assert_true(shown.covered && ic_bytes_equal(shown.chaperone, form.chaperone));
 }
 
@@ -330,15 +290,15 @@ static void a_picture_is_shown_to_the_patient_by_who_treats_them(void **state)
 	struct ic_shape_governed done;
 	struct ic_shape_recording shown;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "help", &share));
 	assert_fails(ic_app_shown(hospital_as(h, h->plastics, 0), recording, &done), FORBIDDEN);
 	assert_rule(h, ic_app_shown(hospital_as(h, h->gp, 0), recording, &done), "D31");
-	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_done(ic_app_recording_show(hospital_registrar(h), recording, &shown));
 	assert_true(shown.seen == 0);
-	assert_done(ic_app_shown(registrar(h), recording, &done));
-	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_done(ic_app_shown(hospital_registrar(h), recording, &done));
+	assert_done(ic_app_recording_show(hospital_registrar(h), recording, &shown));
 	assert_true(shown.seen > 0);
 }
 
@@ -358,31 +318,31 @@ static void an_authority_counts_once_the_right_person_has_verified_it(void **sta
 	struct ic_shape_authorities list;
 	struct ic_shape_governed stated, done;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	/* A capacitous adult's no stands while only they are at risk: scenario 38. */
-	assert_done(ic_app_withdraw(registrar(h), patient, &refuse, &withdrawal));
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &refuse, &withdrawal));
 	assert_rule(
 		h,
 		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share),
 		"D87");
 	in.patient = patient;
 	assert_fails(ic_app_authority(hospital_as(h, h->gp, 0), &in, &stated), ABSENT);
-	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_rule(
 		h,
 		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share),
 		"D87");
-	assert_fails(ic_app_authority_verify(lead(h), stated.id, &done), FORBIDDEN);
-	assert_done(ic_app_authority_verify(guardian(h), stated.id, &done));
-	assert_fails(ic_app_authority_verify(guardian(h), stated.id, &done), STATE);
-	assert_done(ic_app_authorities(registrar(h), patient, &list));
+	assert_fails(ic_app_authority_verify(hospital_lead(h), stated.id, &done), FORBIDDEN);
+	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
+	assert_fails(ic_app_authority_verify(hospital_guardian(h), stated.id, &done), STATE);
+	assert_done(ic_app_authorities(hospital_registrar(h), patient, &list));
 	assert_true(list.rows.count == 1 && list.rows.at[0].in_force);
 	assert_true(ic_bytes_equal(list.rows.at[0].reference, in.reference));
 	assert_done(
 		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share));
 	h->clock.now += 200 * DAY_MS;
-	assert_done(ic_app_authorities(registrar(h), patient, &list));
+	assert_done(ic_app_authorities(hospital_registrar(h), patient, &list));
 	assert_false(list.rows.at[0].in_force);
 	assert_rule(
 		h,
@@ -401,19 +361,19 @@ static void a_complaint_is_opened_by_governance_alone(void **state)
 					    .expires = { 2027, 1, 1 } };
 	struct ic_shape_governed stated, done;
 	ic_id patient, share;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
 	in.patient = patient;
-	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_fails(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done),
 		     FORBIDDEN);
 	assert_rule(h,
 		    hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "complaint",
 				   &share),
 		    "D99");
-	assert_done(ic_app_authority_verify(guardian(h), stated.id, &done));
+	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
 	in.purpose = IC_purpose_PROTECT;
-	assert_done(ic_app_authority(registrar(h), &in, &stated));
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_done(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done));
 }
 
@@ -424,10 +384,10 @@ static void the_team_goes_on_for_thirty_days_after_discharge(void **state)
 	struct hospital *h = *state;
 	struct ic_shape_governed done;
 	ic_id patient;
-	const ic_id recording = taken(h, &patient);
+	const ic_id recording = hospital_taken(h, &patient);
 
-	assert_done(ic_app_encounter_end(registrar(h), patient, &why, &done));
-	assert_fails(ic_app_encounter_end(registrar(h), patient, &why, &done), STATE);
+	assert_done(ic_app_encounter_end(hospital_registrar(h), patient, &why, &done));
+	assert_fails(ic_app_encounter_end(hospital_registrar(h), patient, &why, &done), STATE);
 	h->clock.now += 29 * DAY_MS;
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
 	h->clock.now += 2 * DAY_MS;
@@ -458,22 +418,22 @@ static void a_broken_glass_is_reviewed_by_another(void **state)
 	struct ic_shape_reviews reviews;
 	struct ic_shape_governed done;
 
-	taken(h, &glass.patient);
+	hospital_taken(h, &glass.patient);
 	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &glass, &opened));
-	assert_fails(ic_app_reviews(registrar(h), &reviews), FORBIDDEN);
-	assert_int_equal(tasks_of(lead(h), "BG_ALERT"), 1);
-	assert_done(ic_app_reviews(lead(h), &reviews));
+	assert_fails(ic_app_reviews(hospital_registrar(h), &reviews), FORBIDDEN);
+	assert_int_equal(tasks_of(hospital_lead(h), "BG_ALERT"), 1);
+	assert_done(ic_app_reviews(hospital_lead(h), &reviews));
 	assert_int_equal(reviews.rows.count, 1);
 	assert_true(ic_bytes_equal(reviews.rows.at[0].reason, glass.reason));
 	assert_true(ic_bytes_equal(reviews.rows.at[0].who, IC_LIT("Mr Pat Plastics")));
 	assert_fails(ic_app_review(hospital_as(h, h->plastics, IC_role_IG_LEAD), opened.id,
 				   &verdict, &done),
 		     FORBIDDEN);
-	assert_done(ic_app_review(guardian(h), opened.id, &verdict, &done));
-	assert_fails(ic_app_review(guardian(h), opened.id, &verdict, &done), STATE);
-	assert_int_equal(tasks_of(lead(h), "BG_ALERT"), 0);
-	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 0);
-	assert_done(ic_app_reviews(lead(h), &reviews));
+	assert_done(ic_app_review(hospital_guardian(h), opened.id, &verdict, &done));
+	assert_fails(ic_app_review(hospital_guardian(h), opened.id, &verdict, &done), STATE);
+	assert_int_equal(tasks_of(hospital_lead(h), "BG_ALERT"), 0);
+	assert_int_equal(tasks_of(hospital_guardian(h), "CG_REVIEW"), 0);
+	assert_done(ic_app_reviews(hospital_lead(h), &reviews));
 	assert_true(reviews.rows.at[0].reviewed > 0 && reviews.rows.at[0].appropriate);
 }
 
@@ -486,15 +446,15 @@ static void a_watched_record_tells_the_guardian_who_looked(void **state)
 	struct ic_shape_relationship opened;
 	struct ic_shape_reviews reviews;
 	struct ic_shape_limits limits;
-	const ic_id recording = taken(h, &declared.patient);
+	const ic_id recording = hospital_taken(h, &declared.patient);
 
-	assert_fails(ic_app_vip(registrar(h), declared.patient, &vip, &limits), FORBIDDEN);
-	assert_done(ic_app_vip(lead(h), declared.patient, &vip, &limits));
+	assert_fails(ic_app_vip(hospital_registrar(h), declared.patient, &vip, &limits), FORBIDDEN);
+	assert_done(ic_app_vip(hospital_lead(h), declared.patient, &vip, &limits));
 	assert_true(limits.vip);
 	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &declared, &opened));
 	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
-	assert_int_equal(tasks_of(guardian(h), "VIP_VIEW"), 1);
-	assert_done(ic_app_reviews(guardian(h), &reviews));
+	assert_int_equal(tasks_of(hospital_guardian(h), "VIP_VIEW"), 1);
+	assert_done(ic_app_reviews(hospital_guardian(h), &reviews));
 	assert_int_equal(reviews.rows.count, 1);
 	assert_true(reviews.rows.at[0].vip);
 }
@@ -511,14 +471,14 @@ static void a_look_at_a_watched_record_opens_no_other_task(void **state)
 	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
 	assert_done(
 		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share));
-	assert_done(ic_app_vip(lead(h), child, &vip, &limits));
-	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 1);
+	assert_done(ic_app_vip(hospital_lead(h), child, &vip, &limits));
+	assert_int_equal(tasks_of(hospital_guardian(h), "CG_REVIEW"), 1);
 	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
-	assert_int_equal(tasks_of(guardian(h), "VIP_VIEW"), 1);
-	assert_int_equal(tasks_of(guardian(h), "CG_REVIEW"), 1);
+	assert_int_equal(tasks_of(hospital_guardian(h), "VIP_VIEW"), 1);
+	assert_int_equal(tasks_of(hospital_guardian(h), "CG_REVIEW"), 1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

@@ -12,21 +12,6 @@
 
 #define ADULT "9990000018"
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
 /* However many there are. */
 static void withdrawal_stops_every_share(void **state)
 {
@@ -247,7 +232,7 @@ static void every_colleague_can_be_found(void **state)
 		     FIELD);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

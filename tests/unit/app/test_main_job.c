@@ -12,21 +12,6 @@
 
 #define ADULT "9990000018"
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
 static void assert_rule(const struct hospital *h, const char *rule)
 {
 	assert_non_null(h->ctx.refusal.decision.rule);
@@ -531,7 +516,7 @@ static void the_whole_verifies(void **state)
 	ic_buf_done(&proof);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

@@ -9,21 +9,6 @@
 #include "base/limits.h"
 #include "lib/hospital.h"
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
 static void path_of(const struct hospital *h, int number, char ret_path[static 160])
 {
 	snprintf(ret_path, 160, "%s/blobs/%02x/%02x%030x", h->dir, number % 256, number % 256,
@@ -125,7 +110,7 @@ static void a_session_lasts_as_the_hospital_says(void **state)
 	assert_fails(come_back(h, 6), UNAUTHENTICATED);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

@@ -15,128 +15,14 @@
 #define DAY_MS   ((ic_time)86400 * 1000)
 #define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
-static struct ic_ctx *guardian(struct hospital *h)
-{
-	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
-}
-
-static struct ic_ctx *registrar(struct hospital *h)
-{
-	return hospital_as(h, h->registrar, 0);
-}
-
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"asked in clinic", 15 } };
-
-static ic_id taken(struct hospital *h, ic_id *ret_patient)
-{
-	ic_id recording;
-
-	*ret_patient = hospital_patient(h, 1980, ADULT);
-	hospital_consent(h, *ret_patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
-	assert_done(hospital_capture(h, *ret_patient, IC_situation_ADULT, &recording, NULL));
-	return recording;
-}
-
-static struct ic_shape_life state_reliance(struct hospital *h, ic_id recording, bool relied)
-{
-	const struct ic_shape_reliance_in in = { .relied = relied,
-						 .lead = true,
-						 .reason = IC_LIT("looked at the notes") };
-	struct ic_shape_life life;
-
-	assert_done(ic_app_reliance(registrar(h), recording, &in, &life));
-	return life;
-}
 
 static ic_id place_hold(struct hospital *h, const struct ic_shape_hold_in *in)
 {
 	struct ic_shape_governed done;
 
-	assert_done(ic_app_hold_place(lead(h), in, &done));
+	assert_done(ic_app_hold_place(hospital_lead(h), in, &done));
 	return done.id;
-}
-
-static size_t tasks_of(struct hospital *h, struct ic_ctx *ctx, const char *code)
-{
-	struct ic_shape_tasks tasks;
-	size_t count = 0;
-
-	(void)h;
-	assert_done(ic_app_tasks(ctx, &tasks));
-	for (size_t i = 0; i < tasks.rows.count; i++)
-		count += ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code));
-	return count;
-}
-
-static struct ic_shape_report report_of(struct hospital *h, ic_id patient)
-{
-	struct ic_shape_report report;
-
-	assert_done(ic_app_report(hospital_as_patient(h, patient, false), patient,
-				  (ic_bytes) { NULL, 0 }, &report));
-	return report;
-}
-
-static size_t lines(const struct ic_shape_report *report, const char *what)
-{
-	const size_t len = strlen(what);
-	size_t count = 0;
-
-	for (size_t i = 0; i < report->rows.count; i++)
-		count += report->rows.at[i].what.len >= len
-			 && memcmp(report->rows.at[i].what.ptr, what, len) == 0;
-	return count;
-}
-
-static ic_status refuse_late(struct hospital *h, ic_id patient)
-{
-	const struct ic_shape_withdrawal_in in = { .id = hospital_id(h), .refusal = true };
-	struct ic_shape_withdrawal withdrawal;
-
-	return ic_app_withdraw(registrar(h), patient, &in, &withdrawal);
-}
-
-static ic_id only_incident(struct hospital *h, int kind, bool open)
-{
-	struct ic_shape_incidents incidents;
-
-	assert_done(ic_app_incidents(lead(h), &incidents));
-	assert_int_equal(incidents.rows.count, 1);
-	const struct ic_shape_incident *one = &incidents.rows.at[0];
-	assert_int_equal(one->kind, kind);
-	assert_int_equal(one->closed == 0, open);
-	assert_true(one->words.len > 0 && one->affected.count > 0);
-	assert_true(one->due - one->found == 3 * DAY_MS);
-	return one->id;
-}
-
-static void close_it(struct hospital *h, ic_id incident)
-{
-	const struct ic_shape_incident_close_in in = { .outcome = IC_LIT("no harm; not reported") };
-	struct ic_shape_governed done;
-
-	assert_done(ic_app_incident_close(guardian(h), incident, &in, &done));
-	assert_fails(ic_app_incident_close(guardian(h), incident, &in, &done), STATE);
 }
 
 static void look_at_both(struct hospital *h, ic_id recording, ic_id to,
@@ -145,7 +31,7 @@ static void look_at_both(struct hospital *h, ic_id recording, ic_id to,
 	const struct ic_shape_refile_preview_in in = { .to = to };
 	struct ic_shape_refile_preview both;
 
-	assert_done(ic_app_refile_preview(registrar(h), recording, &in, &both));
+	assert_done(ic_app_refile_preview(hospital_registrar(h), recording, &in, &both));
 	memcpy(endings[0], both.from->band->ending.ptr, both.from->band->ending.len);
 	memcpy(endings[1], both.to->band->ending.ptr, both.to->band->ending.len);
 	*ret_in = (struct ic_shape_refile_in) {
@@ -164,7 +50,7 @@ static void a_recording_moves_to_the_right_patient(void **state)
 	struct ic_shape_life life;
 	char endings[2][8] = { { 0 } };
 	ic_id wrong, share;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &share));
@@ -173,26 +59,27 @@ static void a_recording_moves_to_the_right_patient(void **state)
 	struct ic_shape_refile_in swapped = in;
 	swapped.from_ending = in.to_ending;
 	swapped.to_ending = in.from_ending;
-	assert_fails(ic_app_refile(registrar(h), recording, &swapped, &life), WRONG_PATIENT);
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &swapped, &life),
+		     WRONG_PATIENT);
 	assert_fails(ic_app_refile(hospital_as(h, h->gp, 0), recording, &in, &life), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D31");
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
+	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L5")) && life.granted);
 
 	/* The picture is the right patient's, byte for byte; nobody else opens it. */
 	struct ic_shape_recording shown;
-	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_done(ic_app_recording_show(hospital_registrar(h), recording, &shown));
 	assert_true(ic_id_equal(shown.patient, right));
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
-	assert_done(ic_app_share_show(registrar(h), share, &shared));
+	assert_done(ic_app_share_show(hospital_registrar(h), share, &shared));
 	assert_int_equal(shared.state, IC_share_state_STOPPED);
 	assert_int_equal(shared.recordings.count, 0);
-	assert_int_equal(tasks_of(h, registrar(h), "RECALL"), 1);
-	assert_int_equal(tasks_of(h, registrar(h), "TELL"), 2);
-	assert_int_equal(tasks_of(h, lead(h), "INCIDENT"), 1);
-	only_incident(h, IC_incident_kind_WRONG_PATIENT, true);
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), FIELD);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RECALL"), 1);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "TELL"), 2);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "INCIDENT"), 1);
+	hospital_incident(h, IC_incident_kind_WRONG_PATIENT, true);
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &life), FIELD);
 }
 
 static void a_recording_that_is_being_moved_is_not_moved_at_the_same_time(void **state)
@@ -202,19 +89,20 @@ static void a_recording_that_is_being_moved_is_not_moved_at_the_same_time(void *
 	struct ic_shape_life life;
 	char endings[2][8] = { { 0 } };
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	look_at_both(h, recording, right, &in, endings);
 	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), UNAVAILABLE);
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &life), UNAVAILABLE);
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 	ic_in_flight_leave(h->app->in_flight, recording);
 	/* It is left on every path. */
 	swapped = in;
 	swapped.to_ending = in.from_ending;
-	assert_fails(ic_app_refile(registrar(h), recording, &swapped, &life), WRONG_PATIENT);
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &swapped, &life),
+		     WRONG_PATIENT);
+	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &life));
 	assert_done(ic_in_flight_enter(h->app->in_flight, recording));
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 }
@@ -257,7 +145,7 @@ static void who_may_not_open_it_does_not_move_it(void **state)
 		     REFUSED);
 	assert_fails(ic_app_refile(hospital_as(h, h->nurse, 0), recording, &in, &life), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D31");
-	assert_done(ic_app_audience(lead(h), recording, &named, &done));
+	assert_done(ic_app_audience(hospital_lead(h), recording, &named, &done));
 	assert_done(ic_app_refile(hospital_as(h, h->nurse, 0), recording, &in, &life));
 }
 
@@ -269,7 +157,7 @@ static void move_to(struct hospital *h, ic_id recording, ic_id to, int state)
 	char endings[2][8] = { { 0 } };
 
 	look_at_both(h, recording, to, &in, endings);
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
+	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &life));
 	assert_int_equal(life.state, state);
 }
 
@@ -277,10 +165,10 @@ static void what_was_sealed_stays_sealed_when_it_moves_and_comes_back(void **sta
 {
 	struct hospital *h = *state;
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
-	assert_done(refuse_late(h, wrong));
+	assert_done(hospital_refuse_late(h, wrong));
 	move_to(h, recording, right, IC_recording_state_SEALED);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 	move_to(h, recording, wrong, IC_recording_state_SEALED);
@@ -297,14 +185,14 @@ static void a_move_that_died_unseals_nothing_but_itself(void **state)
 {
 	struct hospital *h = *state;
 	ic_id wrong;
-	ic_id recording = taken(h, &wrong);
+	ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	assert_done(ic_db_write(h->app->db, begin_move, &recording));
 	move_to(h, recording, right, IC_recording_state_IN_RECORD);
 	assert_done(ic_db_write(h->app->db, begin_move, &recording));
 	hospital_consent(h, right, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
-	assert_done(refuse_late(h, right));
+	assert_done(hospital_refuse_late(h, right));
 	move_to(h, recording, wrong, IC_recording_state_SEALED);
 }
 
@@ -315,13 +203,13 @@ static void what_should_not_have_been_made_does_not_move_while_the_incident_is_o
 	struct ic_shape_life life;
 	char endings[2][8] = { { 0 } };
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	look_at_both(h, recording, right, &in, endings);
-	assert_done(ic_app_unlawful(registrar(h), recording, &why, &life));
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), STATE);
-	close_it(h, only_incident(h, IC_incident_kind_UNLAWFUL, true));
+	assert_done(ic_app_unlawful(hospital_registrar(h), recording, &why, &life));
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &life), STATE);
+	hospital_close_incident(h, hospital_incident(h, IC_incident_kind_UNLAWFUL, true));
 	move_to(h, recording, right, IC_recording_state_SEALED);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 }
@@ -334,7 +222,7 @@ static void declare(struct hospital *h, ic_id patient)
 						     .reason = IC_LIT("follow-up") };
 	struct ic_shape_relationship opened;
 
-	assert_done(ic_app_relationship(registrar(h), &in, &opened));
+	assert_done(ic_app_relationship(hospital_registrar(h), &in, &opened));
 }
 
 /* --- what was said of the other patient --- */
@@ -348,27 +236,27 @@ static void what_was_stated_for_the_other_patient_grounds_no_destruction(void **
 	struct ic_shape_life_facts facts;
 	struct ic_shape_life life;
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
-	state_reliance(h, recording, false);
-	assert_done(ic_app_shown(registrar(h), recording, &done));
+	hospital_state_reliance(h, recording, false);
+	assert_done(ic_app_shown(hospital_registrar(h), recording, &done));
 	h->clock.now += YEARS(9);
-	assert_done(ic_app_appraise(lead(h), recording, &dispose, &done));
-	assert_done(ic_app_life_facts(lead(h), recording, &facts));
+	assert_done(ic_app_appraise(hospital_lead(h), recording, &dispose, &done));
+	assert_done(ic_app_life_facts(hospital_lead(h), recording, &facts));
 	assert_true(!facts.relied && facts.appraised && facts.due);
 	declare(h, wrong);
 	declare(h, right);
 	move_to(h, recording, right, IC_recording_state_IN_RECORD);
-	assert_done(ic_app_life_facts(lead(h), recording, &facts));
+	assert_done(ic_app_life_facts(hospital_lead(h), recording, &facts));
 	assert_true(facts.relied && !facts.appraised && facts.stated == 0);
-	assert_done(ic_app_recording_show(registrar(h), recording, &shown));
+	assert_done(ic_app_recording_show(hospital_registrar(h), recording, &shown));
 	assert_int_equal(shown.seen, 0);
-	assert_done(ic_app_erase(guardian(h), recording, &why, &life));
+	assert_done(ic_app_erase(hospital_guardian(h), recording, &why, &life));
 	assert_false(life.granted);
 	/* What is stated of it now counts. */
-	state_reliance(h, recording, false);
-	assert_done(ic_app_life_facts(lead(h), recording, &facts));
+	hospital_state_reliance(h, recording, false);
+	assert_done(ic_app_life_facts(hospital_lead(h), recording, &facts));
 	assert_false(facts.relied);
 }
 
@@ -382,16 +270,16 @@ static void what_is_held_stays_with_the_patient_it_is_held_for(void **state)
 	struct ic_shape_life life;
 	char endings[2][8] = { { 0 } };
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 	const struct ic_shape_hold_in whole = { .patient = wrong, .reason = IC_LIT("inquest") };
 
 	look_at_both(h, recording, right, &in, endings);
 	const ic_id hold = place_hold(h, &whole);
-	assert_fails(ic_app_refile(registrar(h), recording, &in, &life), STATE);
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &life), STATE);
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-	assert_done(ic_app_hold_lift(guardian(h), hold, &lift, &done));
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
+	assert_done(ic_app_hold_lift(hospital_guardian(h), hold, &lift, &done));
+	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &life));
 }
 
 static void whom_governance_named_for_the_other_patient_opens_it_no_more(void **state)
@@ -405,10 +293,10 @@ static void whom_governance_named_for_the_other_patient_opens_it_no_more(void **
 	const ic_id recording = bruise(h, &wrong);
 	const ic_id right = hospital_patient(h, 2019, OTHER);
 
-	assert_done(ic_app_audience(lead(h), recording, &named, &done));
+	assert_done(ic_app_audience(hospital_lead(h), recording, &named, &done));
 	move_to(h, recording, right, IC_recording_state_IN_RECORD);
 	assert_fails(hospital_look(h, h->nurse, recording, IC_rendition_MASTER), REFUSED);
-	assert_done(ic_app_audience(lead(h), recording, &named, &done));
+	assert_done(ic_app_audience(hospital_lead(h), recording, &named, &done));
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
 }
 
@@ -429,27 +317,28 @@ static void both_reports_tell_the_truth_and_name_nobody_else(void **state)
 	struct ic_shape_life life;
 	char endings[2][8] = { { 0 } };
 	ic_id wrong;
-	const ic_id recording = taken(h, &wrong);
+	const ic_id recording = hospital_taken(h, &wrong);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	look_at_both(h, recording, right, &in, endings);
-	assert_done(ic_app_refile(registrar(h), recording, &in, &life));
-	struct ic_shape_report report = report_of(h, wrong);
-	assert_int_equal(lines(&report, "Took a picture out of your record"), 1);
-	assert_int_equal(lines(&report, "Put a picture of you"), 0);
-	assert_int_equal(lines(&report, "Took a picture"), 2); /* and that one was filed */
-	assert_false(mentions(&report, "heel"));               /* what it shows is the other's */
-	report = report_of(h, right);
-	assert_int_equal(lines(&report, "Put a picture of you"), 1);
+	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &life));
+	struct ic_shape_report report = hospital_report(h, wrong);
+	assert_int_equal(hospital_count_lines(&report, "Took a picture out of your record"), 1);
+	assert_int_equal(hospital_count_lines(&report, "Put a picture of you"), 0);
+	assert_int_equal(hospital_count_lines(&report, "Took a picture"),
+			 2);                     /* and that one was filed */
+	assert_false(mentions(&report, "heel")); /* what it shows is the other's */
+	report = hospital_report(h, right);
+	assert_int_equal(hospital_count_lines(&report, "Put a picture of you"), 1);
 	assert_true(mentions(&report, "heel"));
 	struct ic_shape_verification verification;
-	assert_done(ic_app_verify(lead(h), NULL, NULL, &verification));
+	assert_done(ic_app_verify(hospital_lead(h), NULL, NULL, &verification));
 	assert_true(verification.whole);
 	hospital_reopen(h);
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

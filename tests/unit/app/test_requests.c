@@ -17,26 +17,6 @@
 
 static const ic_id none = { { 0 } };
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
 static struct ic_date today(const struct hospital *h)
 {
 	return ic_time_london_date(h->clock.now);
@@ -66,7 +46,7 @@ static ic_status open_request(struct hospital *h, int kind, int requester, ic_id
 	struct ic_shape_request request;
 
 	*ret_id = in.id;
-	return ic_app_request_open(lead(h), &in, &request);
+	return ic_app_request_open(hospital_lead(h), &in, &request);
 }
 
 static ic_id asked(struct hospital *h, int kind, int requester, ic_id patient)
@@ -84,7 +64,7 @@ static ic_status step_as(struct hospital *h, ic_id request, int step, ic_id clin
 						     .clinician = clinician };
 	struct ic_shape_request shown;
 
-	return ic_app_request_step(lead(h), request, &in, &shown);
+	return ic_app_request_step(hospital_lead(h), request, &in, &shown);
 }
 
 static void take(struct hospital *h, ic_id request, int step)
@@ -96,7 +76,7 @@ static struct ic_shape_request shown(struct hospital *h, ic_id request)
 {
 	struct ic_shape_request ret;
 
-	assert_done(ic_app_request_show(lead(h), request, &ret));
+	assert_done(ic_app_request_show(hospital_lead(h), request, &ret));
 	return ret;
 }
 
@@ -107,7 +87,7 @@ static ic_status decide_with(struct hospital *h, ic_id request, const ic_id *rec
 		.recordings = { .at = recordings, .count = count }, .note = IC_LIT("looked at it")
 	};
 
-	return ic_app_request_decide(lead(h), request, &in, ret);
+	return ic_app_request_decide(hospital_lead(h), request, &in, ret);
 }
 
 static ic_status note_as(struct ic_ctx *ctx, ic_id patient, ic_id recording, int what, int value)
@@ -131,7 +111,8 @@ static void opinion(struct hospital *h, ic_id patient, ic_id recording, int valu
 
 static void reviewed(struct hospital *h, ic_id patient)
 {
-	assert_done(note_as(lead(h), patient, none, IC_access_fact_THIRD, IC_access_value_NO));
+	assert_done(
+		note_as(hospital_lead(h), patient, none, IC_access_fact_THIRD, IC_access_value_NO));
 }
 
 struct person {
@@ -362,7 +343,7 @@ static void die(struct hospital *h, ic_id patient)
 						       .reason = IC_LIT("certificate seen") };
 	struct ic_shape_governed done;
 
-	assert_done(ic_app_retention_note(lead(h), &in, &done));
+	assert_done(ic_app_retention_note(hospital_lead(h), &in, &done));
 }
 
 static void scenario_22_of_the_dead(void **state)
@@ -518,7 +499,7 @@ static void a_part_is_left_out_and_the_rest_is_not(void **state)
 	opinion(h, child.id, none, IC_access_value_NO);
 	opinion(h, child.id, harmful, IC_access_value_YES);
 	reviewed(h, child.id);
-	assert_done(note_as(lead(h), child.id, friend, IC_access_fact_THIRD,
+	assert_done(note_as(hospital_lead(h), child.id, friend, IC_access_fact_THIRD,
 			    IC_access_value_INSEPARABLE));
 	const ic_id request =
 		asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_PARENT, child.id);
@@ -555,7 +536,7 @@ static void who_may_say_what(void **state)
 	struct hospital *h = *state;
 	const struct person p = adult(h);
 
-	assert_fails(note_as(lead(h), p.id, none, IC_access_fact_HARM, IC_access_value_NO),
+	assert_fails(note_as(hospital_lead(h), p.id, none, IC_access_fact_HARM, IC_access_value_NO),
 		     FORBIDDEN);
 	assert_fails(note_as(hospital_as(h, h->plastics, 0), p.id, none, IC_access_fact_HARM,
 			     IC_access_value_NO),
@@ -563,8 +544,9 @@ static void who_may_say_what(void **state)
 	assert_fails(note_as(hospital_as(h, h->registrar, 0), p.id, none, IC_access_fact_THIRD,
 			     IC_access_value_NO),
 		     FORBIDDEN);
-	assert_fails(note_as(lead(h), p.id, none, IC_access_fact_THIRD, IC_access_value_YES),
-		     FIELD);
+	assert_fails(
+		note_as(hospital_lead(h), p.id, none, IC_access_fact_THIRD, IC_access_value_YES),
+		FIELD);
 	assert_fails(note_as(hospital_as(h, h->registrar, 0), p.id, none, IC_access_fact_SEEN,
 			     IC_access_value_YES),
 		     FIELD);
@@ -606,18 +588,19 @@ static void the_task_stops_and_moves_with_the_clock(void **state)
 	struct ic_shape_task_done noted;
 	struct ic_shape_task task;
 
-	assert_true(has_task(h, lead(h), "1MONTH", &task));
-	assert_fails(ic_app_task_done(lead(h), task.id, &note, &noted), REQUEST_OPEN);
+	assert_true(has_task(h, hospital_lead(h), "1MONTH", &task));
+	assert_fails(ic_app_task_done(hospital_lead(h), task.id, &note, &noted), REQUEST_OPEN);
 	assert_true(ic_id_equal(task.request, request));
 	assert_day(ic_time_london_date(task.due), ic_date_add_months(received, 1));
 	take(h, request, IC_request_step_IDENTITY_ASKED);
-	assert_false(has_task(h, lead(h), "1MONTH", &task)); /* it waits for somebody else */
+	assert_false(
+		has_task(h, hospital_lead(h), "1MONTH", &task)); /* it waits for somebody else */
 	h->clock.now += 40 * DAY_MS;
 	assert_true(shown(h, request).stopped);
 	assert_false(shown(h, request).late);
 	take(h, request, IC_request_step_IDENTITY_PROVED);
 	const struct ic_date begun = plus(received, 40);
-	assert_true(has_task(h, lead(h), "1MONTH", &task));
+	assert_true(has_task(h, hospital_lead(h), "1MONTH", &task));
 	assert_day(ic_time_london_date(task.due), ic_date_add_months(begun, 1));
 	take(h, request, IC_request_step_CLARIFICATION_ASKED);
 	h->clock.now += 5 * DAY_MS;
@@ -626,10 +609,10 @@ static void the_task_stops_and_moves_with_the_clock(void **state)
 	take(h, request, IC_request_step_EXTENDED);
 	assert_day(shown(h, request).due, plus(ic_date_add_months(begun, 3), 5));
 	assert_fails(step_as(h, request, IC_request_step_EXTENDED, none), STATE);
-	assert_true(has_task(h, lead(h), "1MONTH", &task));
+	assert_true(has_task(h, hospital_lead(h), "1MONTH", &task));
 	assert_day(ic_time_london_date(task.due), plus(ic_date_add_months(begun, 3), 5));
 	take(h, request, IC_request_step_CLOSED);
-	assert_false(has_task(h, lead(h), "1MONTH", &task));
+	assert_false(has_task(h, hospital_lead(h), "1MONTH", &task));
 }
 
 static void more_time_is_taken_within_the_month(void **state)
@@ -670,10 +653,10 @@ static void a_complaint_is_acknowledged_and_answered(void **state)
 	const ic_id request = asked(h, IC_request_kind_COMPLAINT, IC_requester_SUBJECT, p.id);
 	struct ic_shape_task task;
 
-	assert_true(has_task(h, lead(h), "COMPLAINT", &task));
+	assert_true(has_task(h, hospital_lead(h), "COMPLAINT", &task));
 	assert_day(ic_time_london_date(task.due), plus(today(h), 30));
 	take(h, request, IC_request_step_ACKNOWLEDGED);
-	assert_false(has_task(h, lead(h), "COMPLAINT", &task));
+	assert_false(has_task(h, hospital_lead(h), "COMPLAINT", &task));
 	take(h, request, IC_request_step_ANSWERED);
 	const struct ic_shape_request ret = shown(h, request);
 	assert_int_equal(ret.state, IC_request_state_ANSWERED);
@@ -695,7 +678,7 @@ static ic_status answer_with(struct hospital *h, ic_id request,
 			     struct ic_shape_request_answer *ret)
 {
 	in.note = IC_LIT("what we say to them");
-	return ic_app_request_answer(lead(h), request, &in, ret);
+	return ic_app_request_answer(hospital_lead(h), request, &in, ret);
 }
 
 static ic_bytes assert_answer(const struct ic_shape_request_answer *answer, size_t effects,
@@ -748,7 +731,7 @@ static void erasure_is_decided_of_each_picture(void **state)
 	assert_fails(answer_with(h, request, in, &answer), REFUSED);
 	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "A2");
 	assert_int_equal(entries(h, p.id, "request.refused", "deny A2"), 1);
-	assert_fails(ic_app_certificate(lead(h), picked[1], &certificate), ABSENT);
+	assert_fails(ic_app_certificate(hospital_lead(h), picked[1], &certificate), ABSENT);
 	assert_int_equal(shown(h, request).state, IC_request_state_OPEN);
 	take(h, request, IC_request_step_IDENTITY_PROVED);
 	assert_done(answer_with(h, request, in, &answer));
@@ -759,9 +742,10 @@ static void erasure_is_decided_of_each_picture(void **state)
 	assert_true(says(letter, "\n\nErased: what was taken on "));
 	assert_true(says(letter, "You may ask us to restrict its use instead."));
 	assert_int_equal(naming(h, p.id, "life.decided", request), 1);
-	assert_done(ic_app_certificate(lead(h), picked[1], &certificate));
+	assert_done(ic_app_certificate(hospital_lead(h), picked[1], &certificate));
 	assert_fails(answer_with(h, request, in, &answer), STATE);
-	assert_fails(ic_app_bundle_open(lead(h), request, &(struct ic_bundle *) { NULL }), STATE);
+	assert_fails(ic_app_bundle_open(hospital_lead(h), request, &(struct ic_bundle *) { NULL }),
+		     STATE);
 }
 
 static void erasure_is_refused(void **state)
@@ -783,7 +767,7 @@ static void erasure_is_refused(void **state)
 	assert_done(answer_with(h, aunt, wanted, &answer));
 	assert_true(says(assert_answer(&answer, 0, false), "We cannot do what you asked"));
 	assert_true(ic_bytes_equal(answer.request->rule, IC_LIT("A3")));
-	assert_fails(ic_app_certificate(lead(h), other, &certificate), ABSENT);
+	assert_fails(ic_app_certificate(hospital_lead(h), other, &certificate), ABSENT);
 }
 
 static void a_mistake_is_put_right(void **state)
@@ -816,7 +800,7 @@ static struct ic_shape_limits limits_of(struct hospital *h, ic_id patient)
 {
 	struct ic_shape_limits limits;
 
-	assert_done(ic_app_limits(lead(h), patient, &limits));
+	assert_done(ic_app_limits(hospital_lead(h), patient, &limits));
 	return limits;
 }
 
@@ -867,7 +851,7 @@ static void an_objection_is_placed(void **state)
 	static const char blank[IC_TEXT_BYTES_MAX] = { 'x' };
 	struct ic_shape_request_answer_in full = in;
 	full.note = ic_bytes_of(blank, sizeof(blank));
-	assert_fails(ic_app_request_answer(lead(h), own, &full, &answer), FIELD);
+	assert_fails(ic_app_request_answer(hospital_lead(h), own, &full, &answer), FIELD);
 	const ic_id aunt = proved(h, IC_request_kind_OBJECTION, IC_requester_RELATIVE, p.id);
 	assert_done(answer_with(h, aunt, in, &answer));
 	assert_answer(&answer, 0, false);
@@ -925,7 +909,7 @@ static void it_is_listed_with_its_clock(void **state)
 	struct ic_shape_request_rows rows;
 
 	take(h, first, IC_request_step_CLOSED);
-	assert_done(ic_app_request_list(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_done(ic_app_request_list(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	assert_int_equal(rows.rows.count, 2);
 	assert_true(ic_id_equal(rows.rows.at[0].id, second)); /* what is open stands first */
 	assert_true(ic_id_equal(rows.rows.at[1].id, first));
@@ -934,7 +918,7 @@ static void it_is_listed_with_its_clock(void **state)
 	assert_true(rows.rows.at[0].days_left >= 26 && rows.rows.at[0].days_left <= 30);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

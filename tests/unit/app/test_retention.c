@@ -16,31 +16,6 @@
 #define DAY_MS   ((ic_time)86400 * 1000)
 #define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-static struct ic_ctx *lead(struct hospital *h)
-{
-	return hospital_as(h, h->ig_lead, IC_role_IG_LEAD);
-}
-
-static struct ic_ctx *guardian(struct hospital *h)
-{
-	return hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
-}
-
 static void assert_refused_by(struct hospital *h, ic_status status, const char *rule)
 {
 	assert_fails(status, REFUSED);
@@ -64,7 +39,7 @@ static size_t due(struct hospital *h)
 {
 	struct ic_shape_retention_rows rows;
 
-	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_done(ic_app_retention_review(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	return rows.rows.count;
 }
 
@@ -86,7 +61,7 @@ static ic_status withdraw(struct hospital *h, ic_id patient, const char *what)
 						       .reason = IC_LIT("of another patient") };
 	struct ic_shape_governed done;
 
-	return ic_app_retention_note(lead(h), &in, &done);
+	return ic_app_retention_note(hospital_lead(h), &in, &done);
 }
 
 static ic_status note(struct hospital *h, ic_id patient, const char *what, struct ic_date day)
@@ -97,7 +72,7 @@ static ic_status note(struct hospital *h, ic_id patient, const char *what, struc
 						       .reason = IC_LIT("from the notes") };
 	struct ic_shape_governed done;
 
-	return ic_app_retention_note(lead(h), &in, &done);
+	return ic_app_retention_note(hospital_lead(h), &in, &done);
 }
 
 static ic_id hold(struct hospital *h, ic_id patient, ic_id recording)
@@ -107,7 +82,7 @@ static ic_id hold(struct hospital *h, ic_id patient, ic_id recording)
 					     .reason = IC_LIT("a claim") };
 	struct ic_shape_governed done;
 
-	assert_done(ic_app_hold_place(lead(h), &in, &done));
+	assert_done(ic_app_hold_place(hospital_lead(h), &in, &done));
 	return done.id;
 }
 
@@ -125,9 +100,9 @@ static void nothing_is_due_before_its_time(void **state)
 	assert_int_equal(due(h), 0);
 	h->clock.now += YEARS(8) - 4 * DAY_MS;
 	assert_int_equal(due(h), 0);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
 	h->clock.now += 4 * DAY_MS;
-	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_done(ic_app_retention_review(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	assert_int_equal(rows.rows.count, 1);
 	const struct ic_shape_retention_row *row = &rows.rows.at[0];
 	assert_true(ic_id_equal(row->recording, recording));
@@ -136,7 +111,7 @@ static void nothing_is_due_before_its_time(void **state)
 	assert_true(ic_bytes_equal(row->rule, IC_LIT("L12")));
 	assert_int_equal(row->until.year, row->last_seen.year + 8);
 	assert_true(row->source.len > 0 && ic_id_is_zero(row->hold) && !row->dispose);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L12");
 }
 
 static void a_later_picture_keeps_the_earlier(void **state)
@@ -203,7 +178,7 @@ static void what_was_stated_long_ago_does_not_outrank_a_visit(void **state)
 	assert_int_equal(due(h), 1);
 	come_back(h, patient);
 	assert_int_equal(due(h), 0);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
 }
 
 static void a_wrong_death_is_refused_or_taken_back(void **state)
@@ -277,7 +252,7 @@ static void a_phone_with_a_wrong_clock_makes_nothing_due(void **state)
 	assert_done(ic_db_write(h->app->db, take_back_the_clock, &recording));
 	h->clock.now += YEARS(8) - 10 * DAY_MS;
 	assert_int_equal(due(h), 0);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
 	h->clock.now += 10 * DAY_MS;
 	assert_int_equal(due(h), 2);
 }
@@ -355,18 +330,18 @@ static void a_hold_comes_first(void **state)
 	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
 
 	h->clock.now += YEARS(9);
-	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
 	const ic_id one = hold(h, none, recording);
 	const ic_id all = hold(h, patient, none);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L10");
-	assert_done(ic_app_hold_lift(lead(h), one, &why, &done));
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L10");
-	assert_done(ic_app_hold_lift(lead(h), all, &why, &done));
-	assert_fails(ic_app_hold_lift(lead(h), all, &why, &done), STATE);
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L10");
+	assert_done(ic_app_hold_lift(hospital_lead(h), one, &why, &done));
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L10");
+	assert_done(ic_app_hold_lift(hospital_lead(h), all, &why, &done));
+	assert_fails(ic_app_hold_lift(hospital_lead(h), all, &why, &done), STATE);
 	/* somebody looks again at what the hold was about */
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
-	assert_done(appraise(lead(h), recording, true, no_day));
-	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
+	assert_done(ic_app_dispose(hospital_guardian(h), recording, &certificate));
 }
 
 static void who_lifts_a_hold_does_not_dispose(void **state)
@@ -381,16 +356,17 @@ static void who_lifts_a_hold_does_not_dispose(void **state)
 
 	h->clock.now += YEARS(9);
 	const ic_id all = hold(h, patient, none);
-	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_done(ic_app_retention_review(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	assert_true(ic_id_equal(rows.rows.at[0].hold, all));
 	assert_true(ic_bytes_equal(rows.rows.at[0].held_by, IC_LIT("Ira Governance")));
 	assert_true(rows.rows.at[0].held > 0);
-	assert_done(ic_app_hold_lift(guardian(h), all, &why, &done));
-	assert_done(appraise(lead(h), recording, true, no_day));
-	assert_fails(ic_app_dispose(guardian(h), recording, &certificate), OBLIGATION_UNMET);
+	assert_done(ic_app_hold_lift(hospital_guardian(h), all, &why, &done));
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
+	assert_fails(ic_app_dispose(hospital_guardian(h), recording, &certificate),
+		     OBLIGATION_UNMET);
 	assert_string_equal(h->ctx.refusal.obligation, "SECOND");
-	assert_done(appraise(guardian(h), recording, true, no_day));
-	assert_done(ic_app_dispose(lead(h), recording, &certificate));
+	assert_done(appraise(hospital_guardian(h), recording, true, no_day));
+	assert_done(ic_app_dispose(hospital_lead(h), recording, &certificate));
 }
 
 static void an_appraisal_is_of_what_is_known_when_it_is_due(void **state)
@@ -401,19 +377,19 @@ static void an_appraisal_is_of_what_is_known_when_it_is_due(void **state)
 	ic_id patient;
 	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
 
-	assert_fails(appraise(lead(h), recording, true, no_day), STATE);
+	assert_fails(appraise(hospital_lead(h), recording, true, no_day), STATE);
 	h->clock.now += YEARS(9);
-	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
 	assert_done(note(h, patient, "SEXUAL_HEALTH", no_day));
-	assert_done(ic_app_retention_review(lead(h), (ic_bytes) { NULL, 0 }, &rows));
+	assert_done(ic_app_retention_review(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	assert_false(rows.rows.at[0].dispose);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
-	assert_done(appraise(lead(h), recording, true, no_day));
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
 	come_back(h, patient); /* and the time begins again */
 	h->clock.now += YEARS(9);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
-	assert_done(appraise(lead(h), recording, true, no_day));
-	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L12");
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
+	assert_done(ic_app_dispose(hospital_guardian(h), recording, &certificate));
 }
 
 static void governance_alone_and_never_one_person(void **state)
@@ -431,11 +407,11 @@ static void governance_alone_and_never_one_person(void **state)
 	assert_fails(appraise(hospital_as(h, h->registrar, 0), recording, true, no_day), FORBIDDEN);
 	assert_fails(ic_app_dispose(hospital_as(h, h->registrar, 0), recording, &certificate),
 		     FORBIDDEN);
-	assert_done(appraise(lead(h), recording, true, no_day));
-	assert_fails(ic_app_dispose(lead(h), recording, &certificate), OBLIGATION_UNMET);
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
+	assert_fails(ic_app_dispose(hospital_lead(h), recording, &certificate), OBLIGATION_UNMET);
 	assert_string_equal(h->ctx.refusal.obligation, "SECOND");
 	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
-	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
+	assert_done(ic_app_dispose(hospital_guardian(h), recording, &certificate));
 }
 
 static void kept_longer_with_a_reason(void **state)
@@ -446,14 +422,16 @@ static void kept_longer_with_a_reason(void **state)
 	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
 
 	h->clock.now += YEARS(9); /* 2035 */
-	assert_fails(appraise(lead(h), recording, true, (struct ic_date) { 2040, 1, 1 }), FIELD);
-	assert_fails(appraise(lead(h), recording, false, (struct ic_date) { 2060, 1, 1 }), FIELD);
-	assert_done(appraise(lead(h), recording, false, (struct ic_date) { 2040, 1, 1 }));
+	assert_fails(appraise(hospital_lead(h), recording, true, (struct ic_date) { 2040, 1, 1 }),
+		     FIELD);
+	assert_fails(appraise(hospital_lead(h), recording, false, (struct ic_date) { 2060, 1, 1 }),
+		     FIELD);
+	assert_done(appraise(hospital_lead(h), recording, false, (struct ic_date) { 2040, 1, 1 }));
 	assert_int_equal(due(h), 0);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L11");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
 	h->clock.now += YEARS(5);
 	assert_int_equal(due(h), 1);
-	assert_refused_by(h, ic_app_dispose(guardian(h), recording, &certificate), "L12");
+	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L12");
 }
 
 /* --- what is left --- */
@@ -496,7 +474,7 @@ static void assert_destroyed(struct hospital *h, ic_id recording)
 	assert_done(ic_keys_each_image(h->app->keys, find_key, &image));
 	assert_int_equal(files(h), 1); /* the other picture's */
 	assert_refused_by(h, hospital_look(h, h->registrar, recording, IC_rendition_MASTER), "D1");
-	assert_done(ic_app_verify(lead(h), report_fault, NULL, &v));
+	assert_done(ic_app_verify(hospital_lead(h), report_fault, NULL, &v));
 	assert_true(v.whole);
 }
 
@@ -514,8 +492,8 @@ static void what_is_destroyed_is_gone_and_proved(void **state)
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &other, NULL));
 	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &share));
 	h->clock.now += YEARS(9);
-	assert_done(appraise(lead(h), recording, true, no_day));
-	assert_done(ic_app_dispose(guardian(h), recording, &certificate));
+	assert_done(appraise(hospital_lead(h), recording, true, no_day));
+	assert_done(ic_app_dispose(hospital_guardian(h), recording, &certificate));
 	assert_true(ic_bytes_equal(certificate.appraised_by, IC_LIT("Ira Governance")));
 	assert_true(ic_bytes_equal(certificate.disposed_by, IC_LIT("Dr Cal Guardian")));
 	assert_true(ic_bytes_equal(certificate.rule, IC_LIT("L13")));
@@ -523,12 +501,13 @@ static void what_is_destroyed_is_gone_and_proved(void **state)
 	assert_true(certificate.gone >= certificate.disposed && certificate.proof.len > 100);
 	const int64_t entry = certificate.entry;
 	assert_destroyed(h, recording);
-	assert_fails(appraise(lead(h), recording, true, no_day), GONE);
+	assert_fails(appraise(hospital_lead(h), recording, true, no_day), GONE);
 	hospital_reopen(h);
 	assert_destroyed(h, recording);
-	assert_done(ic_app_dispose(guardian(h), recording, &certificate)); /* again: the same */
+	assert_done(ic_app_dispose(hospital_guardian(h), recording,
+				   &certificate)); /* again: the same */
 	assert_true(certificate.entry == entry);
-	assert_fails(ic_app_dispose(guardian(h), hospital_id(h), &certificate), ABSENT);
+	assert_fails(ic_app_dispose(hospital_guardian(h), hospital_id(h), &certificate), ABSENT);
 	/* lists go on working, and the patient is told */
 	assert_done(ic_app_share_list(hospital_as(h, h->registrar, 0), &shares));
 	assert_int_equal(shares.rows.count, 1);
@@ -579,41 +558,47 @@ static void a_death_before_the_effect_is_gone_on_with(void **state)
 	assert_int_equal(files(h), 2);
 	hospital_reopen(h); /* start-up sweeps what no row names */
 	assert_destroyed(h, recording);
-	assert_done(ic_app_certificate(lead(h), recording, &certificate));
+	assert_done(ic_app_certificate(hospital_lead(h), recording, &certificate));
 	assert_true(certificate.gone > 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(nothing_is_due_before_its_time, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_later_picture_keeps_the_earlier, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(what_is_stated_counts, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(nothing_is_due_before_its_time, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_later_picture_keeps_the_earlier, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(what_is_stated_counts, hospital_set_up,
+						hospital_tear_down),
 		cmocka_unit_test_setup_teardown(what_was_stated_long_ago_does_not_outrank_a_visit,
-						set_up, tear_down),
+						hospital_set_up, hospital_tear_down),
 		cmocka_unit_test_setup_teardown(a_phone_with_a_wrong_clock_makes_nothing_due,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_large_hospital_is_reviewed_in_time, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(a_wrong_death_is_refused_or_taken_back, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(who_is_seen_again_has_not_died, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(any_number_of_statements_is_reviewed, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(a_child_is_kept_until_25, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(a_hold_comes_first, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(who_lifts_a_hold_does_not_dispose, set_up,
-						tear_down),
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_large_hospital_is_reviewed_in_time,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_wrong_death_is_refused_or_taken_back,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(who_is_seen_again_has_not_died, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(any_number_of_statements_is_reviewed,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_child_is_kept_until_25, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_hold_comes_first, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(who_lifts_a_hold_does_not_dispose, hospital_set_up,
+						hospital_tear_down),
 		cmocka_unit_test_setup_teardown(an_appraisal_is_of_what_is_known_when_it_is_due,
-						set_up, tear_down),
-		cmocka_unit_test_setup_teardown(governance_alone_and_never_one_person, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(kept_longer_with_a_reason, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(what_is_destroyed_is_gone_and_proved, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(a_death_before_the_effect_is_gone_on_with, set_up,
-						tear_down),
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(governance_alone_and_never_one_person,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(kept_longer_with_a_reason, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(what_is_destroyed_is_gone_and_proved,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_death_before_the_effect_is_gone_on_with,
+						hospital_set_up, hospital_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,22 +195,7 @@ static void a_team_is_one(void **state)
 	assert_true(ic_id_equal(first, second));
 }
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
 {

@@ -12,21 +12,6 @@
 #define CHILD   "9990000026"
 #define HOUR_MS ((ic_time)3600 * 1000)
 
-static int set_up(void **state)
-{
-	static struct hospital h;
-
-	hospital_open(&h);
-	*state = &h;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	hospital_close(*state);
-	return 0;
-}
-
 static struct ic_shape_tasks tasks_of(struct hospital *h, ic_id party, int role)
 {
 	struct ic_shape_tasks tasks;
@@ -243,20 +228,23 @@ static void a_safeguarding_task_leaves_no_trace_in_the_report(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(two_pictures_of_one_who_sleeps_are_one_task, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(a_late_task_goes_on_and_stays, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(an_answer_meets_it, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(only_whose_it_is_can_finish_it_and_once, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(broken_glass_is_told_and_reviewed, set_up,
-						tear_down),
-		cmocka_unit_test_setup_teardown(nobody_closes_the_review_of_their_own_act, set_up,
-						tear_down),
+		cmocka_unit_test_setup_teardown(two_pictures_of_one_who_sleeps_are_one_task,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(a_late_task_goes_on_and_stays, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(an_answer_meets_it, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(only_whose_it_is_can_finish_it_and_once,
+						hospital_set_up, hospital_tear_down),
+		cmocka_unit_test_setup_teardown(broken_glass_is_told_and_reviewed, hospital_set_up,
+						hospital_tear_down),
+		cmocka_unit_test_setup_teardown(nobody_closes_the_review_of_their_own_act,
+						hospital_set_up, hospital_tear_down),
 		cmocka_unit_test_setup_teardown(
-			a_task_of_an_unknown_code_takes_the_list_from_nobody, set_up, tear_down),
+			a_task_of_an_unknown_code_takes_the_list_from_nobody, hospital_set_up,
+			hospital_tear_down),
 		cmocka_unit_test_setup_teardown(a_safeguarding_task_leaves_no_trace_in_the_report,
-						set_up, tear_down),
+						hospital_set_up, hospital_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
