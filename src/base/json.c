@@ -5,26 +5,71 @@
 
 #include <jansson.h>
 #include <pthread.h>
+#include <setjmp.h>
+#include <stdalign.h>
+#include <stddef.h>
 
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/limits.h"
 
-/* jansson's reader drops what it could not keep and goes on, so a text could come out short: that
- * memory ran out is remembered here and asked for after each call that reads or writes. */
-static _Thread_local bool ran_out;
+/*
+ * jansson's reader does not look whether the buffer of its token could grow: what did not fit is
+ * dropped, and a closing quotation mark that was dropped makes it run past the end of its memory.
+ * So while it reads, no allocation returns NULL: it is left by longjmp, and what it had taken is
+ * given back. Reading holds nothing but memory.
+ */
+struct block { /* before each piece of jansson's memory */
+	alignas(max_align_t) struct block *prev;
+	struct block *next;
+};
+
+struct reading {
+	jmp_buf ran_out;
+	struct block taken; /* the list's head */
+};
+
+static _Thread_local struct reading *reading;
+
+static void link_after(struct block *head, struct block *block)
+{
+	block->prev = head;
+	block->next = head->next;
+	head->next = block;
+	if (block->next != NULL)
+		block->next->prev = block;
+}
 
 static void *take(size_t len)
 {
-	void *ptr = ic_alloc(1, len);
+	struct block *block =
+		len <= SIZE_MAX - sizeof(*block) ? ic_alloc(1, sizeof(*block) + len) : NULL;
 
-	ran_out |= ptr == NULL;
-	return ptr;
+	if (block == NULL && reading != NULL)
+		longjmp(reading->ran_out, 1); /* NOLINT(cert-err52-cpp): see above */
+	if (block == NULL)
+		return NULL;
+	if (reading != NULL)
+		link_after(&reading->taken, block);
+	return block + 1;
+}
+
+static void give_back(void *memory)
+{
+	if (memory == NULL)
+		return;
+	struct block *block = (struct block *)memory - 1;
+	if (reading != NULL) {
+		block->prev->next = block->next;
+		if (block->next != NULL)
+			block->next->prev = block->prev;
+	}
+	ic_free(block);
 }
 
 static void set_up(void)
 {
-	json_set_alloc_funcs(take, ic_free);
+	json_set_alloc_funcs(take, give_back);
 }
 
 static void ready(void)
@@ -62,9 +107,28 @@ static bool is_too_deep(ic_bytes text)
 	return false;
 }
 
-ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
+/* What is @mine is not of the frame that longjmp comes back to. */
+static ic_status read_text(ic_bytes text, struct reading *mine, json_t **ret_root)
 {
 	json_error_t error;
+
+	reading = mine;
+	if (setjmp(mine->ran_out) != 0) { /* NOLINT(cert-err52-cpp): see above */
+		while (mine->taken.next != NULL)
+			give_back(mine->taken.next + 1);
+		reading = NULL;
+		IC_FAIL(NOMEM, "parsing JSON");
+	}
+	*ret_root = json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
+	reading = NULL;
+	if (*ret_root == NULL)
+		IC_FAIL(SYNTAX, "not JSON");
+	return IC_DONE;
+}
+
+ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
+{
+	struct reading mine = { .taken = { NULL, NULL } };
 
 	ready();
 	if (text.len > IC_JSON_BYTES_MAX)
@@ -73,16 +137,7 @@ ic_status ic_json_parse(ic_bytes text, struct ic_json_doc *ret_doc)
 		IC_FAIL(UTF8, "JSON text is not UTF-8");
 	if (is_too_deep(text))
 		IC_FAIL(LIMIT, "JSON nested deeper than its limit");
-	ran_out = false;
-	json_t *root = json_loadb((const char *)text.ptr, text.len, JSON_REJECT_DUPLICATES, &error);
-	if (ran_out) {
-		json_decref(root);
-		IC_FAIL(NOMEM, "parsing JSON");
-	}
-	if (root == NULL)
-		IC_FAIL(SYNTAX, "not JSON");
-	ret_doc->root = root;
-	return IC_DONE;
+	return read_text(text, &mine, &ret_doc->root);
 }
 
 enum ic_json_kind ic_json_kind(ic_json value)
