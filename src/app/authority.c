@@ -225,8 +225,6 @@ static ic_status shape_authorities(struct ic_db_tx *tx, void *arg)
 ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_authorities *ret)
 {
 	struct listing l = { .ctx = ctx, .patient = patient, .ret = ret };
-	const struct ic_about about = { .purpose = IC_purpose_CARE };
-	struct ic_event event;
 
 	*ret = (struct ic_shape_authorities) { 0 };
 	IC_TRY(ic_life_check_theirs(ctx, patient, none));
@@ -236,8 +234,7 @@ ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_
 		IC_FAIL(NOMEM, "authorities");
 	for (size_t i = 0; i < l.rows.count; i++)
 		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	const ic_status opened = ic_ring_open(ctx, event, &l.ring, NULL);
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_CARE, &l.ring);
 	const ic_status status =
 		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_authorities, &l) : opened;
 	ic_ring_done(&l.ring);

@@ -123,14 +123,11 @@ static ic_status load_ending(struct ic_db_tx *tx, void *arg)
 
 static ic_status read_born(struct opening *o)
 {
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
 	struct ic_ring ring = { .count = 0 };
 	struct ic_person person;
-	struct ic_event event;
 
-	IC_TRY(ic_about_event(o->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	IC_TRY(ic_ring_want(&ring, o->ending.patient.id));
-	const ic_status opened = ic_ring_open(o->ctx, event, &ring, NULL);
+	const ic_status opened = ic_ring_open_list(o->ctx, IC_purpose_AUDIT, &ring);
 	const ic_status read =
 		ic_ok(opened) ? ic_person_read(o->ctx, &ring, &o->ending.patient, &person) : opened;
 	ic_ring_done(&ring);

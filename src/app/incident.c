@@ -110,14 +110,8 @@ static ic_status load_incidents(struct ic_db_tx *tx, void *arg)
 static ic_status name_party(struct listing *l, struct ic_db_tx *tx,
 			    const struct ic_affected_row *row, ic_bytes *ret_name)
 {
-	struct ic_patient_row patient;
-	struct ic_person person;
-
-	if (!row->is_patient)
-		return ic_member_name(l->ctx, tx, row->party, ret_name);
-	IC_TRY(ic_patient_load(tx, row->party, l->ctx->arena, &patient));
-	IC_TRY(ic_person_read(l->ctx, &l->ring, &patient, &person));
-	return ic_person_name(l->ctx, &person, ic_clock_now(l->ctx->app->clock), ret_name);
+	return row->is_patient ? ic_patient_name(l->ctx, tx, &l->ring, row->party, ret_name)
+			       : ic_member_name(l->ctx, tx, row->party, ret_name);
 }
 
 static ic_status put_affected(struct listing *l, struct ic_db_tx *tx,
@@ -183,8 +177,6 @@ static ic_status shape_incidents(struct ic_db_tx *tx, void *arg)
 ic_status ic_app_incidents(struct ic_ctx *ctx, struct ic_shape_incidents *ret)
 {
 	struct listing l = { .ctx = ctx, .ret = ret };
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_event event;
 
 	IC_TRY(ic_governance_check(ctx));
 	*ret = (struct ic_shape_incidents) { 0 };
@@ -192,8 +184,7 @@ ic_status ic_app_incidents(struct ic_ctx *ctx, struct ic_shape_incidents *ret)
 	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "incidents");
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	const ic_status opened = ic_ring_open(ctx, event, &l.ring, NULL);
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &l.ring);
 	const ic_status status =
 		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_incidents, &l) : opened;
 	ic_ring_done(&l.ring);

@@ -106,16 +106,13 @@ static ic_status fill_limits(struct showing *s)
 static ic_status show_limits(struct ic_ctx *ctx, ic_id patient, struct ic_shape_limits *ret)
 {
 	struct showing s = { .ctx = ctx, .patient = patient, .ret = ret };
-	const struct ic_about about = { .purpose = IC_purpose_CARE };
-	struct ic_event event;
 
 	IC_TRY(ic_db_read(ctx->app->db, load_limits, &s));
 	ctx->refusal = (struct ic_refusal) { 0 };
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	IC_TRY(ic_ring_want(&s.ring, s.patient));
 	for (size_t i = 0; i < s.objections.count; i++)
 		IC_TRY(ic_ring_want(&s.ring, s.objections.at[i].patient));
-	const ic_status opened = ic_ring_open(ctx, event, &s.ring, NULL);
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_CARE, &s.ring);
 	const ic_status status = ic_ok(opened) ? fill_limits(&s) : opened;
 	ic_ring_done(&s.ring);
 	return status;

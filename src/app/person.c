@@ -154,6 +154,17 @@ ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_
 	return IC_DONE;
 }
 
+ic_status ic_patient_name(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			  ic_id patient, ic_bytes *ret_name)
+{
+	struct ic_patient_row row;
+	struct ic_person person;
+
+	IC_TRY(ic_patient_load(tx, patient, ctx->arena, &row));
+	IC_TRY(ic_person_read(ctx, ring, &row, &person));
+	return ic_person_name(ctx, &person, ic_clock_now(ctx->app->clock), ret_name);
+}
+
 ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member *member,
 			 ic_bytes *ret_sealed)
 {

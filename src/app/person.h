@@ -33,6 +33,10 @@ ic_status ic_person_read(struct ic_ctx *ctx, const struct ic_ring *ring,
 ic_status ic_person_name(struct ic_ctx *ctx, const struct ic_person *person, ic_time now,
 			 ic_bytes *ret_name);
 
+/** The same for @patient, whose key is in @ring. */
+ic_status ic_patient_name(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			  ic_id patient, ic_bytes *ret_name);
+
 /** Whole years at @now; -1 when not known. */
 int ic_person_age(const struct ic_person *person, ic_time now);
 

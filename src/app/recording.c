@@ -3,14 +3,13 @@
  * reader may not open are left out of it. */
 #include "app/recording.h"
 
-#include <string.h>
-
+#include "app/cursor.h"
 #include "app/decide.h"
 #include "app/person.h"
 #include "app/policies.h"
 #include "base/json.h"
 
-enum { PAGE_ROWS = 25, DETAIL_BYTES_MAX = 60 << 10, CURSOR_BYTES = 24 };
+enum { PAGE_ROWS = 25, DETAIL_BYTES_MAX = 60 << 10 };
 
 static struct ic_field_place detail_place(ic_id recording)
 {
@@ -268,36 +267,6 @@ static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-/* The cursor is the last row's time and id in hex; it tells nothing that the row did not. */
-static ic_status emit_cursor(struct ic_ctx *ctx, const struct ic_recording_row *last,
-			     ic_bytes *ret_cursor)
-{
-	uint8_t raw[CURSOR_BYTES];
-	char *text = ic_arena_take(ctx->arena, 2 * CURSOR_BYTES + 1, 1);
-
-	if (text == NULL)
-		IC_FAIL(NOMEM, "cursor");
-	ic_store_be64(raw, (uint64_t)last->taken);
-	memcpy(raw + 8, last->id.bytes, IC_ID_BYTES);
-	ic_hex_emit(ic_bytes_of(raw, CURSOR_BYTES), text);
-	*ret_cursor = ic_bytes_of(text, 2 * (size_t)CURSOR_BYTES);
-	return IC_DONE;
-}
-
-static ic_status parse_cursor(struct ic_ctx *ctx, ic_bytes cursor, struct listing *l)
-{
-	uint8_t raw[CURSOR_BYTES];
-
-	if (cursor.len == 0)
-		return IC_DONE;
-	ctx->field = "cursor";
-	if (!ic_ok(ic_hex_parse(cursor, raw, CURSOR_BYTES)))
-		IC_FAIL(FIELD, "not a cursor");
-	l->before = (ic_time)ic_load_be64(raw);
-	memcpy(l->before_id.bytes, raw + 8, IC_ID_BYTES);
-	return IC_DONE;
-}
-
 /* Whether there is anything to list at all is decided as for an ordinary picture of this patient.
  */
 static ic_status decide_list(struct ic_ctx *ctx, struct listing *l)
@@ -318,24 +287,22 @@ ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes 
 				    struct ic_shape_recordings *ret)
 {
 	struct listing l = { .ctx = ctx, .patient = patient, .ret = ret };
-	struct ic_event event;
 
-	IC_TRY(parse_cursor(ctx, cursor, &l));
+	IC_TRY(ic_cursor_parse(ctx, cursor, &l.before, &l.before_id));
 	IC_TRY(ic_db_read(ctx->app->db, load_list, &l));
 	IC_TRY(decide_list(ctx, &l));
-	const struct ic_about about = { .purpose = IC_purpose_CARE };
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	IC_TRY(ic_ring_want(&l.ring, l.patient));
 	for (size_t i = 0; i < l.rows.count; i++)
 		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
 	*ret = (struct ic_shape_recordings) { 0 };
-	const ic_status opened = ic_ring_open(ctx, event, &l.ring, NULL);
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_CARE, &l.ring);
 	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_list, &l) : opened;
 	ic_ring_done(&l.ring);
 	IC_TRY(status);
-	return l.rows.count < PAGE_ROWS
-		       ? IC_DONE
-		       : emit_cursor(ctx, &l.rows.at[l.rows.count - 1], &ret->next);
+	if (l.rows.count < PAGE_ROWS)
+		return IC_DONE;
+	const struct ic_recording_row *last = &l.rows.at[l.rows.count - 1];
+	return ic_cursor_emit(ctx, last->taken, last->id, &ret->next);
 }
 
 struct showing {

@@ -227,13 +227,9 @@ ic_status ic_app_rectify(struct ic_ctx *ctx, ic_id recording,
 /* The key is needed to seal anew; nothing is read out. */
 static ic_status open_asked(struct correcting *c)
 {
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_event event;
-
 	IC_TRY(ic_db_read(c->ctx->app->db, load, c));
-	IC_TRY(ic_about_event(c->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	IC_TRY(ic_ring_want(&c->ring, c->c.recording.patient));
-	return ic_ring_open(c->ctx, event, &c->ring, NULL);
+	return ic_ring_open_list(c->ctx, IC_purpose_AUDIT, &c->ring);
 }
 
 ic_status ic_rectify_asked(struct ic_ctx *ctx, ic_id recording,

@@ -7,15 +7,6 @@
 #include "app/retention.h"
 #include "base/limits.h"
 
-static ic_status open_keys(struct ic_ctx *ctx, struct ic_ring *ring)
-{
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_event event;
-
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	return ic_ring_open(ctx, event, ring, NULL);
-}
-
 /* The words are sealed under a part's key, the name under the whole patient's. */
 static ic_status want_keys(struct ic_ring *ring, const struct ic_access *access)
 {
@@ -93,7 +84,7 @@ static ic_status shape_list(struct listing *l, struct ic_ring *ring,
 {
 	for (size_t i = 0; i < l->count; i++)
 		IC_TRY(want_keys(ring, &l->accesses[i]));
-	IC_TRY(open_keys(l->ctx, ring));
+	IC_TRY(ic_ring_open_list(l->ctx, IC_purpose_AUDIT, ring));
 	for (size_t i = 0; i < l->count; i++)
 		IC_TRY(shape_row(l->ctx, ring, &l->accesses[i], &ret->rows.at[i]));
 	ret->rows.count = l->count;
@@ -303,7 +294,7 @@ static ic_status shape_one(struct ic_db_tx *tx, void *arg)
 static ic_status show(struct showing *s)
 {
 	IC_TRY(want_keys(&s->ring, &s->access));
-	IC_TRY(open_keys(s->ctx, &s->ring));
+	IC_TRY(ic_ring_open_list(s->ctx, IC_purpose_AUDIT, &s->ring));
 	return ic_db_read(s->ctx->app->db, shape_one, s);
 }
 

@@ -142,13 +142,9 @@ static ic_status shape_page(struct ic_db_tx *tx, void *arg)
 
 static ic_status open_and_shape(struct reviewing *r)
 {
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_event event;
-
 	for (size_t i = 0; i < r->count; i++)
 		IC_TRY(ic_ring_want(&r->ring, r->endings[i].patient.id));
-	IC_TRY(ic_about_event(r->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	IC_TRY(ic_ring_open(r->ctx, event, &r->ring, NULL));
+	IC_TRY(ic_ring_open_list(r->ctx, IC_purpose_AUDIT, &r->ring));
 	return ic_db_read(r->ctx->app->db, shape_page, r);
 }
 

@@ -42,9 +42,6 @@ static ic_status load_reviews(struct ic_db_tx *tx, void *arg)
 static ic_status shape_review(struct reviewing *r, struct ic_db_tx *tx,
 			      const struct ic_review_row *row, struct ic_shape_review *ret)
 {
-	struct ic_patient_row patient;
-	struct ic_person person;
-
 	*ret = (struct ic_shape_review) { .id = row->id,
 					  .kind = row->kind,
 					  .patient = row->patient,
@@ -56,10 +53,7 @@ static ic_status shape_review(struct reviewing *r, struct ic_db_tx *tx,
 	IC_TRY(ic_member_name(r->ctx, tx, row->staff, &ret->who));
 	if (row->reviewed != 0)
 		IC_TRY(ic_member_name(r->ctx, tx, row->reviewed_by, &ret->reviewed_by));
-	IC_TRY(ic_patient_load(tx, row->patient, r->ctx->arena, &patient));
-	IC_TRY(ic_person_read(r->ctx, &r->ring, &patient, &person));
-	IC_TRY(ic_person_name(r->ctx, &person, ic_clock_now(r->ctx->app->clock),
-			      &ret->patient_name));
+	IC_TRY(ic_patient_name(r->ctx, tx, &r->ring, row->patient, &ret->patient_name));
 	return ic_ring_read(r->ctx, &r->ring, row->patient, reason_place(row->id),
 			    row->sealed_reason, &ret->reason);
 }
@@ -77,8 +71,6 @@ static ic_status shape_reviews(struct ic_db_tx *tx, void *arg)
 ic_status ic_app_reviews(struct ic_ctx *ctx, struct ic_shape_reviews *ret)
 {
 	struct reviewing r = { .ctx = ctx, .ret = ret };
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
-	struct ic_event event;
 
 	IC_TRY(ic_governance_check(ctx));
 	*ret = (struct ic_shape_reviews) { 0 };
@@ -86,8 +78,7 @@ ic_status ic_app_reviews(struct ic_ctx *ctx, struct ic_shape_reviews *ret)
 	ret->rows.at = ic_arena_take(ctx->arena, r.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "reviews");
-	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	const ic_status opened = ic_ring_open(ctx, event, &r.ring, NULL);
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &r.ring);
 	const ic_status status =
 		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_reviews, &r) : opened;
 	ic_ring_done(&r.ring);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/ring.h"
+#include "app/decide.h"
 #include "app/enter.h"
 
 #include <stdlib.h>
@@ -143,6 +144,15 @@ ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring
 	if (ret_receipt != NULL)
 		*ret_receipt = receipt;
 	return IC_DONE;
+}
+
+ic_status ic_ring_open_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring)
+{
+	const struct ic_about about = { .purpose = purpose };
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(ctx, IC_ACTION_LIST_VIEWED, &about, &event));
+	return ic_ring_open(ctx, event, ring, NULL);
 }
 
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt, struct ic_ring *ring)

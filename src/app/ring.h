@@ -38,6 +38,9 @@ ic_status ic_ring_want(struct ic_ring *ring, ic_id party);
 ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring *ring,
 		       struct ic_receipt *ret_receipt);
 
+/** The same under the entry of a list that is looked at for @purpose. */
+ic_status ic_ring_open_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring);
+
 /** The same for an entry that was appended in a transaction and names exactly those wanted. */
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt,
 			 struct ic_ring *ring);

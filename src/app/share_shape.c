@@ -51,8 +51,6 @@ static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 {
 	struct ic_staff_row staff;
 	struct ic_member member;
-	struct ic_patient_row patient;
-	struct ic_person person;
 
 	IC_TRY(ic_staff_load(tx, row->sender, ctx->arena, &staff));
 	IC_TRY(ic_member_read(ctx, &staff, &member));
@@ -64,9 +62,7 @@ static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 	if (member.phone.len > 0)
 		ret->to_phone = member.phone;
 	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
-	IC_TRY(ic_patient_load(tx, ret->patient, ctx->arena, &patient));
-	IC_TRY(ic_person_read(ctx, ring, &patient, &person));
-	return ic_person_name(ctx, &person, ic_clock_now(ctx->app->clock), &ret->patient_name);
+	return ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name);
 }
 
 static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,
@@ -215,15 +211,6 @@ static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-static ic_status open_ring(struct filling *f, struct ic_ring *ring, int purpose)
-{
-	const struct ic_about about = { .purpose = purpose };
-	struct ic_event event;
-
-	IC_TRY(ic_about_event(f->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	return ic_ring_open(f->ctx, event, ring, NULL);
-}
-
 /* What is sealed is the part's, the name is the whole patient's. */
 static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
 {
@@ -244,8 +231,8 @@ static ic_status open_and_fill(struct filling *f)
 		if (ic_purpose_is_withheld(f->rows[i].purpose))
 			withheld = f->rows[i].purpose;
 	}
-	IC_TRY(open_ring(f, &f->rings[0], IC_purpose_CARE));
-	IC_TRY(open_ring(f, &f->rings[1], withheld));
+	IC_TRY(ic_ring_open_list(f->ctx, IC_purpose_CARE, &f->rings[0]));
+	IC_TRY(ic_ring_open_list(f->ctx, withheld, &f->rings[1]));
 	return ic_db_read(f->ctx->app->db, fill_shares, f);
 }
 

@@ -28,14 +28,11 @@ static ic_status load(struct ic_db_tx *tx, void *arg)
 
 static ic_status read_words(struct ic_stepping *s)
 {
-	const struct ic_about about = { .purpose = IC_purpose_AUDIT };
 	struct ic_ring ring = { .count = 0 };
-	struct ic_event event;
 
-	IC_TRY(ic_about_event(s->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
 	if (!ic_id_is_zero(s->access.request.patient))
 		IC_TRY(ic_ring_want(&ring, s->access.request.patient));
-	const ic_status opened = ic_ring_open(s->ctx, event, &ring, NULL);
+	const ic_status opened = ic_ring_open_list(s->ctx, IC_purpose_AUDIT, &ring);
 	const ic_status read =
 		ic_ok(opened) ? ic_request_words_read(s->ctx, &ring, &s->access.request, &s->words)
 			      : opened;

@@ -139,17 +139,6 @@ static struct ic_ring *ring_of(struct listing *l, const struct task *task)
 	return &l->rings[ic_purpose_is_withheld(task->row.purpose)];
 }
 
-static ic_status name_patient(struct listing *l, struct ic_db_tx *tx, const struct task *task,
-			      ic_bytes *ret_name)
-{
-	struct ic_patient_row patient;
-	struct ic_person person;
-
-	IC_TRY(ic_patient_load(tx, task->row.patient, l->ctx->arena, &patient));
-	IC_TRY(ic_person_read(l->ctx, ring_of(l, task), &patient, &person));
-	return ic_person_name(l->ctx, &person, l->now, ret_name);
-}
-
 static void put_next(const struct task *task, struct ic_shape_task *ret)
 {
 	const int next = task->stage + 1;
@@ -188,7 +177,8 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 		shape.rule_source = ic_bytes_of_text(ic_rule_source(rule));
 	}
 	IC_TRY(ic_member_name(l->ctx, tx, task->row.owner, &shape.decided_by));
-	IC_TRY(name_patient(l, tx, task, &shape.patient_name));
+	IC_TRY(ic_patient_name(l->ctx, tx, ring_of(l, task), task->row.patient,
+			       &shape.patient_name));
 	*ret = shape;
 	return IC_DONE;
 }
@@ -208,15 +198,6 @@ static bool is_governance(int role)
 	return role == IC_role_IG_LEAD || role == IC_role_CALDICOTT_GUARDIAN || role == IC_role_DPO;
 }
 
-static ic_status open_ring(struct listing *l, struct ic_ring *ring, int purpose)
-{
-	const struct ic_about about = { .purpose = purpose };
-	struct ic_event event;
-
-	IC_TRY(ic_about_event(l->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
-	return ic_ring_open(l->ctx, event, ring, NULL);
-}
-
 static ic_status open_and_shape(struct listing *l)
 {
 	int withheld = IC_purpose_PROTECT;
@@ -226,9 +207,10 @@ static ic_status open_and_shape(struct listing *l)
 		if (ic_purpose_is_withheld(l->tasks[i].row.purpose))
 			withheld = l->tasks[i].row.purpose;
 	}
-	IC_TRY(open_ring(l, &l->rings[0],
-			 is_governance(l->ctx->actor.role) ? IC_purpose_AUDIT : IC_purpose_CARE));
-	IC_TRY(open_ring(l, &l->rings[1], withheld));
+	IC_TRY(ic_ring_open_list(
+		l->ctx, is_governance(l->ctx->actor.role) ? IC_purpose_AUDIT : IC_purpose_CARE,
+		&l->rings[0]));
+	IC_TRY(ic_ring_open_list(l->ctx, withheld, &l->rings[1]));
 	return ic_db_read(l->ctx->app->db, shape_tasks, l);
 }
 
