@@ -88,6 +88,7 @@ struct ic_ctx {
 	struct ic_actor actor;
 	const struct ic_policy_version *policy; /* what decides: ic_ctx_policy() */
 	const char *via; /* how the actor came in, when not by a session: "cli:<uid>" */
+	ic_id answers;   /* the request that is being answered: what is done is noted for it */
 	struct ic_refusal refusal;
 	const char *field;                   /* with IC_E_FIELD: which one, a literal */
 	struct ic_shape_band *named, *other; /* with IC_E_WRONG_PATIENT; either may be NULL */

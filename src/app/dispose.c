@@ -162,6 +162,7 @@ static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(list_blobs(tx, d));
 	IC_TRY(ic_enter(d->ctx, tx, &d->event, &d->receipt));
 	d->row.entry = (int64_t)d->receipt.index;
+	IC_TRY(ic_life_note_outcome(d->ctx, tx, d->end.recording, d->row.entry));
 	IC_TRY(ic_disposal_insert(tx, &d->row));
 	IC_TRY(ic_life_forget(tx, d->end.recording));
 	return open_duty_to_tell(tx, d);

@@ -11,6 +11,7 @@
 #include "app/hub.h"
 #include "app/person.h"
 #include "app/policies.h"
+#include "records/request.h"
 
 ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason)
 {
@@ -69,6 +70,26 @@ ic_status ic_life_shape(struct ic_ctx *ctx, enum ic_fact_REQ req, struct ic_shap
 
 /* --- entry and effects --- */
 
+ic_status ic_life_note_outcome(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
+			       int64_t entry)
+{
+	const struct ic_decision *decision = &ctx->refusal.decision;
+	const struct ic_request_outcome_row row = {
+		.request = ctx->answers,
+		.recording = recording,
+		.granted = decision->outcome != IC_DENY,
+		.rule = ic_bytes_of_text(decision->rule != NULL ? ic_rule_id(decision->rule) : ""),
+		.entry = entry,
+	};
+
+	if (ic_id_is_zero(ctx->answers))
+		return IC_DONE;
+	const ic_status noted = ic_request_outcome_insert(tx, &row);
+	if (ic_failed_with(noted, IC_E_EXISTS))
+		IC_FAIL(CONFLICT, "the request is being answered by somebody else too");
+	return noted;
+}
+
 ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action action,
 			ic_id patient, ic_id recording, ic_bytes reason,
 			struct ic_receipt *ret_receipt)
@@ -81,6 +102,7 @@ ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action 
 	IC_TRY(ic_about_event(ctx, action, &about, &event));
 	event.value[IC_F_TEXT] = reason;
 	IC_TRY(ic_enter(ctx, tx, &event, ret_receipt));
+	IC_TRY(ic_life_note_outcome(ctx, tx, recording, (int64_t)ret_receipt->index));
 	if ((ctx->refusal.decision.actions & IC_BIT(IC_EFFECT_SEAL)) != 0)
 		return ic_recording_set_state(tx, recording, IC_recording_state_SEALED);
 	return IC_DONE;
@@ -108,6 +130,7 @@ struct asking {
 	ic_bytes reason;
 	struct ic_recording_row row;
 	struct ic_receipt receipt;
+	int64_t certificate_entry; /* of what was destroyed before */
 };
 
 static ic_status enter_refusal(struct ic_db_tx *tx, void *arg)
@@ -156,6 +179,13 @@ static ic_status grant(struct asking *a, struct ic_shape_life *ret)
 	return IC_DONE;
 }
 
+static ic_status note_certificate(struct ic_db_tx *tx, void *arg)
+{
+	struct asking *a = arg;
+
+	return ic_life_note_outcome(a->ctx, tx, a->end.recording, a->certificate_entry);
+}
+
 /* Destroyed before: whatever it was asked as, this is the answer to it. */
 static ic_status answer_again(struct asking *a, struct ic_shape_life *ret)
 {
@@ -168,6 +198,8 @@ static ic_status answer_again(struct asking *a, struct ic_shape_life *ret)
 		IC_FAIL(GONE, "destroyed under a rule that is no longer known");
 	a->ctx->refusal =
 		(struct ic_refusal) { .decision = { .outcome = IC_PERMIT, .rule = rule } };
+	a->certificate_entry = certificate->entry;
+	IC_TRY(ic_db_write(a->ctx->app->db, note_certificate, a));
 	IC_TRY(ic_life_shape(a->ctx, a->end.req, ret));
 	put_certificate(certificate, ret);
 	ret->recording = a->end.recording;

@@ -37,6 +37,12 @@ ic_status ic_life_enter_with_duties(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_
 				    ic_id recording, ic_bytes reason,
 				    struct ic_receipt *ret_receipt);
 
+/** In a transaction: note for the request that ctx->answers names that @recording (zero: everything
+ * of the patient) came to what ctx->refusal.decision says, under @entry; nothing where it names
+ * none. IC_E_CONFLICT: it came to something before. */
+ic_status ic_life_note_outcome(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
+			       int64_t entry);
+
 /** An incident to be opened; its row is filled and its words are sealed by ic_incident_prepare().
  */
 struct ic_incident_new {

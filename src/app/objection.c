@@ -173,6 +173,7 @@ static ic_status insert_objection(struct ic_db_tx *tx, void *arg)
 	IC_TRY(check_room(tx, o));
 	IC_TRY(append_event(o, tx, IC_ACTION_OBJECTED));
 	o->row.entry = (int64_t)o->receipt.index;
+	IC_TRY(ic_life_note_outcome(o->ctx, tx, o->row.recording, o->row.entry));
 	return ic_objection_insert(tx, &o->row);
 }
 

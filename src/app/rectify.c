@@ -151,6 +151,7 @@ static ic_status write_correction(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_enter(c->ctx, tx, &event, &c->receipt));
 	c->old.entry = (int64_t)c->receipt.index;
 	IC_TRY(ic_correction_insert(tx, &c->old, &c->now));
+	IC_TRY(ic_life_note_outcome(c->ctx, tx, c->recording, c->old.entry));
 	return ic_life_tell_holders(c->ctx, tx, c->c.recording.patient, c->recording,
 				    IC_OBLIGATION_NOTIFY, c->receipt.index);
 }

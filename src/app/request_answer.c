@@ -3,8 +3,9 @@
  * The answer to a request that has an effect: something is put right, erased, restricted or
  * objected to. Who asks must have proved who they are and may act for the patient (table A); then
  * each effect is the use case that exists, with its own decision and entry, which names the
- * request. A death in between leaves the request open and what was done, done: answered again, what
- * is destroyed or restricted is found so. The letter says of each what became of it, and why.
+ * request. What each came to is noted in the same transaction as its entry, so a death in between
+ * leaves the request open and what was done, done: answered again, that is not done again, and the
+ * rest goes on. The letter says of each what became of it, and why.
  */
 #include "app/request.h"
 
@@ -26,6 +27,7 @@ struct answering {
 	struct ic_recording_row *targets; /* one with a zero id: everything of the patient */
 	struct ic_shape_request_effect *effects;
 	size_t count;
+	size_t kept; /* the first of them came to something before */
 };
 
 /* --- the effects --- */
@@ -39,6 +41,17 @@ static void take_life(const struct ic_shape_life *life, struct ic_shape_request_
 	ret->remedy = life->remedy;
 	ret->offers_restriction = life->offers_restriction;
 	ret->entry = life->entry;
+}
+
+static void take_rule(const struct ic_rule *rule, struct ic_shape_request_effect *ret)
+{
+	if (rule == NULL)
+		return;
+	ret->rule = ic_bytes_of_text(ic_rule_id(rule));
+	ret->reason = ic_bytes_of_text(ic_rule_reason(rule));
+	ret->source = ic_bytes_of_text(ic_rule_source(rule));
+	ret->remedy = ic_bytes_of_text(ic_rule_remedy(rule));
+	ret->offers_restriction = (ic_rule_actions(rule) & IC_BIT(IC_EFFECT_OFFER_RESTR)) != 0;
 }
 
 static ic_status rectify(struct answering *a, ic_id recording, struct ic_shape_request_effect *ret)
@@ -66,23 +79,23 @@ static ic_status erase(struct answering *a, ic_id recording, struct ic_shape_req
 	return IC_DONE;
 }
 
-/* It may be in force already: the answer is the same. */
+/* What is entered as destroyed may not be: a failure came between the entry and its keys. */
+static ic_status finish_erasure(struct answering *a, const struct ic_shape_request_effect *effect)
+{
+	struct ic_shape_certificate certificate;
+
+	return effect->granted ? ic_app_certificate(a->ctx, effect->recording, &certificate)
+			       : IC_DONE;
+}
+
 static ic_status restrict_use(struct answering *a, ic_id recording,
 			      struct ic_shape_request_effect *ret)
 {
 	const struct ic_shape_life_in in = { .reason = a->reason };
-	struct ic_facts facts = ic_facts_default();
 	struct ic_shape_life life;
 
 	(void)recording;
-	const ic_status placed = ic_app_restrict(a->ctx, a->s.subject, &in, &life);
-	if (ic_failed_with(placed, IC_E_STATE)) {
-		facts.of[IC_FACT_REQ] = IC_REQ_RESTRICT;
-		ic_life_decide(a->ctx, &facts);
-		IC_TRY(ic_life_shape(a->ctx, IC_REQ_RESTRICT, &life));
-	} else {
-		IC_TRY(placed);
-	}
+	IC_TRY(ic_app_restrict(a->ctx, a->s.subject, &in, &life));
 	take_life(&life, ret);
 	return IC_DONE;
 }
@@ -99,17 +112,13 @@ static ic_status object(struct answering *a, ic_id recording, struct ic_shape_re
 		ic_policy_find_rule(ic_ctx_policy(a->ctx)->policy, IC_LIT("D33"));
 	struct ic_shape_limits limits;
 
+	a->ctx->refusal = (struct ic_refusal) { .decision = { IC_PERMIT_WITH, .rule = rule } };
 	IC_TRY(ic_app_object(a->ctx, a->s.subject, &in, &limits));
 	ret->granted = true;
 	for (size_t i = 0; i < limits.objections.count; i++)
 		if (limits.objections.at[i].entry > ret->entry)
 			ret->entry = limits.objections.at[i].entry;
-	if (rule == NULL) /* the hospital's own rules may have none of that name */
-		return IC_DONE;
-	ret->rule = ic_bytes_of_text(ic_rule_id(rule));
-	ret->reason = ic_bytes_of_text(ic_rule_reason(rule));
-	ret->source = ic_bytes_of_text(ic_rule_source(rule));
-	ret->remedy = ic_bytes_of_text(ic_rule_remedy(rule));
+	take_rule(rule, ret); /* the hospital's own rules may have none of that name */
 	return IC_DONE;
 }
 
@@ -120,15 +129,17 @@ static const struct effect {
 	enum picks picks;
 	ic_status (*carry_out)(struct answering *a, ic_id recording,
 			       struct ic_shape_request_effect *ret);
+	ic_status (*finish)(struct answering *a, const struct ic_shape_request_effect *effect);
 	const char *done, *not_done;
 	const char *why; /* what the letter says for the rule's reason; NULL: the reason itself */
 } kinds[] = {
-	{ IC_request_kind_RECTIFICATION, PICKS_SOME, rectify,
+	{ IC_request_kind_RECTIFICATION, PICKS_SOME, rectify, NULL,
 	  "Put right; what stood before is kept beside it", "Not put right", NULL },
-	{ IC_request_kind_ERASURE, PICKS_SOME, erase, "Erased", "Not erased", NULL },
-	{ IC_request_kind_RESTRICTION, PICKS_NONE, restrict_use, "Use is restricted",
+	{ IC_request_kind_ERASURE, PICKS_SOME, erase, finish_erasure, "Erased", "Not erased",
+	  NULL },
+	{ IC_request_kind_RESTRICTION, PICKS_NONE, restrict_use, NULL, "Use is restricted",
 	  "Use is not restricted", NULL },
-	{ IC_request_kind_OBJECTION, PICKS_ANY, object, "Your objection is in force",
+	{ IC_request_kind_OBJECTION, PICKS_ANY, object, NULL, "Your objection is in force",
 	  "Your objection is not in force",
 	  "From now on your pictures are not shared with those you object to, unless the law says "
 	  "that they may be." },
@@ -149,48 +160,92 @@ bool ic_request_has_effect(int kind)
 
 /* --- what it is about --- */
 
-static bool named_before(const struct answering *a, size_t i)
+static bool is_target(const struct answering *a, ic_id recording, size_t count)
 {
-	for (size_t k = 0; k < i; k++)
-		if (ic_id_equal(a->in->recordings.at[k], a->in->recordings.at[i]))
+	for (size_t i = 0; i < count; i++)
+		if (ic_id_equal(a->targets[i].id, recording))
 			return true;
 	return false;
 }
 
-static ic_status load_targets(struct ic_db_tx *tx, void *arg)
+/* What came to something before stands in the answer, whether it is named again or not. */
+static ic_status keep_outcome(struct ic_db_tx *tx, struct answering *a,
+			      const struct ic_request_outcome_row *outcome)
 {
-	struct answering *a = arg;
+	struct ic_recording_row *target = &a->targets[a->count];
+	struct ic_shape_request_effect *effect = &a->effects[a->count++];
+
+	*target = (struct ic_recording_row) { .id = outcome->recording };
+	*effect = (struct ic_shape_request_effect) { .recording = outcome->recording,
+						     .granted = outcome->granted,
+						     .rule = outcome->rule,
+						     .entry = outcome->entry };
+	take_rule(ic_ctx_rule(a->ctx, outcome->rule), effect);
+	return ic_id_is_zero(outcome->recording)
+		       ? IC_DONE
+		       : ic_recording_load(tx, outcome->recording, a->ctx->arena, target);
+}
+
+static ic_status load_kept(struct ic_db_tx *tx, struct answering *a)
+{
+	struct ic_request_outcome_rows outcomes;
+
+	IC_TRY(ic_request_outcome_list(tx, a->s.access.request.id, a->ctx->arena, &outcomes));
+	a->count = 0;
+	for (size_t i = 0; i < outcomes.count; i++)
+		IC_TRY(keep_outcome(tx, a, &outcomes.at[i]));
+	a->kept = a->count;
+	return IC_DONE;
+}
+
+static ic_status load_named(struct ic_db_tx *tx, struct answering *a, ic_id recording)
+{
+	struct ic_recording_row *target = &a->targets[a->count];
 	ic_id whole;
 
+	if (is_target(a, recording, a->kept))
+		return IC_DONE;
+	if (a->count == IC_LIST_ROWS_MAX)
+		IC_FAIL(FIELD, "more recordings than one answer holds");
+	const ic_status found = ic_recording_load(tx, recording, a->ctx->arena, target);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		IC_FAIL(FIELD, "no such recording");
+	IC_TRY(found);
+	IC_TRY(ic_patient_whole(tx, target->patient, &whole));
+	if (!ic_id_equal(whole, a->s.subject) || is_target(a, recording, a->count))
+		IC_FAIL(FIELD, "a recording of another patient, or named twice");
+	a->count++;
+	return IC_DONE;
+}
+
+static ic_status load_targets(struct ic_db_tx *tx, void *arg)
+{
+	const ic_id everything = { { 0 } };
+	struct answering *a = arg;
+	const size_t picked = a->in->recordings.count;
+
+	IC_TRY(load_kept(tx, a));
 	a->ctx->field = "recordings";
-	for (size_t i = 0; i < a->in->recordings.count; i++) {
-		const ic_status found = ic_recording_load(tx, a->in->recordings.at[i],
-							  a->ctx->arena, &a->targets[i]);
-		if (ic_failed_with(found, IC_E_ABSENT))
-			IC_FAIL(FIELD, "no such recording");
-		IC_TRY(found);
-		IC_TRY(ic_patient_whole(tx, a->targets[i].patient, &whole));
-		if (!ic_id_equal(whole, a->s.subject) || named_before(a, i))
-			IC_FAIL(FIELD, "a recording of another patient, or named twice");
-	}
+	for (size_t i = 0; i < picked; i++)
+		IC_TRY(load_named(tx, a, a->in->recordings.at[i]));
+	if (picked == 0 && a->kept == 0)
+		a->targets[a->count++] = (struct ic_recording_row) { .id = everything };
 	return IC_DONE;
 }
 
 static ic_status take_targets(struct answering *a, const struct effect *effect)
 {
-	const size_t picked = a->in->recordings.count;
-
-	a->ctx->field = "recordings";
-	if (effect->picks == PICKS_SOME && picked == 0)
-		IC_FAIL(FIELD, "which recordings it is about is missing");
-	if (effect->picks == PICKS_NONE && picked > 0)
-		IC_FAIL(FIELD, "it is about everything of the patient");
-	a->count = picked == 0 ? 1 : picked;
-	a->targets = ic_arena_take(a->ctx->arena, a->count, sizeof(*a->targets));
-	a->effects = ic_arena_take(a->ctx->arena, a->count, sizeof(*a->effects));
+	a->targets = ic_arena_take(a->ctx->arena, IC_LIST_ROWS_MAX, sizeof(*a->targets));
+	a->effects = ic_arena_take(a->ctx->arena, IC_LIST_ROWS_MAX, sizeof(*a->effects));
 	if (a->targets == NULL || a->effects == NULL)
 		IC_FAIL(NOMEM, "effects of a request");
-	return ic_db_read(a->ctx->app->db, load_targets, a);
+	IC_TRY(ic_db_read(a->ctx->app->db, load_targets, a));
+	a->ctx->field = "recordings";
+	if (effect->picks == PICKS_SOME && a->in->recordings.count == 0 && a->kept == 0)
+		IC_FAIL(FIELD, "which recordings it is about is missing");
+	if (effect->picks == PICKS_NONE && a->in->recordings.count > 0)
+		IC_FAIL(FIELD, "it is about everything of the patient");
+	return IC_DONE;
 }
 
 static ic_status write_reason(struct answering *a)
@@ -217,6 +272,8 @@ static bool is_alike(const struct ic_shape_request_effect *x,
 
 static ic_status put_why(ic_bytes reason, ic_bytes source, struct ic_buf *out)
 {
+	if (reason.len == 0)
+		return ic_buf_put_text(out, "\n"); /* of a rule that is no longer known */
 	IC_TRY(ic_buf_put(out, reason));
 	IC_TRY(ic_buf_put_text(out, " ("));
 	IC_TRY(ic_buf_put(out, source));
@@ -304,15 +361,27 @@ static ic_status refuse(struct answering *a)
 	return end(a, false);
 }
 
+static ic_status carry_out_each(struct answering *a, const struct effect *effect)
+{
+	for (size_t i = 0; i < a->kept && effect->finish != NULL; i++)
+		IC_TRY(effect->finish(a, &a->effects[i]));
+	for (size_t i = a->kept; i < a->count; i++) {
+		a->effects[i].recording = a->targets[i].id;
+		IC_TRY(effect->carry_out(a, a->targets[i].id, &a->effects[i]));
+	}
+	return IC_DONE;
+}
+
 static ic_status carry_out(struct answering *a, const struct effect *effect)
 {
 	bool granted = false;
 
-	for (size_t i = 0; i < a->count; i++) {
-		a->effects[i].recording = a->targets[i].id;
-		IC_TRY(effect->carry_out(a, a->targets[i].id, &a->effects[i]));
+	a->ctx->answers = a->s.access.request.id;
+	const ic_status status = carry_out_each(a, effect);
+	a->ctx->answers = (ic_id) { { 0 } };
+	IC_TRY(status);
+	for (size_t i = 0; i < a->count; i++)
 		granted = granted || a->effects[i].granted;
-	}
 	a->s.rule = ic_ctx_rule(a->ctx, a->effects[0].rule);
 	a->ctx->refusal = (struct ic_refusal) { .entered = false }; /* each has its own entry */
 	IC_TRY(write_told(a, effect));

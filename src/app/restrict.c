@@ -13,6 +13,7 @@ struct restricting {
 	const struct ic_shape_life_in *in;
 	struct ic_patient_row row;
 	struct ic_restriction_row restriction;
+	bool was_in_force;
 	struct ic_receipt receipt;
 };
 
@@ -45,14 +46,29 @@ static ic_status enter(struct ic_db_tx *tx, struct restricting *r, enum ic_actio
 	return ic_life_enter(r->ctx, tx, action, r->patient, none, r->in->reason, &r->receipt);
 }
 
+/* To a request that asks for what is in force the answer is the same, under the entry that stands.
+ */
+static ic_status find_in_force(struct ic_db_tx *tx, struct restricting *r)
+{
+	const ic_id none = { { 0 } };
+	struct ic_facts facts = ic_facts_default();
+
+	if (ic_id_is_zero(r->ctx->answers))
+		IC_FAIL(STATE, "use is restricted already");
+	facts.of[IC_FACT_REQ] = IC_REQ_RESTRICT;
+	ic_life_decide(r->ctx, &facts);
+	return ic_life_note_outcome(r->ctx, tx, none, r->restriction.entry);
+}
+
 static ic_status place(struct ic_db_tx *tx, void *arg)
 {
 	const ic_id none = { { 0 } };
 	struct restricting *r = arg;
 
 	IC_TRY(load_patient(tx, r));
-	if (!ic_id_is_zero(r->restriction.id))
-		IC_FAIL(STATE, "use is restricted already");
+	r->was_in_force = !ic_id_is_zero(r->restriction.id);
+	if (r->was_in_force)
+		return find_in_force(tx, r);
 	IC_TRY(decide_restriction(tx, r));
 	if (r->ctx->refusal.decision.outcome == IC_DENY)
 		return enter(tx, r, IC_ACTION_LIFE_DECIDED);
@@ -78,9 +94,10 @@ ic_status ic_app_restrict(struct ic_ctx *ctx, ic_id patient, const struct ic_sha
 	IC_TRY(ic_governance_check(ctx));
 	IC_TRY(ic_life_needs_reason(ctx, in->reason));
 	IC_TRY(ic_db_write(ctx->app->db, place, &r));
-	IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
+	if (!r.was_in_force)
+		IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
 	IC_TRY(ic_life_shape(ctx, IC_REQ_RESTRICT, ret));
-	ret->entry = (int64_t)r.receipt.index;
+	ret->entry = r.was_in_force ? r.restriction.entry : (int64_t)r.receipt.index;
 	return IC_DONE;
 }
 

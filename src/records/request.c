@@ -185,10 +185,50 @@ ic_status ic_request_item_list(struct ic_db_tx *tx, ic_id request, struct ic_are
 	struct ic_rows rows = id_rows(arena);
 
 	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT recording FROM request_item WHERE request = $1 ORDER BY "
-			     "recording",
+			     "SELECT recording FROM request_item WHERE request = $1 AND granted "
+			     "IS NULL ORDER BY recording",
 			     IC_DB_ARGS(IC_DB_ID(request))));
 	*ret = (struct ic_request_items) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+/* --- what each part came to --- */
+
+ic_status ic_request_outcome_insert(struct ic_db_tx *tx, const struct ic_request_outcome_row *o)
+{
+	return ic_db_run(tx,
+			 "INSERT INTO request_item (request, recording, granted, rule, entry)"
+			 " VALUES ($1, $2, $3, $4, $5)",
+			 IC_DB_ARGS(IC_DB_ID(o->request), IC_DB_ID_OR_NULL(o->recording),
+				    IC_DB_INT(o->granted), IC_DB_STR(o->rule),
+				    IC_DB_INT(o->entry)));
+}
+
+static void read_outcome(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_request_outcome_row *)ret_struct = (struct ic_request_outcome_row) {
+		.request = ic_db_id(row, 0),
+		.recording = ic_db_id(row, 1),
+		.granted = ic_db_int(row, 2) != 0,
+		.rule = ic_row_copy(row, 3, rows->arena, &rows->full),
+		.entry = ic_db_int(row, 4),
+	};
+}
+
+ic_status ic_request_outcome_list(struct ic_db_tx *tx, ic_id request, struct ic_arena *arena,
+				  struct ic_request_outcome_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(struct ic_request_outcome_row),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_outcome };
+
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		"SELECT request, recording, granted, rule, entry FROM request_item"
+		" WHERE request = $1 AND granted IS NOT NULL ORDER BY entry, recording",
+		IC_DB_ARGS(IC_DB_ID(request))));
+	*ret = (struct ic_request_outcome_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
 

@@ -54,6 +54,20 @@ struct ic_request_items {
 	size_t count;
 };
 
+/* What one part of a request came to; noted with the entry that says so. */
+struct ic_request_outcome_row {
+	ic_id request;
+	ic_id recording; /* zero: everything of the patient */
+	bool granted;
+	ic_bytes rule;
+	int64_t entry;
+};
+
+struct ic_request_outcome_rows {
+	struct ic_request_outcome_row *at;
+	size_t count;
+};
+
 struct ic_access_note_row {
 	ic_id id;
 	ic_id patient;
@@ -97,6 +111,14 @@ ic_status ic_request_step_list(struct ic_db_tx *tx, ic_id request, struct ic_are
 ic_status ic_request_item_insert(struct ic_db_tx *tx, ic_id request, ic_id recording);
 ic_status ic_request_item_list(struct ic_db_tx *tx, ic_id request, struct ic_arena *arena,
 			       struct ic_request_items *ret);
+
+/** IC_E_EXISTS: it has come to something before. */
+ic_status ic_request_outcome_insert(struct ic_db_tx *tx,
+				    const struct ic_request_outcome_row *outcome);
+
+/** In the order of their entries. */
+ic_status ic_request_outcome_list(struct ic_db_tx *tx, ic_id request, struct ic_arena *arena,
+				  struct ic_request_outcome_rows *ret);
 
 ic_status ic_access_note_insert(struct ic_db_tx *tx, const struct ic_access_note_row *note);
 
