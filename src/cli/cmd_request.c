@@ -35,7 +35,7 @@ static const char example[] = "incamera request list --as hughes --data DIR";
 struct asking {
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *by, *name, *asks, *received, *note, *day, *clinician, *out,
-		*request, *site, *side, *view, *objects_to;
+		*request, *site, *side, *view, *picture_note, *objects_to, *person;
 	bool json, explained;
 	int argc;
 	char **argv;
@@ -208,13 +208,14 @@ static ic_status run_open(struct asking *a)
 	return give(a, &request);
 }
 
-static ic_status find_clinician(struct asking *a, ic_id *ret_id)
+/* Who @user (NULL: nobody) is. */
+static ic_status find_staff(struct asking *a, const char *user, ic_id *ret_id)
 {
 	const struct ic_actor actor = a->store.ctx.actor;
 
-	if (a->clinician == NULL)
+	if (user == NULL)
 		return IC_DONE;
-	IC_TRY(ic_cli_store_as(&a->store, a->clinician));
+	IC_TRY(ic_cli_store_as(&a->store, user));
 	*ret_id = a->store.ctx.actor.party;
 	a->store.ctx.actor = actor;
 	return IC_DONE;
@@ -229,7 +230,7 @@ static ic_status run_step(struct asking *a)
 	IC_TRY(take_id(a, 2, &id));
 	IC_TRY(take_word(&ic_vocabulary_request_step, a->argc > 3 ? a->argv[3] : NULL, &in.step));
 	IC_TRY(take_day(&a->store.ctx, a->day, &in.day));
-	IC_TRY(find_clinician(a, &in.clinician));
+	IC_TRY(find_staff(a, a->clinician, &in.clinician));
 	IC_TRY(ic_app_request_step(&a->store.ctx, id, &in, &request));
 	return give(a, &request);
 }
@@ -285,8 +286,10 @@ static ic_status take_answer(struct asking *a, struct ic_shape_request_answer_in
 		IC_TRY(take_word(&ic_vocabulary_objects_to, a->objects_to, &in->objects_to));
 	if (a->site != NULL)
 		in->body_site = ic_bytes_of_text(a->site);
+	if (a->picture_note != NULL)
+		in->picture_note = ic_bytes_of_text(a->picture_note);
 	in->explained = a->explained;
-	return IC_DONE;
+	return find_staff(a, a->person, &in->person);
 }
 
 static ic_status run_answer(struct asking *a)
@@ -370,6 +373,10 @@ int ic_cmd_request(const struct ic_cli *cli, int argc, char **argv)
 		{ "site", 0, "CODE", "put right: the body site", NULL, &a.site },
 		{ "side", 0, "WORD", "put right: the laterality", NULL, &a.side },
 		{ "view", 0, "WORD", "put right: the standard view", NULL, &a.view },
+		{ "picture-note", 0, "TEXT", "put right: the note on the picture", NULL,
+		  &a.picture_note },
+		{ "person", 0, "USER", "who is objected to, with --objects-to PERSON", NULL,
+		  &a.person },
 		{ "objects-to", 0, "WORD", "whose use is objected to", NULL, &a.objects_to },
 		{ "explained", 0, NULL, "what it may mean for their care was explained",
 		  &a.explained, NULL },
@@ -403,7 +410,6 @@ static ic_status write_bundle(struct ic_bundle *bundle, const char *path)
 	return ic_file_out_commit(&out);
 }
 
-/* The granted request of the patient, when there is one and not several. */
 /* The one granted request of @patient, over all pages. */
 static ic_status find_request(struct asking *a, ic_id patient, ic_id *ret_request)
 {
