@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The register of incidents: what, when found, the 72 hours of UK GDPR Art 33, who is affected, who
  * closed it and how. Opened by the use case that finds one; shown to and closed by governance. */
+#include "app/cursor.h"
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/life.h"
@@ -73,6 +74,9 @@ ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 
 struct listing {
 	struct ic_ctx *ctx;
+	ic_time before;
+	ic_id before_id;
+	bool is_last; /* page */
 	struct ic_incident_rows rows;
 	struct ic_affected_rows *affected; /* one an incident */
 	struct ic_ring ring;
@@ -84,13 +88,14 @@ static ic_status want_party(struct listing *l, const struct ic_affected_row *aff
 	return affected->is_patient ? ic_ring_want(&l->ring, affected->party) : IC_DONE;
 }
 
-/* As many as one entry can name: those after stay for when some are closed. */
+/* As many as one entry can name. */
 static ic_status load_incidents(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
 
 	l->ring.count = 0;
-	IC_TRY(ic_incident_list(tx, l->ctx->arena, &l->rows));
+	IC_TRY(ic_incident_list(tx, l->before, l->before_id, l->ctx->arena, &l->rows));
+	l->is_last = l->rows.count < IC_LIST_ROWS_MAX;
 	l->affected = ic_arena_take(l->ctx->arena, l->rows.count + 1, sizeof(*l->affected));
 	if (l->affected == NULL)
 		IC_FAIL(NOMEM, "incidents");
@@ -98,6 +103,7 @@ static ic_status load_incidents(struct ic_db_tx *tx, void *arg)
 		IC_TRY(ic_affected_list(tx, l->rows.at[i].id, l->ctx->arena, &l->affected[i]));
 		if (l->ring.count + l->affected[i].count + 1 > IC_RING_PARTIES) {
 			l->rows.count = i;
+			l->is_last = false;
 			return IC_DONE;
 		}
 		IC_TRY(ic_ring_want(&l->ring, l->rows.at[i].patient));
@@ -171,14 +177,18 @@ static ic_status shape_incidents(struct ic_db_tx *tx, void *arg)
 	for (size_t i = 0; i < l->rows.count; i++)
 		IC_TRY(shape_one(l, tx, i));
 	l->ret->rows.count = l->rows.count;
-	return IC_DONE;
+	if (l->is_last)
+		return IC_DONE;
+	const struct ic_incident_row *last = &l->rows.at[l->rows.count - 1];
+	return ic_cursor_emit(l->ctx, last->place, last->id, &l->ret->next);
 }
 
-ic_status ic_app_incidents(struct ic_ctx *ctx, struct ic_shape_incidents *ret)
+ic_status ic_app_incidents(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_incidents *ret)
 {
 	struct listing l = { .ctx = ctx, .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));
+	IC_TRY(ic_cursor_parse(ctx, cursor, &l.before, &l.before_id));
 	*ret = (struct ic_shape_incidents) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_incidents, &l));
 	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));

@@ -4,6 +4,7 @@
  * sample of the declarations of the last 31 days, and all of them for a patient whose every opening
  * is looked at. Source: rules.md AC-07, NDG-4, SE-08.
  */
+#include "app/cursor.h"
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/life.h"
@@ -22,6 +23,7 @@ static struct ic_field_place reason_place(ic_id relationship)
 
 struct reviewing {
 	struct ic_ctx *ctx;
+	struct ic_review_page page;
 	struct ic_review_rows rows;
 	struct ic_ring ring;
 	struct ic_shape_reviews *ret;
@@ -30,10 +32,9 @@ struct reviewing {
 static ic_status load_reviews(struct ic_db_tx *tx, void *arg)
 {
 	struct reviewing *r = arg;
-	const ic_time since = ic_clock_now(r->ctx->app->clock) - SAMPLE_DAYS * DAY_MS;
 
 	r->ring.count = 0;
-	IC_TRY(ic_review_list(tx, since, SAMPLE_ONE_IN, r->ctx->arena, &r->rows));
+	IC_TRY(ic_review_list(tx, &r->page, r->ctx->arena, &r->rows));
 	for (size_t i = 0; i < r->rows.count; i++)
 		IC_TRY(ic_ring_want(&r->ring, r->rows.at[i].patient));
 	return IC_DONE;
@@ -65,14 +66,20 @@ static ic_status shape_reviews(struct ic_db_tx *tx, void *arg)
 	for (size_t i = 0; i < r->rows.count; i++)
 		IC_TRY(shape_review(r, tx, &r->rows.at[i], &r->ret->rows.at[i]));
 	r->ret->rows.count = r->rows.count;
-	return IC_DONE;
+	if (r->rows.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	const struct ic_review_row *last = &r->rows.at[r->rows.count - 1];
+	return ic_cursor_emit(r->ctx, last->place, last->id, &r->ret->next);
 }
 
-ic_status ic_app_reviews(struct ic_ctx *ctx, struct ic_shape_reviews *ret)
+ic_status ic_app_reviews(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_reviews *ret)
 {
 	struct reviewing r = { .ctx = ctx, .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));
+	r.page.since = ic_clock_now(ctx->app->clock) - SAMPLE_DAYS * DAY_MS;
+	r.page.one_in = SAMPLE_ONE_IN;
+	IC_TRY(ic_cursor_parse(ctx, cursor, &r.page.before, &r.page.before_id));
 	*ret = (struct ic_shape_reviews) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_reviews, &r));
 	ret->rows.at = ic_arena_take(ctx->arena, r.rows.count + 1, sizeof(*ret->rows.at));

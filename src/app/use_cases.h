@@ -313,7 +313,7 @@ ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_sha
 			struct ic_shape_life *ret);
 
 /** The register of incidents; governance. */
-ic_status ic_app_incidents(struct ic_ctx *ctx, struct ic_shape_incidents *ret);
+ic_status ic_app_incidents(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_incidents *ret);
 ic_status ic_app_incident_close(struct ic_ctx *ctx, ic_id incident,
 				const struct ic_shape_incident_close_in *in,
 				struct ic_shape_governed *ret);
@@ -395,7 +395,7 @@ ic_status ic_app_encounter_end(struct ic_ctx *ctx, ic_id patient, const struct i
 
 /** Broken glass and a sample of declarations, and what governance makes of one. IC_E_FORBIDDEN:
  * one's own act. */
-ic_status ic_app_reviews(struct ic_ctx *ctx, struct ic_shape_reviews *ret);
+ic_status ic_app_reviews(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_reviews *ret);
 ic_status ic_app_review(struct ic_ctx *ctx, ic_id relationship, const struct ic_shape_review_in *in,
 			struct ic_shape_governed *ret);
 

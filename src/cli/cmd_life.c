@@ -209,14 +209,41 @@ static ic_status run_refile(struct life *l)
 	return show_life(l, &answer);
 }
 
-/* --- incidents --- */
+/* --- registers --- */
+
+enum { CURSOR_CHARS = 60 };
+
+/* Where the next page begins; empty after the last. */
+static bool has_next(ic_bytes next, char cursor[static CURSOR_CHARS + 1])
+{
+	snprintf(cursor, CURSOR_CHARS + 1, "%.*s", (int)next.len, (const char *)next.ptr);
+	return next.len > 0;
+}
 
 static ic_status run_incidents(struct life *l)
 {
-	struct ic_shape_incidents incidents;
+	struct ic_shape_incidents page;
+	char cursor[CURSOR_CHARS + 1] = "";
 
-	IC_TRY(ic_app_incidents(&l->store.ctx, &incidents));
-	return ic_cli_show_shape(l->store.cli, &ic_shape_of_incidents, &incidents);
+	do {
+		IC_TRY(ic_app_incidents(ic_cli_store_next(&l->store), ic_bytes_of_text(cursor),
+					&page));
+		IC_TRY(ic_cli_show_shape(l->store.cli, &ic_shape_of_incidents, &page));
+	} while (has_next(page.next, cursor));
+	return IC_DONE;
+}
+
+static ic_status run_reviews(struct life *l)
+{
+	struct ic_shape_reviews page;
+	char cursor[CURSOR_CHARS + 1] = "";
+
+	do {
+		IC_TRY(ic_app_reviews(ic_cli_store_next(&l->store), ic_bytes_of_text(cursor),
+				      &page));
+		IC_TRY(ic_cli_show_shape(l->store.cli, &ic_shape_of_reviews, &page));
+	} while (has_next(page.next, cursor));
+	return IC_DONE;
 }
 
 static ic_status run_close(struct life *l)
@@ -242,7 +269,7 @@ static const struct {
 	{ "correct", true, run_correct },     { "corrections", false, run_corrections },
 	{ "refile", true, run_refile },       { "restrict", true, run_restrict },
 	{ "lift", true, run_lift },           { "incidents", false, run_incidents },
-	{ "close", true, run_close },
+	{ "reviews", false, run_reviews },    { "close", true, run_close },
 };
 
 static ic_status run_verb(struct life *l, const char *verb)

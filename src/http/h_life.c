@@ -69,5 +69,6 @@ ic_status ic_h_recording_corrections(struct ic_request *request)
 
 ic_status ic_h_incidents(struct ic_request *request)
 {
-	return ic_app_incidents(&request->ctx, request->ret);
+	return ic_app_incidents(&request->ctx, ic_request_argument(request, "cursor"),
+				request->ret);
 }

@@ -34,7 +34,7 @@ ic_status ic_h_encounter_end(struct ic_request *request)
 
 ic_status ic_h_reviews(struct ic_request *request)
 {
-	return ic_app_reviews(&request->ctx, request->ret);
+	return ic_app_reviews(&request->ctx, ic_request_argument(request, "cursor"), request->ret);
 }
 
 ic_status ic_h_review(struct ic_request *request)

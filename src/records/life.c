@@ -164,10 +164,12 @@ ic_status ic_incident_insert(struct ic_db_tx *tx, const struct ic_incident_row *
 				    IC_DB_BYTES(i->sealed_words), IC_DB_INT(i->entry)));
 }
 
-#define INCIDENT_COLUMNS                                                                      \
-	"SELECT id, kind, recording, patient, found, due, opened_by, sealed_words, entry, "   \
-	"COALESCE(closed, 0), closed_by, COALESCE(closed_entry, 0), reported, sealed_outcome" \
-	" FROM incident "
+/* What is open stands before what is closed, the earliest deadline first; the place falls. */
+#define INCIDENT_PLACE "(CASE WHEN closed IS NULL THEN " IC_PLACE_FIRST " - due ELSE closed END)"
+#define INCIDENT_COLUMNS                                                                       \
+	"SELECT id, kind, recording, patient, found, due, opened_by, sealed_words, entry, "    \
+	"COALESCE(closed, 0), closed_by, COALESCE(closed_entry, 0), reported, sealed_outcome," \
+	" " INCIDENT_PLACE " FROM incident "
 
 static void read_incident(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -186,6 +188,7 @@ static void read_incident(const struct ic_db_row *row, struct ic_rows *rows, voi
 		.closed_entry = ic_db_int(row, 11),
 		.reported = ic_db_int(row, 12) != 0,
 		.sealed_outcome = ic_row_copy(row, 13, rows->arena, &rows->full),
+		.place = ic_db_int(row, 14),
 	};
 }
 
@@ -213,19 +216,20 @@ ic_status ic_incident_latest(struct ic_db_tx *tx, ic_id recording, int kind, str
 	return IC_DONE;
 }
 
-ic_status ic_incident_list(struct ic_db_tx *tx, struct ic_arena *arena,
-			   struct ic_incident_rows *ret)
+ic_status ic_incident_list(struct ic_db_tx *tx, ic_time before, ic_id before_id,
+			   struct ic_arena *arena, struct ic_incident_rows *ret)
 {
 	struct ic_rows rows = { .arena = arena,
 				.size = sizeof(*ret->at),
 				.max = IC_LIST_ROWS_MAX,
 				.read = read_incident };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     INCIDENT_COLUMNS
-			     "ORDER BY CASE WHEN closed IS NULL THEN 0 ELSE 1 END, "
-			     "CASE WHEN closed IS NULL THEN due ELSE -closed END, id LIMIT $1",
-			     IC_DB_ARGS(IC_DB_INT(IC_LIST_ROWS_MAX))));
+	IC_TRY(ic_rows_query(
+		tx, &rows,
+		INCIDENT_COLUMNS "WHERE $1 = 0 OR (" INCIDENT_PLACE
+				 ", id) < ($1, $2) ORDER BY " INCIDENT_PLACE
+				 " DESC, id DESC LIMIT $3",
+		IC_DB_ARGS(IC_DB_INT(before), IC_DB_ID(before_id), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_incident_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

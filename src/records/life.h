@@ -51,6 +51,7 @@ struct ic_incident_row {
 	int64_t closed_entry;
 	bool reported;
 	ic_bytes sealed_outcome;
+	ic_time place; /* in the register, which reads it backwards */
 };
 
 struct ic_incident_rows {
@@ -121,8 +122,8 @@ ic_status ic_incident_latest(struct ic_db_tx *tx, ic_id recording, int kind, str
 			     struct ic_incident_row *ret);
 
 /** Open ones first, the earliest deadline first; at most IC_LIST_ROWS_MAX. */
-ic_status ic_incident_list(struct ic_db_tx *tx, struct ic_arena *arena,
-			   struct ic_incident_rows *ret);
+ic_status ic_incident_list(struct ic_db_tx *tx, ic_time before, ic_id before_id,
+			   struct ic_arena *arena, struct ic_incident_rows *ret);
 ic_status ic_incident_close(struct ic_db_tx *tx, const struct ic_incident_row *incident);
 
 /** Once is enough. */

@@ -231,10 +231,14 @@ ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at
 
 /* --- reviews --- */
 
+/* The unreviewed stand first, and of each a broken glass before a declaration; the place falls. */
+#define REVIEW_PLACE                                                       \
+	"(r.since + CASE WHEN r.reviewed IS NULL THEN 2 * " IC_PLACE_FIRST \
+	" ELSE 0 END + CASE WHEN r.kind = $1 THEN " IC_PLACE_FIRST " ELSE 0 END)"
 #define REVIEW_COLUMNS                                                                       \
 	"SELECT r.id, r.staff, r.patient, r.kind, r.sealed_reason, r.since, r.until, p.vip," \
-	" COALESCE(r.reviewed, 0), r.reviewed_by, r.appropriate FROM relationship r"         \
-	" JOIN patient p ON p.id = r.patient "
+	" COALESCE(r.reviewed, 0), r.reviewed_by, r.appropriate, " REVIEW_PLACE              \
+	" FROM relationship r JOIN patient p ON p.id = r.patient "
 
 static void read_review(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -250,13 +254,14 @@ static void read_review(const struct ic_db_row *row, struct ic_rows *rows, void 
 		.reviewed = ic_db_int(row, 8),
 		.reviewed_by = ic_db_id(row, 9),
 		.appropriate = ic_db_int(row, 10) != 0,
+		.place = ic_db_int(row, 11),
 	};
 }
 
 /* The sample hangs on the time a declaration was made, in milliseconds: nobody chooses it, and the
  * same ones come up whoever looks. */
-ic_status ic_review_list(struct ic_db_tx *tx, ic_time since, int one_in, struct ic_arena *arena,
-			 struct ic_review_rows *ret)
+ic_status ic_review_list(struct ic_db_tx *tx, const struct ic_review_page *page,
+			 struct ic_arena *arena, struct ic_review_rows *ret)
 {
 	struct ic_rows rows = { .arena = arena,
 				.size = sizeof(*ret->at),
@@ -265,14 +270,15 @@ ic_status ic_review_list(struct ic_db_tx *tx, ic_time since, int one_in, struct 
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     REVIEW_COLUMNS
-			     "WHERE (r.kind = $1 AND (r.since >= $3 OR r.reviewed IS NULL)) OR "
-			     "(r.kind = $2 AND r.since >= $3 AND (p.vip = 1 OR r.since % $4 = 0))"
-			     " ORDER BY CASE WHEN r.reviewed IS NULL THEN 0 ELSE 1 END, "
-			     "CASE WHEN r.kind = $1 THEN 0 ELSE 1 END, r.since DESC, r.id "
-			     "LIMIT $5",
+			     "WHERE ((r.kind = $1 AND (r.since >= $3 OR r.reviewed IS NULL)) OR "
+			     "(r.kind = $2 AND r.since >= $3 AND (p.vip = 1 OR r.since % $4 = 0)))"
+			     " AND ($5 = 0 OR (" REVIEW_PLACE ", r.id) < ($5, $6))"
+			     " ORDER BY " REVIEW_PLACE " DESC, r.id DESC LIMIT $7",
 			     IC_DB_ARGS(IC_DB_INT(IC_relationship_kind_BREAK_GLASS),
-					IC_DB_INT(IC_relationship_kind_DECLARED), IC_DB_INT(since),
-					IC_DB_INT(one_in), IC_DB_INT(IC_LIST_ROWS_MAX))));
+					IC_DB_INT(IC_relationship_kind_DECLARED),
+					IC_DB_INT(page->since), IC_DB_INT(page->one_in),
+					IC_DB_INT(page->before), IC_DB_ID(page->before_id),
+					IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_review_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
@@ -282,8 +288,8 @@ ic_status ic_review_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_review };
 
-	return ic_rows_get(tx, &rows, ret, REVIEW_COLUMNS "WHERE r.id = $1",
-			   IC_DB_ARGS(IC_DB_ID(id)));
+	return ic_rows_get(tx, &rows, ret, REVIEW_COLUMNS "WHERE r.id = $2",
+			   IC_DB_ARGS(IC_DB_INT(IC_relationship_kind_BREAK_GLASS), IC_DB_ID(id)));
 }
 
 ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, bool appropriate)

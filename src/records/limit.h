@@ -58,6 +58,7 @@ struct ic_review_row {
 	ic_time reviewed;
 	ic_id reviewed_by;
 	bool appropriate;
+	ic_time place; /* in the register, which reads it backwards */
 };
 
 struct ic_review_rows {
@@ -100,10 +101,17 @@ ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_ti
 
 ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at);
 
-/** Broken glass since @since or not reviewed, and of the declarations since @since one in
- * @one_in (all of a VIP's), the unreviewed first; at most IC_LIST_ROWS_MAX. */
-ic_status ic_review_list(struct ic_db_tx *tx, ic_time since, int one_in, struct ic_arena *arena,
-			 struct ic_review_rows *ret);
+struct ic_review_page {
+	ic_time since;
+	int one_in;
+	ic_time before; /* the place of the last one shown; 0: from the first */
+	ic_id before_id;
+};
+
+/** Broken glass since .since or not reviewed, and of the declarations since .since one in .one_in
+ * (all of a VIP's), the unreviewed first; at most IC_LIST_ROWS_MAX. */
+ic_status ic_review_list(struct ic_db_tx *tx, const struct ic_review_page *page,
+			 struct ic_arena *arena, struct ic_review_rows *ret);
 ic_status ic_review_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			 struct ic_review_row *ret);
 ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, bool appropriate);

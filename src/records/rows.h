@@ -17,6 +17,9 @@
 	" WHERE id = $1) OR merged_into = (SELECT coalesce(merged_into, id) FROM patient"   \
 	" WHERE id = $1))"
 
+/* A number larger than any time: what stands first in a register counts down from it. */
+#define IC_PLACE_FIRST "1000000000000000"
+
 /** A copy of a bytes or text column; the empty view for NULL. Sets @ret_full when memory did not
  * suffice. */
 static inline ic_bytes ic_row_copy(const struct ic_db_row *row, int column, struct ic_arena *arena,

@@ -221,7 +221,7 @@ static size_t incidents(void)
 {
 	struct ic_shape_incidents list;
 
-	assert_done(ic_app_incidents(lead(), &list));
+	assert_done(ic_app_incidents(lead(), (ic_bytes) { NULL, 0 }, &list));
 	return list.rows.count;
 }
 

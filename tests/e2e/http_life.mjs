@@ -202,6 +202,24 @@ test('a broken glass is reviewed by another, and then no longer asked for', asyn
   assert.equal((await call(GOVERNS, 'POST', `/reviews/${open[0].id}`, { appropriate: false, note: 'again' })).status, 409);
 });
 
+test('a register of more than a hundred comes in pages', async () => {
+  const one = await given({});
+  const before = (await call(GUARDIAN, 'GET', '/reviews')).json.rows.length;
+  for (let i = 0; i < 101; i++) assert.equal((await glass('lewis')(one)).status, 201);
+  const ids = new Set();
+  let cursor = '';
+  do {
+    const page = await call(GUARDIAN, 'GET', `/reviews${cursor && `?cursor=${cursor}`}`);
+    assert.equal(page.status, 200, page.text);
+    assert.ok(page.json.rows.length <= 100);
+    for (const row of page.json.rows) ids.add(row.id);
+    cursor = page.json.next ?? '';
+  } while (cursor);
+  assert.equal(ids.size, before + 101);
+  assert.equal((await call(GUARDIAN, 'GET', '/reviews?cursor=zz')).status, 400);
+  assert.equal((await call(GOVERNS, 'GET', '/incidents?cursor=zz')).status, 400);
+});
+
 test('the whole ledger recomputes after all of this', async () => {
   const verified = (await call(GOVERNS, 'POST', '/ledger/verification')).json;
   assert.equal(verified.whole, true, JSON.stringify(verified.faults));

@@ -366,7 +366,7 @@ ic_id hospital_incident(struct hospital *h, int kind, bool open)
 {
 	struct ic_shape_incidents incidents;
 
-	assert_done(ic_app_incidents(hospital_lead(h), &incidents));
+	assert_done(ic_app_incidents(hospital_lead(h), (ic_bytes) { NULL, 0 }, &incidents));
 	assert_int_equal(incidents.rows.count, 1);
 	const struct ic_shape_incident *one = &incidents.rows.at[0];
 	assert_int_equal(one->kind, kind);

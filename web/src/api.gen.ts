@@ -916,6 +916,7 @@ export interface Incident {
 
 export interface Incidents {
   rows: Incident[];
+  next?: string;
 }
 
 export interface ObjectionIn {
@@ -1029,6 +1030,7 @@ export interface Review {
 
 export interface Reviews {
   rows: Review[];
+  next?: string;
 }
 
 export interface ReviewIn {

@@ -420,9 +420,10 @@ static void a_broken_glass_is_reviewed_by_another(void **state)
 
 	hospital_taken(h, &glass.patient);
 	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &glass, &opened));
-	assert_fails(ic_app_reviews(hospital_registrar(h), &reviews), FORBIDDEN);
+	assert_fails(ic_app_reviews(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &reviews),
+		     FORBIDDEN);
 	assert_int_equal(tasks_of(hospital_lead(h), "BG_ALERT"), 1);
-	assert_done(ic_app_reviews(hospital_lead(h), &reviews));
+	assert_done(ic_app_reviews(hospital_lead(h), (ic_bytes) { NULL, 0 }, &reviews));
 	assert_int_equal(reviews.rows.count, 1);
 	assert_true(ic_bytes_equal(reviews.rows.at[0].reason, glass.reason));
 	assert_true(ic_bytes_equal(reviews.rows.at[0].who, IC_LIT("Mr Pat Plastics")));
@@ -433,7 +434,7 @@ static void a_broken_glass_is_reviewed_by_another(void **state)
 	assert_fails(ic_app_review(hospital_guardian(h), opened.id, &verdict, &done), STATE);
 	assert_int_equal(tasks_of(hospital_lead(h), "BG_ALERT"), 0);
 	assert_int_equal(tasks_of(hospital_guardian(h), "CG_REVIEW"), 0);
-	assert_done(ic_app_reviews(hospital_lead(h), &reviews));
+	assert_done(ic_app_reviews(hospital_lead(h), (ic_bytes) { NULL, 0 }, &reviews));
 	assert_true(reviews.rows.at[0].reviewed > 0 && reviews.rows.at[0].appropriate);
 }
 
@@ -454,7 +455,7 @@ static void a_watched_record_tells_the_guardian_who_looked(void **state)
 	assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &declared, &opened));
 	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
 	assert_int_equal(tasks_of(hospital_guardian(h), "VIP_VIEW"), 1);
-	assert_done(ic_app_reviews(hospital_guardian(h), &reviews));
+	assert_done(ic_app_reviews(hospital_guardian(h), (ic_bytes) { NULL, 0 }, &reviews));
 	assert_int_equal(reviews.rows.count, 1);
 	assert_true(reviews.rows.at[0].vip);
 }

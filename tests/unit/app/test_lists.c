@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/life.h"
 #include "app/staff.h"
 #include "base/limits.h"
 #include "lib/hospital.h"
@@ -232,6 +233,123 @@ static void every_colleague_can_be_found(void **state)
 		     FIELD);
 }
 
+/* --- registers --- */
+
+struct opening {
+	struct hospital *h;
+	struct ic_incident_new incident;
+	struct ic_receipt receipt;
+};
+
+static ic_status open_incident(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+
+	return ic_incident_open(&o->h->ctx, tx, &o->incident, &o->receipt);
+}
+
+static void open_incidents(struct hospital *h, ic_id patient, size_t count)
+{
+	const ic_id none = { { 0 } };
+	struct opening o = { .h = h };
+
+	for (size_t i = 0; i < count; i++) {
+		assert_done(ic_incident_prepare(hospital_lead(h), IC_incident_kind_UNLAWFUL,
+						patient, none, IC_LIT("it was taken by mistake"),
+						&o.incident));
+		assert_done(ic_db_write(h->app->db, open_incident, &o));
+	}
+}
+
+static void take_cursor(ic_bytes next, char ret_cursor[static 64])
+{
+	assert_true(next.len < 64);
+	memcpy(ret_cursor, next.ptr, next.len);
+	ret_cursor[next.len] = '\0';
+}
+
+/* All pages: what is open stands before what is closed, nothing is missing, nothing twice. */
+static size_t read_incidents(struct hospital *h, bool closes, size_t *ret_closed)
+{
+	const struct ic_shape_incident_close_in in = { .outcome = IC_LIT("no harm") };
+	struct ic_shape_incidents page;
+	struct ic_shape_governed done;
+	char cursor[64] = "";
+	ic_time due = 0, closed = INT64_MAX;
+	size_t found = 0;
+
+	*ret_closed = 0;
+	do {
+		assert_done(ic_app_incidents(hospital_lead(h), ic_bytes_of_text(cursor), &page));
+		assert_true(page.rows.count > 0);
+		for (size_t i = 0; i < page.rows.count; i++) {
+			const struct ic_shape_incident *row = &page.rows.at[i];
+			*ret_closed += row->closed != 0;
+			assert_true(row->closed != 0 ? row->closed < closed
+						     : *ret_closed == 0 && row->due > due);
+			due = row->due;
+			closed = row->closed != 0 ? row->closed : closed;
+		}
+		found += page.rows.count;
+		take_cursor(page.next, cursor);
+		const ic_id last = page.rows.at[page.rows.count - 1].id;
+		if (closes && cursor[0] != '\0') /* what comes next is not lost with it */
+			assert_done(ic_app_incident_close(hospital_lead(h), last, &in, &done));
+	} while (cursor[0] != '\0');
+	return found;
+}
+
+static void the_register_of_incidents_comes_in_pages(void **state)
+{
+	struct hospital *h = *state;
+	const size_t all = 2 * IC_LIST_ROWS_MAX + 1;
+	struct ic_shape_incidents page;
+	size_t closed = 0;
+
+	open_incidents(h, hospital_patient(h, 1980, ADULT), all);
+	assert_int_equal(read_incidents(h, false, &closed), all);
+	assert_int_equal(closed, 0);
+	/* The two that were closed meanwhile come again at the end, as closed. */
+	assert_int_equal(read_incidents(h, true, &closed), all + 2);
+	assert_int_equal(read_incidents(h, false, &closed), all);
+	assert_int_equal(closed, 2);
+	assert_fails(ic_app_incidents(hospital_lead(h), IC_LIT("zz"), &page), FIELD);
+}
+
+static void the_register_of_reviews_comes_in_pages(void **state)
+{
+	struct hospital *h = *state;
+	const size_t all = IC_LIST_ROWS_MAX + 1;
+	const struct ic_shape_review_in verdict = { .appropriate = true, .note = IC_LIT("right") };
+	struct ic_shape_relationship_in glass = { .kind = IC_relationship_kind_BREAK_GLASS,
+						  .reason = IC_LIT("bleeding in theatre") };
+	struct ic_shape_relationship opened;
+	struct ic_shape_reviews page;
+	struct ic_shape_governed done;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t found = 0, reviewed = 0;
+
+	hospital_taken(h, &glass.patient);
+	for (size_t i = 0; i < all; i++)
+		assert_done(ic_app_relationship(hospital_as(h, h->plastics, 0), &glass, &opened));
+	assert_done(ic_app_review(hospital_guardian(h), opened.id, &verdict, &done));
+	do {
+		assert_done(ic_app_reviews(hospital_lead(h), ic_bytes_of_text(cursor), &page));
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_true(page.rows.at[i].reviewed != 0
+				    || (reviewed == 0 && page.rows.at[i].since < last));
+			last = page.rows.at[i].since;
+			reviewed += page.rows.at[i].reviewed != 0;
+		}
+		found += page.rows.count;
+		take_cursor(page.next, cursor);
+	} while (cursor[0] != '\0');
+	assert_int_equal(found, all);
+	assert_int_equal(reviewed, 1);
+	assert_fails(ic_app_reviews(hospital_lead(h), IC_LIT("zz"), &page), FIELD);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -243,6 +361,8 @@ int main(void)
 		TEST(what_the_report_does_not_tell_is_not_proved_either),
 		TEST(a_reply_stands_within_its_share),
 		TEST(every_colleague_can_be_found),
+		TEST(the_register_of_incidents_comes_in_pages),
+		TEST(the_register_of_reviews_comes_in_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,10 +2,10 @@
 // The register of incidents: what, when, the 72 hours, who is affected, and closing one. For governance.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Incident } from '../api.gen';
+import type { Incident, Incidents } from '../api.gen';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
-import { useLoad } from '../ui/hooks';
+import { usePages } from '../ui/hooks';
 import { Button, Details, Tag, Tick, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -15,14 +15,16 @@ import { Ask } from './parts';
 const said = life.incidents;
 
 export default function IncidentsScreen() {
-  const load = useLoad((signal) => call('incidents', { signal }), []);
+  const load = usePages<Incident, Incidents>((query, signal) => call('incidents', { query, ...(signal ? { signal } : {}) }), []);
   return (
     <Page title={said.title}>
       <p class="ic-read">{said.intro}</p>
       {load.problem && <Why problem={load.problem} remedies={[{ label: words.ui.tryAgain, act: load.again }]} />}
       {!load.data && !load.problem && <Waiting what={words.ui.loading} />}
-      {load.data && <p data-name="counts"><strong>{load.data.rows.length === 0 ? said.none : said.count(load.data.rows.length)}</strong></p>}
-      {load.data && load.data.rows.length > 0 && <ul class="ic-cards" data-name="incidents">{load.data.rows.map((row) => <Row row={row} onDone={load.again} key={row.id} />)}</ul>}
+      {load.data && <p data-name="counts"><strong>{load.rows.length === 0 ? said.none : (load.older ? said.first : said.count)(load.rows.length)}</strong></p>}
+      {load.data && load.rows.length > 0 && <ul class="ic-cards" data-name="incidents">{load.rows.map((row) => <Row row={row} onDone={load.again} key={row.id} />)}</ul>}
+      {load.older?.problem && <Why problem={load.older.problem} />}
+      {load.older && <Button kind="secondary" disabled={load.older.busy} onClick={() => void load.older?.run()} name="more">{said.more}</Button>}
     </Page>
   );
 }

@@ -2,11 +2,11 @@
 // Who opened a record on their own word, and whether it was right. For governance.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Review } from '../api.gen';
+import type { Review, Reviews } from '../api.gen';
 import { session } from '../session';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
-import { useAction, useLoad } from '../ui/hooks';
+import { useAction, usePages } from '../ui/hooks';
 import { Button, Field, Tag, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -15,19 +15,21 @@ import { life } from '../words/en_life';
 const said = life.reviews;
 
 export default function ReviewsScreen() {
-  const load = useLoad((signal) => call('reviews', { signal }), [session.value?.party]);
+  const load = usePages<Review, Reviews>((query, signal) => call('reviews', { query, ...(signal ? { signal } : {}) }), [session.value?.party]);
   const [done, setDone] = useState('');
-  const open = load.data?.rows.filter((row) => !row.reviewed).length ?? 0;
+  const open = load.rows.filter((row) => !row.reviewed).length;
   return (
     <Page title={said.title}>
       <p class="ic-read">{said.intro}</p>
       <p role="status">{done}</p>
       {load.problem && <Why problem={load.problem} remedies={[{ label: words.ui.tryAgain, act: load.again }]} />}
       {!load.data && !load.problem && <Waiting what={words.ui.loading} />}
-      {load.data && <p data-name="counts"><strong>{open === 0 ? said.none : said.count(open)}</strong></p>}
-      {load.data && load.data.rows.length > 0 && <ul class="ic-cards" data-name="reviews">
-        {load.data.rows.map((row) => <Row row={row} onDone={() => { setDone(said.saved); load.again(); }} key={row.id} />)}
+      {load.data && <p data-name="counts"><strong>{open === 0 ? said.none : (load.older && open === load.rows.length ? said.first : said.count)(open)}</strong></p>}
+      {load.data && load.rows.length > 0 && <ul class="ic-cards" data-name="reviews">
+        {load.rows.map((row) => <Row row={row} onDone={() => { setDone(said.saved); load.again(); }} key={row.id} />)}
       </ul>}
+      {load.older?.problem && <Why problem={load.older.problem} />}
+      {load.older && <Button kind="secondary" disabled={load.older.busy} onClick={() => void load.older?.run()} name="more">{said.more}</Button>}
     </Page>
   );
 }

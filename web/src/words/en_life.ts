@@ -70,11 +70,11 @@ export const life = {
     title: 'Reports of mistakes', intro: 'What went wrong with a photo, and who is touched by it. What must be told to the regulator is told within 72 hours.',
     kinds: { WRONG_PATIENT: 'Wrong patient', UNLAWFUL: 'Should not have been taken', OTHER: 'Other' },
     none: 'No reports.', open: 'Open', closed: 'Closed', late: 'Late', found: (who: string, when: string) => `Found by ${who}, ${when}`, due: (when: string) => `72 hours end on ${when}`, affected: 'Who is affected', patient: 'patient', staff: 'had it', photo: 'The photo',
-    close: 'Close the report', outcome: 'What came of it', reported: 'It was told to the regulator', closedBy: (who: string, when: string) => `Closed by ${who}, ${when}`, count: (n: number) => (n === 1 ? 'One report' : `${n} reports`),
+    close: 'Close the report', outcome: 'What came of it', reported: 'It was told to the regulator', closedBy: (who: string, when: string) => `Closed by ${who}, ${when}`, count: (n: number) => (n === 1 ? 'One report' : `${n} reports`), first: (n: number) => `The first ${n} reports`, more: 'Show more reports',
   },
   reviews: {
     title: 'Who opened a record on their word', intro: 'Each broken glass, and one in five of last month’s claims to treat a patient. For a watched record, all of them.',
     kinds: { TEAM: 'Team', ENCOUNTER: 'Stay', REFERRAL: 'Referral', DECLARED: 'Said they treat the patient', BREAK_GLASS: 'Broke the glass' },
-    none: 'Nothing to look at.', count: (n: number) => (n === 1 ? 'One to look at' : `${n} to look at`), right: 'It was right', wrong: 'It was not right', note: 'What you found', needNote: 'Say what you found', watched: 'Watched', done: (who: string, when: string) => `Looked at by ${who}, ${when}`, saved: 'Saved.',
+    none: 'Nothing to look at.', count: (n: number) => (n === 1 ? 'One to look at' : `${n} to look at`), first: (n: number) => `The first ${n} to look at`, more: 'Show more', right: 'It was right', wrong: 'It was not right', note: 'What you found', needNote: 'Say what you found', watched: 'Watched', done: (who: string, when: string) => `Looked at by ${who}, ${when}`, saved: 'Saved.',
   },
 };
