@@ -55,11 +55,15 @@ struct ic_capture_stream {
 /* --- the decision --- */
 
 /* EXPLAIN and SCOPES are met by a standing answer, since none is recorded without; BI by the reason
- * that a deferred consent carries. */
-static uint64_t met_by(const struct ic_case *c, bool explained)
+ * that a deferred consent carries, or by a verified finding of best interests. */
+static uint64_t met_by(struct ic_ctx *ctx, const struct ic_case *c,
+		       const struct ic_shape_capture *form)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
-	uint64_t met = explained ? IC_BIT(IC_OBLIGATION_EXPLAIN) : 0;
+	uint64_t met = ic_case_met_by_instruments(ctx, c, ic_case_capture_purpose(form->kind));
+
+	if (form->explained)
+		met |= IC_BIT(IC_OBLIGATION_EXPLAIN);
 
 	if (answer != NULL && answer->answer == IC_answer_AGREED)
 		met |= IC_BIT(IC_OBLIGATION_EXPLAIN) | IC_BIT(IC_OBLIGATION_SCOPES);
@@ -126,7 +130,7 @@ static ic_status decide_capture(struct ic_capture_stream *s)
 
 	IC_TRY(ic_case_check_situation(s->ctx, &s->c.patient, form->situation));
 	IC_TRY(ic_case_capture(s->ctx, &s->c, &capture, &facts));
-	return ic_decide(s->ctx, IC_TABLE_C, &facts, 0, met_by(&s->c, form->explained), &about);
+	return ic_decide(s->ctx, IC_TABLE_C, &facts, 0, met_by(s->ctx, &s->c, form), &about);
 }
 
 /* --- a capture that is in the record already --- */

@@ -212,6 +212,24 @@ static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *
 	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
 }
 
+uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose)
+{
+	static const uint64_t met_by[] = {
+		[IC_authority_LAW] = IC_BIT(IC_OBLIGATION_TO_ORDER),
+		[IC_authority_S251] = 0,
+		[IC_authority_PUBINT] = 0,
+		[IC_authority_BENEFIT] = IC_BIT(IC_OBLIGATION_BI),
+	};
+	uint64_t met = 0;
+
+	for (size_t i = 0; i < c->authorities.count; i++) {
+		const struct ic_authority_row *row = &c->authorities.at[i];
+		if (authority_counts(ctx, c, row, purpose))
+			met |= met_by[row->kind];
+	}
+	return met;
+}
+
 /* --- objections and the opt-out --- */
 
 static bool objection_covers(const struct ic_case *c, const struct ic_objection_row *row,
@@ -253,6 +271,11 @@ static bool is_opted_out(struct ic_ctx *ctx, const struct ic_case *c)
 	       || c->patient.opt_out_checked < ic_clock_now(ctx->app->clock) - DAY_MS;
 }
 
+int ic_case_capture_purpose(int kind)
+{
+	return kind == IC_recording_kind_SENSITIVE ? IC_purpose_PROTECT : IC_purpose_CARE;
+}
+
 ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 			  const struct ic_capture_case *capture, struct ic_facts *ret)
 {
@@ -274,9 +297,7 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
 	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(
-		ctx, c,
-		capture->kind == IC_recording_kind_SENSITIVE ? IC_purpose_PROTECT : IC_purpose_CARE,
-		capture->basis);
+		ctx, c, ic_case_capture_purpose(capture->kind), capture->basis);
 	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
 	facts.of[IC_FACT_DISSENT] = capture->dissent;
 	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);

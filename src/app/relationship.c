@@ -49,6 +49,45 @@ static ic_status insert_relationship(struct ic_db_tx *tx, void *arg)
 				&about);
 }
 
+/* --- a glass that is not broken for a vital need --- */
+
+struct claiming {
+	struct ic_ctx *ctx;
+	ic_id patient;
+	struct ic_case c;
+};
+
+static ic_status load_claim(struct ic_db_tx *tx, void *arg)
+{
+	const ic_id none = { { 0 } };
+	struct claiming *l = arg;
+
+	return ic_case_load(l->ctx, tx, l->patient, none, none, &l->c);
+}
+
+/* The refusal is entered like any other. A vital claim opens the glass, and each opening is decided
+ * after it: what the patient refused stays refused. */
+static ic_status check_claim(struct ic_ctx *ctx, ic_id patient,
+			     const struct ic_shape_relationship_in *in)
+{
+	const struct ic_use_facts use = { .purpose = IC_purpose_CARE,
+					  .recipient = IC_RECIP_TEAM,
+					  .relationship = IC_REL_BG,
+					  .person = ctx->actor.party };
+	const struct ic_about about = { .patient = patient,
+					.purpose = IC_purpose_CARE,
+					.justification = in->reason };
+	struct claiming l = { .ctx = ctx, .patient = patient };
+	struct ic_facts facts;
+
+	if (in->kind != IC_relationship_kind_BREAK_GLASS || in->vital)
+		return IC_DONE;
+	IC_TRY(ic_db_read(ctx->app->db, load_claim, &l));
+	IC_TRY(ic_case_use(ctx, &l.c, &use, &facts));
+	IC_TRY(ic_decide(ctx, IC_TABLE_D, &facts, 0, 0, &about));
+	IC_FAIL(FIELD, "a glass is broken for a vital need only");
+}
+
 ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relationship_in *in,
 			      struct ic_shape_relationship *ret)
 {
@@ -63,6 +102,8 @@ ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relation
 	if (in->reason.len == 0)
 		IC_FAIL(FIELD, "the reason is missing");
 	IC_TRY(ic_case_whole(ctx, in->patient, &d.patient));
+	ctx->field = "vital";
+	IC_TRY(check_claim(ctx, d.patient, in));
 	d.row = (struct ic_relationship_row) {
 		.id = ic_entropy_id(ctx->app->entropy),
 		.staff = ctx->actor.party,

@@ -321,6 +321,7 @@ static void plant_words(ic_id patient, ic_id share, ic_id to)
 	const struct ic_shape_relationship_in glass = {
 		.patient = patient,
 		.kind = IC_relationship_kind_BREAK_GLASS,
+		.vital = true,
 		.reason = plant(),
 	};
 	const struct ic_shape_withdrawal_in stop = { .id = hospital_id(&h), .reason = plant() };

@@ -443,6 +443,7 @@ export interface Merge {
 export interface RelationshipIn {
   patient: Id;
   kind: WordRelationshipKind;
+  vital?: boolean;
   reason: string;
 }
 

@@ -407,12 +407,26 @@ static size_t tasks_of(struct ic_ctx *ctx, const char *code)
 	return count;
 }
 
+static void a_glass_is_not_broken_for_what_is_not_vital(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_relationship_in glass = { .kind = IC_relationship_kind_BREAK_GLASS,
+						  .reason = IC_LIT("I know her") };
+	struct ic_shape_relationship opened;
+	const ic_id recording = hospital_taken(h, &glass.patient);
+
+	assert_rule(h, ic_app_relationship(hospital_as(h, h->plastics, 0), &glass, &opened), "D32");
+	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D31");
+	assert_int_equal(tasks_of(hospital_lead(h), "BG_ALERT"), 0);
+}
+
 static void a_broken_glass_is_reviewed_by_another(void **state)
 {
 	struct hospital *h = *state;
 	const struct ic_shape_review_in verdict = { .appropriate = true,
 						    .note = IC_LIT("theatre emergency") };
 	struct ic_shape_relationship_in glass = { .kind = IC_relationship_kind_BREAK_GLASS,
+						  .vital = true,
 						  .reason = IC_LIT("bleeding in theatre") };
 	struct ic_shape_relationship opened;
 	struct ic_shape_reviews reviews;
@@ -497,6 +511,7 @@ int main(void)
 		TEST(an_authority_counts_once_the_right_person_has_verified_it),
 		TEST(a_complaint_is_opened_by_governance_alone),
 		TEST(the_team_goes_on_for_thirty_days_after_discharge),
+		TEST(a_glass_is_not_broken_for_what_is_not_vital),
 		TEST(a_broken_glass_is_reviewed_by_another),
 		TEST(a_watched_record_tells_the_guardian_who_looked),
 		TEST(a_look_at_a_watched_record_opens_no_other_task),

@@ -446,6 +446,7 @@ static void breaking_the_glass(void **state)
 	const ic_id patient = hospital_patient(h, 1980, ADULT);
 	struct ic_shape_relationship_in in = { .patient = patient,
 					       .kind = IC_relationship_kind_BREAK_GLASS,
+					       .vital = true,
 					       .reason = IC_LIT("arrested on the ward") };
 
 	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);

@@ -141,6 +141,7 @@ static void broken_glass_is_told_and_reviewed(void **state)
 	const struct ic_shape_relationship_in in = {
 		.patient = hospital_patient(h, 1980, ADULT),
 		.kind = IC_relationship_kind_BREAK_GLASS,
+		.vital = true,
 		.reason = IC_LIT("arrest call"),
 	};
 	struct ic_shape_relationship relationship;
@@ -170,6 +171,7 @@ static void nobody_closes_the_review_of_their_own_act(void **state)
 	const struct ic_shape_relationship_in in = {
 		.patient = hospital_patient(h, 1980, ADULT),
 		.kind = IC_relationship_kind_BREAK_GLASS,
+		.vital = true,
 		.reason = IC_LIT("arrest call"),
 	};
 	struct ic_shape_relationship relationship;

@@ -159,7 +159,7 @@ export function Declare({ patient, onRelated, onNo }: { patient: Patient; onRela
   const [kind, setKind] = useState<WordRelationshipKind>();
   const [reason, setReason] = useState('');
   const declare = useAction(async () => {
-    await call('relationship', { body: { patient: patient.id, kind: kind!, reason: reason.trim() } });
+    await call('relationship', { body: { patient: patient.id, kind: kind!, vital: kind === 'BREAK_GLASS', reason: reason.trim() } });
     onRelated({ ...patient, related: true });
   });
   const choose = (next: 'DECLARED' | 'BREAK_GLASS') => { setKind(next); setReason(words.confirm.defaultReason[next]); };

@@ -121,7 +121,7 @@ export const words = {
   confirm: {
     title: 'Is this your patient?', yes: 'Yes, this patient', no: 'No, scan again', born: 'Born', number: 'Number', ward: 'Ward', sex: 'Sex', age: 'Age',
     unrelated: 'You are not in the team of this patient. Say why you need the record. It is written down, and the patient can see it.',
-    treating: 'I am treating this patient', emergency: 'Emergency: I must act now', why: 'Your reason', whyNot: 'Write your reason', declare: 'Open the record for this reason',
+    treating: 'I am treating this patient', emergency: 'Emergency: life is at risk, or serious harm', why: 'Your reason', whyNot: 'Write your reason', declare: 'Open the record for this reason',
     defaultReason: { DECLARED: 'I am treating this patient today.', BREAK_GLASS: 'Emergency: I must see this patient now.' },
     photos: (n: number) => (n === 0 ? 'No photos in the record yet' : count(n, 'photo in the record', 'photos in the record')), seeRecord: 'See the record',
   },
