@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real server with a new demonstration, and the people and pictures that the HTTP tests use.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from '../lib/png.mjs';
@@ -15,6 +15,17 @@ export const newId = () => randomBytes(16).toString('hex');
 export const sha256 = (bytes) => createHash('sha256').update(bytes).digest();
 export const digestOf = (bytes) => `sha-256=:${sha256(bytes).toString('base64')}:`;
 
+let lastNumber = 100;
+/** A ten-digit number of the range that is never issued, with its check digit; another one each time. */
+export function nhsNumber() {
+  for (;;) {
+    const nine = `999${String(lastNumber++).padStart(6, '0')}`;
+    const sum = [...nine].reduce((total, digit, at) => total + Number(digit) * (10 - at), 0);
+    const check = (11 - (sum % 11)) % 11;
+    if (check < 10) return nine + check;
+  }
+}
+
 /** One `incamera serve` on a port of its own. */
 export class Server {
   constructor(program, data, args = [], kind = ['--demo']) {
@@ -22,6 +33,7 @@ export class Server {
     this.data = data;
     this.args = [...kind, ...args];
     this.under = []; // a command that starts the program, with its arguments
+    this.waits = false; // a call that is told to come later does: the cases are many, and the limits are a hospital's
   }
 
   static async demo(program, args = []) {
@@ -70,7 +82,32 @@ export class Server {
 
   /** A call as @user. */
   async call(user, path, options = {}) {
-    return this.peer.call(path, { ...options, cookie: await this.as(user) });
+    for (;;) {
+      const answer = await this.peer.call(path, { ...options, cookie: await this.as(user) });
+      if (answer.status !== 429 || !this.waits) return answer;
+      await new Promise((resolve) => setTimeout(resolve, Number(answer.headers['retry-after']) * 1000));
+    }
+  }
+
+  /** A new patient, born on @born, in the team of @user; the id and the number. */
+  async register(user, born) {
+    const [id, number] = [newId(), nhsNumber()];
+    const made = await this.call(user, '/api/v1/patients', { method: 'POST', json: { id, family: 'Sample', given: 'Sam', born, sex: 'FEMALE',
+      identifiers: [{ system: 'NHS', value: number }] } });
+    assert.equal(made.status, 201, made.text);
+    return { id, number };
+  }
+
+  /** What the ledger says of the entry @index: its proof as @user gets it, checked offline with the key of the store. */
+  async entry(user, index) {
+    const proof = await this.call(user, `/api/v1/entries/${index}/proof`);
+    assert.equal(proof.status, 200, proof.text);
+    const place = join(this.data, '..', `entry-${index}.tlog-proof`);
+    writeFileSync(place, proof.body);
+    const key = readFileSync(join(this.data, 'ledger', 'verifier'), 'utf8').trim();
+    const checked = JSON.parse(execFileSync(this.program, ['ledger', 'check', place, '--key', key, '--json'], { encoding: 'utf8' }));
+    assert.equal(checked.holds, true);
+    return checked.fields;
   }
 
   async patients() {
