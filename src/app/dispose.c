@@ -8,6 +8,7 @@
 
 #include "app/decide.h"
 #include "app/enter.h"
+#include "app/leftover.h"
 #include "app/life.h"
 #include "app/person.h"
 #include "app/policies.h"
@@ -165,6 +166,10 @@ static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_life_note_outcome(d->ctx, tx, d->end.recording, d->row.entry));
 	IC_TRY(ic_disposal_insert(tx, &d->row));
 	IC_TRY(ic_life_forget(tx, d->end.recording));
+	const struct ic_leftover leftover = { .recording = d->end.recording,
+					      .from = d->end.ending.patient.id,
+					      .entry = d->row.entry };
+	IC_TRY(ic_leftover_of_recording(d->ctx, tx, &leftover));
 	return open_duty_to_tell(tx, d);
 }
 

@@ -7,6 +7,7 @@
 #include "app/life.h"
 #include "app/person.h"
 #include "app/ring.h"
+#include "records/obligation.h"
 
 #define HOUR_MS ((ic_time)3600 * 1000)
 
@@ -234,6 +235,7 @@ static ic_status close_incident(struct ic_db_tx *tx, void *arg)
 	IC_TRY(append_event(c->ctx, tx, IC_ACTION_INCIDENT_CLOSED, &c->row, c->in->outcome,
 			    &c->receipt));
 	c->row.closed_entry = (int64_t)c->receipt.index;
+	IC_TRY(ic_obligation_meet_entry(tx, c->row.entry, IC_LIT("INCIDENT"), c->row.closed));
 	return ic_incident_close(tx, &c->row);
 }
 

@@ -3,6 +3,7 @@
  * consents and entries stay the temporary patient's own and are shown as part of the whole; both
  * trails are kept. */
 #include "app/enter.h"
+#include "app/leftover.h"
 #include "app/patient.h"
 
 struct merging {
@@ -48,7 +49,8 @@ static ic_status merge_rows(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_enter(m->ctx, tx, &event, &m->receipts[0]));
 	event.subject = m->in->into;
 	IC_TRY(ic_enter(m->ctx, tx, &event, &m->receipts[1]));
-	return ic_patient_merge_rows(tx, m->from, m->in->into);
+	IC_TRY(ic_patient_merge_rows(tx, m->from, m->in->into));
+	return ic_leftover_of_merge(m->ctx, tx, m->in->into);
 }
 
 ic_status ic_app_patient_merge(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_merge *in,

@@ -18,6 +18,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/in_flight.h"
+#include "app/leftover.h"
 #include "app/life.h"
 #include "app/previews.h"
 #include "app/recording.h"
@@ -288,7 +289,12 @@ static ic_status write_move(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_share_stop_recording(tx, r->recording, r->move.at, r->ctx->arena, &r->stopped));
 	for (size_t i = 0; i < r->corrections.count; i++)
 		IC_TRY(ic_correction_reseal(tx, &r->corrections.at[i]));
-	return ic_recording_move_rows(tx, &r->move, &r->state);
+	IC_TRY(ic_recording_move_rows(tx, &r->move, &r->state));
+	const struct ic_leftover leftover = { .recording = r->recording,
+					      .from = r->from,
+					      .to = r->to,
+					      .entry = (int64_t)r->receipts[0].index };
+	return ic_leftover_of_recording(r->ctx, tx, &leftover);
 }
 
 /* What the wrong patient's key opened is gone; a death before this is made good at start-up. */

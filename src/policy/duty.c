@@ -8,20 +8,28 @@
 enum { ONE = true, EACH = false };
 
 static const struct ic_duty duties[] = {
-#define IC_DUTY(code, clock, amount, how_many, first, second, hours2, third, hours3, source) \
-	{ IC_OBLIGATION_##code,                                                              \
-	  IC_DUTY_##clock,                                                                   \
-	  amount,                                                                            \
-	  how_many,                                                                          \
-	  { { IC_HOLDER_##first, 0 },                                                        \
-	    { IC_HOLDER_##second, hours2 },                                                  \
-	    { IC_HOLDER_##third, hours3 } },                                                 \
+#define IC_DUTY(code, clock, amount, how_many, moved, destroyed, first, second, hours2, third, \
+		hours3, source)                                                                \
+	{ IC_OBLIGATION_##code,                                                                \
+	  IC_DUTY_##clock,                                                                     \
+	  amount,                                                                              \
+	  how_many,                                                                            \
+	  IC_DUTY_##moved,                                                                     \
+	  IC_DUTY_##destroyed,                                                                 \
+	  { { IC_HOLDER_##first, 0 },                                                          \
+	    { IC_HOLDER_##second, hours2 },                                                    \
+	    { IC_HOLDER_##third, hours3 } },                                                   \
 	  source },
 #include "policy/duties.def"
 #undef IC_DUTY
 };
 
 #define COUNT (sizeof(duties) / sizeof(duties[0]))
+
+const struct ic_duty *ic_duty_at(size_t index)
+{
+	return index < COUNT ? &duties[index] : NULL;
+}
 
 const struct ic_duty *ic_duty_of(enum ic_obligation obligation)
 {

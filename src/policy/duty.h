@@ -21,6 +21,9 @@ enum ic_holder {
 
 enum ic_duty_clock { IC_DUTY_NOW, IC_DUTY_HOURS, IC_DUTY_DAYS, IC_DUTY_MONTHS, IC_DUTY_BIRTHDAYS };
 
+/* What becomes of an open one when its recording moves to another patient or is destroyed. */
+enum ic_duty_after { IC_DUTY_STAYS, IC_DUTY_FOLLOWS, IC_DUTY_ENDS, IC_DUTY_MET };
+
 enum { IC_DUTY_STAGES = 3 };
 
 struct ic_duty {
@@ -28,12 +31,17 @@ struct ic_duty {
 	enum ic_duty_clock clock;
 	int amount;
 	bool one; /* while one is open for a patient and a person, no second */
+	enum ic_duty_after moved;
+	enum ic_duty_after destroyed; /* never FOLLOWS */
 	struct {
 		enum ic_holder holder; /* NOBODY: there is no such stage */
 		int hours;             /* after the deadline; not of the first */
 	} stage[IC_DUTY_STAGES];
 	const char *source;
 };
+
+/** The row of each POST obligation, in the order of the table; NULL behind the last. */
+const struct ic_duty *ic_duty_at(size_t index);
 
 /** The row of @obligation; NULL unless its phase is POST. */
 const struct ic_duty *ic_duty_of(enum ic_obligation obligation);

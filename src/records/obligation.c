@@ -59,6 +59,87 @@ ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes cod
 	return IC_DONE;
 }
 
+/* --- what it was about moved or is gone --- */
+
+static void read_of_recording(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_obligation_row *)ret_struct = (struct ic_obligation_row) {
+		.id = ic_db_id(row, 0),
+		.patient = ic_db_id(row, 1),
+		.recording = ic_db_id(row, 2),
+		.share = ic_db_id(row, 3),
+		.owner = ic_db_id(row, 4),
+		.due = ic_db_int(row, 5),
+		.rule = ic_row_copy(row, 6, rows->arena, &rows->full),
+		.purpose = (int)ic_db_int(row, 7),
+		.entry = ic_db_int(row, 8),
+		.request = ic_db_id(row, 9),
+	};
+}
+
+ic_status ic_obligation_list_of_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
+					  int64_t entry, struct ic_arena *arena,
+					  struct ic_obligation_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_of_recording };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT id, patient, recording, share, owner, due, rule, purpose, "
+			     "entry, request FROM obligation WHERE recording = $1 AND code = $2"
+			     " AND met IS NULL AND entry < $3 ORDER BY due, id LIMIT $4",
+			     IC_DB_ARGS(IC_DB_ID(recording), IC_DB_STR(code), IC_DB_INT(entry),
+					IC_DB_INT(IC_LIST_ROWS_MAX))));
+	*ret = (struct ic_obligation_rows) { rows.at, rows.count };
+	for (size_t i = 0; i < ret->count; i++)
+		ret->at[i].code = code;
+	return IC_DONE;
+}
+
+ic_status ic_obligation_set_patient(struct ic_db_tx *tx, ic_id id, ic_id patient)
+{
+	return ic_db_run(tx, "UPDATE obligation SET patient = $2 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(patient)));
+}
+
+ic_status ic_obligation_lapse_one(struct ic_db_tx *tx, ic_id id, ic_time at)
+{
+	return ic_db_run(tx, "UPDATE obligation SET met = $2, lapsed = 1 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at)));
+}
+
+ic_status ic_obligation_lapse(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $3, lapsed = 1"
+			 " WHERE patient IN " IC_WHOLE_PATIENT " AND code = $2 AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
+ic_status ic_obligation_keep_one(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at)
+{
+	return ic_db_run(
+		tx,
+		"UPDATE obligation SET met = $3, lapsed = 1"
+		" WHERE patient IN " IC_WHOLE_PATIENT " AND code = $2 AND met IS NULL"
+		" AND EXISTS (SELECT 1 FROM obligation o WHERE o.patient IN " IC_WHOLE_PATIENT
+		" AND o.code = $2 AND o.owner = obligation.owner"
+		" AND o.met IS NULL AND (o.due, o.id) < (obligation.due, obligation.id))",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
+ic_status ic_obligation_meet_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes code, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $3 WHERE entry = $1 AND code = $2"
+			 " AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_INT(entry), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
+/* --- those that are open --- */
+
 #define OPEN_COLUMNS                                                                      \
 	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, " \
 	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry, o.request,"      \

@@ -54,6 +54,33 @@ ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bo
 /** Mark every open one of @request as met. */
 ic_status ic_obligation_meet_request(struct ic_db_tx *tx, ic_id request, ic_time at);
 
+struct ic_obligation_rows {
+	struct ic_obligation_row *at; /* .code as asked for */
+	size_t count;
+};
+
+/** Those of @code about @recording that are open and of an entry before @entry; at most
+ * IC_LIST_ROWS_MAX. */
+ic_status ic_obligation_list_of_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
+					  int64_t entry, struct ic_arena *arena,
+					  struct ic_obligation_rows *ret);
+
+/** Its patient is @patient from now on. */
+ic_status ic_obligation_set_patient(struct ic_db_tx *tx, ic_id id, ic_id patient);
+
+/** @id has ended, and was not done. */
+ic_status ic_obligation_lapse_one(struct ic_db_tx *tx, ic_id id, ic_time at);
+
+/** So has every open one of @code of the whole @patient. */
+ic_status ic_obligation_lapse(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
+
+/** Of those of @code that one person has open for the whole @patient all but the one with the
+ * earliest deadline lapse. */
+ic_status ic_obligation_keep_one(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
+
+/** Mark the open ones of @code that @entry left as met. */
+ic_status ic_obligation_meet_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes code, ic_time at);
+
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 

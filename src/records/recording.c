@@ -171,6 +171,16 @@ ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, 
 			    ret_changed);
 }
 
+ic_status ic_recording_count_others(struct ic_db_tx *tx, ic_id patient, ic_id except,
+				    int64_t *ret_count)
+{
+	return ic_rows_number(tx, ret_count,
+			      "SELECT count(*) FROM recording WHERE patient IN " IC_WHOLE_PATIENT
+			      " AND id <> $2 AND state <> $3",
+			      IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(except),
+					 IC_DB_INT(IC_recording_state_DESTROYED)));
+}
+
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
 					struct ic_recording_rows *ret)
 {

@@ -101,6 +101,10 @@ ic_status ic_blob_each(struct ic_db_tx *tx,
 /** True if some row names blob @id. */
 ic_status ic_blob_is_known(struct ic_db_tx *tx, ic_id id, bool *ret_known);
 
+/** How many recordings the whole @patient has that are not destroyed, @except aside. */
+ic_status ic_recording_count_others(struct ic_db_tx *tx, ic_id patient, ic_id except,
+				    int64_t *ret_count);
+
 /** Recordings whose previews are not made, oldest first; at most IC_LIST_ROWS_MAX. */
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
 					struct ic_recording_rows *ret);

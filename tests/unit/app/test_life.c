@@ -248,6 +248,7 @@ static void what_nobody_relied_on_is_destroyed_after_a_late_refusal(void **state
 	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 0);
 	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
 	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 0);
 	assert_gone(h, recording);
 }
 
@@ -263,6 +264,43 @@ static void what_was_relied_on_stays_sealed_and_the_patient_is_told(void **state
 	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "TELL"), 1);
 	assert_int_equal(hospital_count_tasks(hospital_lead(h), "COMPLAINT"), 1);
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
+}
+
+/* One is asked for all that the patient has: it ends with the last. */
+static void what_nobody_can_do_any_more_is_nobodys_task(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, second;
+	const ic_id first = unconscious(h, &patient);
+
+	assert_done(hospital_capture(h, patient, IC_situation_INCAPABLE_NOW, &second, NULL));
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "SEEK_LATER"), 1);
+	hospital_state_reliance(h, first, false);
+	assert_rule(h, ic_app_erase, first, "L21", true);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "SEEK_LATER"), 1);
+	hospital_state_reliance(h, second, false);
+	assert_rule(h, ic_app_erase, second, "L21", true);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "SEEK_LATER"), 0);
+	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "TELL"), 2); /* is owed still */
+}
+
+static void a_statement_is_not_asked_of_what_is_gone(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = unconscious(h, &patient);
+	struct ic_shape_life life;
+
+	hospital_state_reliance(h, recording, false);
+	assert_done(hospital_refuse_late(h, patient));
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 1);
+	assert_done(ic_app_unlawful(hospital_registrar(h), recording, &why, &life));
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "INCIDENT"), 1);
+	hospital_close_incident(h, life.incident);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "INCIDENT"), 0);
+	assert_done(ic_app_unlawful(hospital_lead(h), recording, &why, &life));
+	assert_true(life.granted);
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 0);
 }
 
 static void a_hold_comes_before_a_late_refusal(void **state)
@@ -409,6 +447,8 @@ int main(void)
 		TEST(a_late_refusal_waits_for_the_lead_clinician),
 		TEST(what_nobody_relied_on_is_destroyed_after_a_late_refusal),
 		TEST(what_was_relied_on_stays_sealed_and_the_patient_is_told),
+		TEST(what_nobody_can_do_any_more_is_nobodys_task),
+		TEST(a_statement_is_not_asked_of_what_is_gone),
 		TEST(a_hold_comes_before_a_late_refusal),
 		TEST(what_should_not_have_been_made_is_sealed_until_the_incident_is_closed),
 		TEST(a_restriction_stops_ordinary_use_and_tells_who_holds_a_share),

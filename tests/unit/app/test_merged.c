@@ -212,6 +212,21 @@ static void the_report_holds_every_trail(void **state)
 				  (ic_bytes) { NULL, 0 }, &report));
 }
 
+static void what_is_asked_once_of_a_patient_is_asked_once_of_both(void **state)
+{
+	struct merged *m = *state;
+	struct hospital *h = &m->h;
+	const ic_id another = register_unknown(h);
+	ic_id recording;
+
+	hospital_consent(h, another, IC_situation_INCAPABLE_NOW, IC_giver_NOBODY,
+			 IC_answer_DEFERRED);
+	assert_done(hospital_capture(h, another, IC_situation_INCAPABLE_NOW, &recording, NULL));
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "SEEK_LATER"), 2);
+	assert_done(merge(h, another, m->known));
+	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "SEEK_LATER"), 1);
+}
+
 static size_t lists_seen(struct merged *m)
 {
 	struct ic_shape_report report;
@@ -251,6 +266,7 @@ int main(void)
 		TEST(consent_by_either_name_is_one_consent),
 		TEST(the_report_holds_every_trail),
 		TEST(a_list_of_both_parts_is_a_line_of_the_report),
+		TEST(what_is_asked_once_of_a_patient_is_asked_once_of_both),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,6 +26,8 @@ static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 					     "DROP TABLE authority",
 					     "DROP TABLE audience",
 					     "DROP TABLE objection",
+					     "DROP INDEX obligation_by_recording",
+					     "ALTER TABLE obligation DROP COLUMN lapsed",
 					     "DROP INDEX obligation_by_request",
 					     "ALTER TABLE obligation DROP COLUMN paused",
 					     "ALTER TABLE obligation DROP COLUMN request",

@@ -260,6 +260,75 @@ static void what_was_stated_for_the_other_patient_grounds_no_destruction(void **
 	assert_false(facts.relied);
 }
 
+/* --- tasks --- */
+
+static ic_id unconscious(struct hospital *h, ic_id patient)
+{
+	ic_id recording;
+
+	assert_done(hospital_capture(h, patient, IC_situation_INCAPABLE_NOW, &recording, NULL));
+	return recording;
+}
+
+static size_t tasks_about(struct hospital *h, struct ic_ctx *ctx, ic_id patient, const char *code)
+{
+	struct ic_shape_tasks tasks;
+	size_t count = 0;
+
+	(void)h;
+	assert_done(ic_app_tasks(ctx, &tasks));
+	for (size_t i = 0; i < tasks.rows.count; i++)
+		count += ic_id_equal(tasks.rows.at[i].patient, patient)
+			 && ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code));
+	return count;
+}
+
+/* Who is in the picture is asked; who is not, only for what is left. */
+static void who_is_to_be_asked_is_the_patient_in_the_picture(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id wrong = hospital_patient(h, 1980, ADULT);
+	const ic_id right = hospital_patient(h, 1970, OTHER);
+
+	hospital_consent(h, wrong, IC_situation_INCAPABLE_NOW, IC_giver_NOBODY, IC_answer_DEFERRED);
+	const ic_id first = unconscious(h, wrong), second = unconscious(h, wrong);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "SEEK_LATER"), 1);
+	move_to(h, first, right, IC_recording_state_IN_RECORD);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "SEEK_LATER"), 1);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), right, "SEEK_LATER"), 1);
+	move_to(h, second, right, IC_recording_state_IN_RECORD);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), right, "SEEK_LATER"), 1);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "TELL"), 2);
+}
+
+static void a_destruction_that_was_decided_for_the_other_patient_is_nobodys_task(void **state)
+{
+	struct hospital *h = *state;
+	ic_id wrong;
+	const ic_id recording = hospital_taken(h, &wrong);
+	const ic_id right = hospital_patient(h, 1970, OTHER);
+
+	assert_done(hospital_refuse_late(h, wrong));
+	hospital_state_reliance(h, recording, false);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
+	move_to(h, recording, right, IC_recording_state_SEALED);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 0);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), right, "TELL"), 1);
+}
+
+static void a_statement_is_not_asked_of_what_has_moved(void **state)
+{
+	struct hospital *h = *state;
+	ic_id wrong;
+	const ic_id recording = hospital_taken(h, &wrong);
+	const ic_id right = hospital_patient(h, 1970, OTHER);
+
+	assert_done(hospital_refuse_late(h, wrong));
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "RELIANCE"), 1);
+	move_to(h, recording, right, IC_recording_state_SEALED);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "RELIANCE"), 0);
+}
+
 static void what_is_held_stays_with_the_patient_it_is_held_for(void **state)
 {
 	struct hospital *h = *state;
@@ -350,6 +419,9 @@ int main(void)
 		TEST(a_move_that_died_unseals_nothing_but_itself),
 		TEST(what_should_not_have_been_made_does_not_move_while_the_incident_is_open),
 		TEST(what_was_stated_for_the_other_patient_grounds_no_destruction),
+		TEST(who_is_to_be_asked_is_the_patient_in_the_picture),
+		TEST(a_destruction_that_was_decided_for_the_other_patient_is_nobodys_task),
+		TEST(a_statement_is_not_asked_of_what_has_moved),
 		TEST(what_is_held_stays_with_the_patient_it_is_held_for),
 		TEST(whom_governance_named_for_the_other_patient_opens_it_no_more),
 		TEST(both_reports_tell_the_truth_and_name_nobody_else),
