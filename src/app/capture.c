@@ -407,8 +407,7 @@ static ic_status feed(struct ic_capture_stream *s, ic_bytes bytes)
 	const struct ic_image_facts *facts = &s->strip.facts;
 
 	IC_TRY(ic_strip_feed(&s->strip, bytes));
-	if (s->ctx->app->without_heif
-	    && (facts->format == IC_IMAGE_HEIC || facts->format == IC_IMAGE_AVIF))
+	if (s->ctx->app->without_heif && ic_image_is_heif(facts->format))
 		IC_FAIL(MEDIA_TYPE, "HEIC and AVIF are switched off");
 	return IC_DONE;
 }

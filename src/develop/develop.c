@@ -138,19 +138,15 @@ static ic_status status_of(uint8_t code)
 	IC_FAIL(JAIL, "a code that the child does not have");
 }
 
-static bool is_heif(const struct ic_image_facts *facts)
-{
-	return facts->format == IC_IMAGE_HEIC || facts->format == IC_IMAGE_AVIF;
-}
-
 static ic_status run_job(struct ic_develop *develop, struct ic_shared *shared,
 			 const struct ic_image_facts *facts)
 {
 	const size_t pixels = (size_t)facts->width * facts->height;
 	const struct ic_job_limits limits = {
-		.heap_bytes =
-			HEAP_BASE_BYTES
-			+ pixels * (is_heif(facts) ? HEAP_BYTES_A_HEIF_PIXEL : HEAP_BYTES_A_PIXEL),
+		.heap_bytes = HEAP_BASE_BYTES
+			      + pixels
+					* (ic_image_is_heif(facts->format) ? HEAP_BYTES_A_HEIF_PIXEL
+									   : HEAP_BYTES_A_PIXEL),
 		.cpu_s = CPU_S_MAX,
 		.wall_ms = IC_DEVELOP_WALL_MS_MAX
 	};
@@ -172,7 +168,7 @@ static ic_status develop_shared(struct ic_develop *develop, struct ic_shared *sh
 		.input_len = picture.len,
 		.format = facts->format,
 		/* libheif has turned it */
-		.orientation = is_heif(facts) ? 1 : (uint32_t)facts->orientation
+		.orientation = ic_image_is_heif(facts->format) ? 1 : (uint32_t)facts->orientation
 	};
 
 	memcpy(shared->bytes, &frame, sizeof(frame));
@@ -205,7 +201,7 @@ ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struc
 	struct ic_shared shared [[gnu::cleanup(ic_shared_done)]] = { .fd = -1 };
 
 	IC_TRY(strip(picture, NULL, &facts));
-	if (is_heif(&facts) && !develop->heif)
+	if (ic_image_is_heif(facts.format) && !develop->heif)
 		IC_FAIL(IMAGE_UNSUPPORTED, "HEIC and AVIF are switched off");
 	IC_TRY(ic_shared_init(&shared, sizeof(struct develop_frame) + picture.len
 					       + DEVELOP_LARGE_BYTES_MAX

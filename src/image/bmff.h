@@ -3,8 +3,8 @@
  * Inside of image/: HEIF pictures, HEIC and AVIF (ISO/IEC 14496-12, 23008-12, 23000-22). The whole
  * file is read into the tables below, a plan is made of what is kept, and a new file is written:
  *
- *     bmff.c boxes → tables   bmff_plan.c tables → plan   bmff_code.c coded data   bmff_emit.c plan
- * → file
+ *     bmff.c boxes → tables   bmff_plan.c tables → plan   bmff_emit.c plan → file, with
+ *     bmff_property.c properties   bmff_code.c coded data
  *
  * Nothing here is believed twice: every offset, count and reference is checked where it is read.
  */
@@ -17,6 +17,10 @@
 
 #define IC_BOX(a, b, c, d) \
 	((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (uint32_t)(d))
+
+/* The types of coded items. */
+#define IC_BMFF_HEVC IC_BOX('h', 'v', 'c', '1')
+#define IC_BMFF_AV1  IC_BOX('a', 'v', '0', '1')
 
 /** The file ended here: everything happens now. */
 ic_status ic_bmff_end(struct ic_strip *strip);
@@ -97,12 +101,21 @@ static inline const struct ic_bmff_property *ic_bmff_used(const struct ic_bmff *
 
 static inline bool ic_bmff_is_avif(const struct ic_bmff *bmff)
 {
-	return bmff->coding == IC_BOX('a', 'v', '0', '1');
+	return bmff->coding == IC_BMFF_AV1;
+}
+
+static inline bool ic_bmff_is_coded(const struct ic_bmff_item *item)
+{
+	return item->type == IC_BMFF_HEVC || item->type == IC_BMFF_AV1;
 }
 
 /** The item's property of @type; NULL if it has none. */
 const struct ic_bmff_property *ic_bmff_property(const struct ic_bmff *bmff,
 						const struct ic_bmff_item *item, uint32_t type);
+
+/** The item's size, within the limits. IC_E_IMAGE: it has none; IC_E_IMAGE_LIMIT. */
+ic_status ic_bmff_size(const struct ic_bmff *bmff, const struct ic_bmff_item *item,
+		       uint32_t *ret_width, uint32_t *ret_height);
 
 /** Append the item's bytes. IC_E_IMAGE if they do not lie in the file, IC_E_IMAGE_LIMIT, NOMEM. */
 ic_status ic_bmff_load(struct ic_bmff *bmff, const struct ic_bmff_item *item, struct ic_buf *out);
@@ -113,13 +126,36 @@ ic_status ic_bmff_plan(struct ic_strip *strip, struct ic_bmff *bmff);
 /** Write the new file. */
 ic_status ic_bmff_emit(struct ic_strip *strip, struct ic_bmff *bmff);
 
-/* ---- coded data ---- */
-
 /** What was left out of coded data. */
 struct ic_bmff_left {
 	uint64_t bytes;
 	uint32_t units;
 };
+
+/* ---- properties ---- */
+
+/** A property of an item that is kept. */
+struct ic_bmff_of {
+	const struct ic_bmff *bmff;
+	const struct ic_bmff_item *item;
+	uint32_t type;
+	ic_bytes body;
+	struct ic_bmff_left *left; /* counts what its form leaves out */
+};
+
+/** A kind of property that may stay. */
+struct ic_bmff_kind {
+	uint32_t type;
+	bool essential; /* it turns, mirrors, cuts or decodes, so that no reader may pass over it */
+	bool (*wanted)(const struct ic_bmff_of *of);     /* NULL: by every item */
+	ic_status (*check)(const struct ic_bmff_of *of); /* does it fit the item? NULL: always */
+	ic_status (*put)(const struct ic_bmff_of *of, struct ic_buf *out); /* its one form */
+};
+
+/** NULL: properties of @type go. */
+const struct ic_bmff_kind *ic_bmff_kind(uint32_t type);
+
+/* ---- coded data ---- */
 
 /** Append the decoder configuration @body of @type (hvcC, av1C), parameter sets only.
  * IC_E_IMAGE, IC_E_NOMEM. */

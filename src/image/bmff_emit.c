@@ -14,11 +14,7 @@ enum {
 	META_BYTES_MAX = 4 << 20,
 	DATA_BYTES_MAX = IC_IMAGE_WHOLE_BYTES_MAX + (1 << 20),
 	FLAG_HIDDEN = 1,
-	GRID_LARGE = 1,
-	CLAP_BYTES = 32,
-	PASP_BYTES = 8,
-	NCLX_BYTES = 11,
-	CHANNELS_MAX = 4
+	GRID_LARGE = 1
 };
 
 struct made_property {
@@ -69,84 +65,7 @@ static void end_box(struct ic_buf *out, size_t start)
 	ic_store_be32(out->ptr + start, (uint32_t)(out->len - start));
 }
 
-/* ---- properties, each in its one form ---- */
-
-static ic_status put_fixed(ic_bytes body, size_t len, struct ic_buf *out)
-{
-	if (body.len != len)
-		IC_FAIL(IMAGE, "a property of the wrong length");
-	return ic_buf_put(out, body);
-}
-
-static ic_status put_size(ic_bytes body, struct ic_buf *out)
-{
-	IC_TRY(ic_buf_put_be32(out, 0));
-	return put_fixed(ic_bytes_from(body, 4), 8, out);
-}
-
-static ic_status put_channels(ic_bytes body, struct ic_buf *out)
-{
-	const ic_bytes bits = ic_bytes_from(body, 5);
-
-	if (body.len < 6 || body.ptr[4] != bits.len || bits.len > CHANNELS_MAX)
-		IC_FAIL(IMAGE, "a property of the wrong length");
-	for (size_t i = 0; i < bits.len; i++) {
-		if (bits.ptr[i] == 0 || bits.ptr[i] > 16)
-			IC_FAIL(IMAGE, "a depth that is not valid");
-	}
-	IC_TRY(ic_buf_put_be32(out, 0));
-	IC_TRY(ic_buf_put_byte(out, (uint8_t)bits.len));
-	return ic_buf_put(out, bits);
-}
-
-static ic_status put_masked(ic_bytes body, uint8_t mask, struct ic_buf *out)
-{
-	if (body.len != 1)
-		IC_FAIL(IMAGE, "a property of the wrong length");
-	return ic_buf_put_byte(out, body.ptr[0] & mask);
-}
-
-static ic_status put_colour(ic_bytes body, struct ic_buf *out)
-{
-	if (body.len != NCLX_BYTES)
-		IC_FAIL(IMAGE, "a property of the wrong length");
-	IC_TRY(ic_buf_put(out, ic_bytes_of(body.ptr, NCLX_BYTES - 1)));
-	return ic_buf_put_byte(out, body.ptr[NCLX_BYTES - 1] & 0x80);
-}
-
-static ic_status put_alpha_kind(const struct writer *w, struct ic_buf *out)
-{
-	IC_TRY(ic_buf_put_be32(out, 0));
-	return ic_buf_put(out, ic_bmff_is_avif(w->bmff)
-				       ? IC_LIT("urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0")
-				       : IC_LIT("urn:mpeg:hevc:2015:auxid:1\0"));
-}
-
-static ic_status put_body(struct writer *w, const struct ic_bmff_property *property,
-			  struct ic_buf *out)
-{
-	switch (property->type) {
-	case IC_BOX('h', 'v', 'c', 'C'):
-	case IC_BOX('a', 'v', '1', 'C'):
-		return ic_bmff_config(property->type, property->body, out, &w->left);
-	case IC_BOX('i', 's', 'p', 'e'):
-		return put_size(property->body, out);
-	case IC_BOX('p', 'i', 'x', 'i'):
-		return put_channels(property->body, out);
-	case IC_BOX('i', 'r', 'o', 't'):
-		return put_masked(property->body, 3, out);
-	case IC_BOX('i', 'm', 'i', 'r'):
-		return put_masked(property->body, 1, out);
-	case IC_BOX('c', 'l', 'a', 'p'):
-		return put_fixed(property->body, CLAP_BYTES, out);
-	case IC_BOX('p', 'a', 's', 'p'):
-		return put_fixed(property->body, PASP_BYTES, out);
-	case IC_BOX('a', 'u', 'x', 'C'):
-		return put_alpha_kind(w, out);
-	default:
-		return put_colour(property->body, out);
-	}
-}
+/* ---- properties ---- */
 
 /* The number of the box at the end of `properties` from @start: a box made before, if it is the
  * same. */
@@ -169,19 +88,17 @@ static ic_status settle_property(struct writer *w, size_t start, uint16_t *ret_n
 	return IC_DONE;
 }
 
-static ic_status make_property(struct writer *w, uint16_t number, uint16_t *ret_made)
+static ic_status make_property(struct writer *w, uint16_t number, const struct ic_bmff_kind *kind,
+			       const struct ic_bmff_of *of)
 {
-	const struct ic_bmff_property *property = &w->bmff->property[number - 1];
 	size_t start;
 
-	if (w->made_of[number - 1] == 0) {
-		IC_TRY(begin_box(property->type, &w->properties, &start));
-		IC_TRY(put_body(w, property, &w->properties));
-		end_box(&w->properties, start);
-		IC_TRY(settle_property(w, start, &w->made_of[number - 1]));
-	}
-	*ret_made = w->made_of[number - 1];
-	return IC_DONE;
+	if (w->made_of[number - 1] != 0)
+		return IC_DONE;
+	IC_TRY(begin_box(of->type, &w->properties, &start));
+	IC_TRY(kind->put(of, &w->properties));
+	end_box(&w->properties, start);
+	return settle_property(w, start, &w->made_of[number - 1]);
 }
 
 static ic_status make_profile(struct writer *w, uint16_t *ret_made)
@@ -195,41 +112,29 @@ static ic_status make_profile(struct writer *w, uint16_t *ret_made)
 	return settle_property(w, start, ret_made);
 }
 
-static bool is_wanted(const struct writer *w, const struct ic_bmff_item *item,
-		      const struct ic_bmff_property *property)
-{
-	switch (property->type) {
-	case IC_BOX('h', 'v', 'c', 'C'):
-		return item->type == IC_BOX('h', 'v', 'c', '1');
-	case IC_BOX('a', 'v', '1', 'C'):
-		return item->type == IC_BOX('a', 'v', '0', '1');
-	case IC_BOX('i', 's', 'p', 'e'):
-	case IC_BOX('p', 'i', 'x', 'i'):
-	case IC_BOX('i', 'r', 'o', 't'):
-	case IC_BOX('i', 'm', 'i', 'r'):
-	case IC_BOX('c', 'l', 'a', 'p'):
-	case IC_BOX('p', 'a', 's', 'p'):
-		return true;
-	case IC_BOX('a', 'u', 'x', 'C'):
-		return item == w->bmff->alpha;
-	case IC_BOX('c', 'o', 'l', 'r'):
-		return ic_bytes_start_with(property->body, IC_LIT("nclx"));
-	default:
-		return false;
-	}
-}
-
-/* What turns, mirrors, cuts or decodes cannot be passed over; the rest can. */
-static bool is_essential(uint32_t type)
-{
-	return type == IC_BOX('h', 'v', 'c', 'C') || type == IC_BOX('a', 'v', '1', 'C')
-	       || type == IC_BOX('i', 'r', 'o', 't') || type == IC_BOX('i', 'm', 'i', 'r')
-	       || type == IC_BOX('c', 'l', 'a', 'p');
-}
-
 static ic_status put_use(struct writer *w, uint16_t made, bool essential)
 {
 	return ic_buf_put_be16(&w->uses, (uint16_t)((essential ? 0x8000 : 0) | made));
+}
+
+/* Use the @i-th property of the item, if it is of a kind that stays. */
+static ic_status put_property(struct writer *w, const struct ic_bmff_item *item, uint32_t i,
+			      unsigned *count)
+{
+	const struct ic_bmff_property *property = ic_bmff_used(w->bmff, item, i);
+	const struct ic_bmff_kind *kind = property == NULL ? NULL : ic_bmff_kind(property->type);
+
+	if (kind == NULL)
+		return IC_DONE;
+	const uint16_t number = w->bmff->use[item->first_use + i].property;
+	const struct ic_bmff_of of = { w->bmff, item, property->type, property->body, &w->left };
+	if (kind->wanted != NULL && !kind->wanted(&of))
+		return IC_DONE;
+	if (kind->check != NULL)
+		IC_TRY(kind->check(&of));
+	IC_TRY(make_property(w, number, kind, &of));
+	(*count)++;
+	return put_use(w, w->made_of[number - 1], kind->essential);
 }
 
 static ic_status put_uses(struct writer *w, const struct ic_bmff_item *item)
@@ -241,15 +146,8 @@ static ic_status put_uses(struct writer *w, const struct ic_bmff_item *item)
 	IC_TRY(ic_buf_put_be16(&w->uses, (uint16_t)item->kept));
 	const size_t count_at = w->uses.len;
 	IC_TRY(ic_buf_put_byte(&w->uses, 0));
-	for (uint32_t i = 0; i < item->uses; i++) {
-		const struct ic_bmff_property *property = ic_bmff_used(w->bmff, item, i);
-
-		if (property == NULL || !is_wanted(w, item, property))
-			continue;
-		IC_TRY(make_property(w, w->bmff->use[item->first_use + i].property, &made));
-		IC_TRY(put_use(w, made, is_essential(property->type)));
-		count++;
-	}
+	for (uint32_t i = 0; i < item->uses; i++)
+		IC_TRY(put_property(w, item, i, &count));
 	if (profile) {
 		IC_TRY(make_profile(w, &made));
 		IC_TRY(put_use(w, made, false));
@@ -345,7 +243,7 @@ static ic_status put_coded(struct writer *w, const struct ic_bmff_item *item)
 
 	ic_buf_init(&body, IC_IMAGE_WHOLE_BYTES_MAX);
 	IC_TRY(ic_bmff_load(w->bmff, item, &body));
-	if (item->type == IC_BOX('a', 'v', '0', '1'))
+	if (item->type == IC_BMFF_AV1)
 		return ic_bmff_av1(ic_buf_view(&body), &w->data, &w->left);
 	IC_ASSERT(config != NULL && config->body.len > 21); /* it was made before */
 	return ic_bmff_hevc(ic_buf_view(&body), (config->body.ptr[21] & 3U) + 1, &w->data,
@@ -354,8 +252,7 @@ static ic_status put_coded(struct writer *w, const struct ic_bmff_item *item)
 
 static ic_status put_item(struct writer *w, const struct ic_bmff_item *item)
 {
-	const bool coded = item->type == IC_BOX('h', 'v', 'c', '1')
-			   || item->type == IC_BOX('a', 'v', '0', '1');
+	const bool coded = ic_bmff_is_coded(item);
 	struct ic_buf *into = coded ? &w->data : &w->idat;
 	const size_t start = into->len;
 
@@ -479,8 +376,7 @@ static ic_status put_inputs(const struct writer *w, const struct ic_bmff_item *i
 	const uint32_t count = inputs_of(bmff, item);
 	size_t start;
 
-	if (count == 0 || item->type == IC_BOX('h', 'v', 'c', '1')
-	    || item->type == IC_BOX('a', 'v', '0', '1'))
+	if (count == 0 || ic_bmff_is_coded(item))
 		return IC_DONE;
 	if (count > UINT16_MAX)
 		IC_FAIL(IMAGE_LIMIT, "too many references");

@@ -13,11 +13,6 @@
 
 enum { ISPE_BYTES = 12, AUX_TYPE = 4, GRID = IC_BOX('g', 'r', 'i', 'd') };
 
-static bool is_coded(const struct ic_bmff_item *item)
-{
-	return item->type == IC_BOX('h', 'v', 'c', '1') || item->type == IC_BOX('a', 'v', '0', '1');
-}
-
 static bool is_derived(const struct ic_bmff_item *item)
 {
 	return item->type == GRID || item->type == IC_BOX('i', 'o', 'v', 'l')
@@ -26,36 +21,20 @@ static bool is_derived(const struct ic_bmff_item *item)
 
 /* ---- properties that may stay ---- */
 
-static bool is_kept_property(uint32_t type)
-{
-	static const uint32_t kept[] = {
-		IC_BOX('h', 'v', 'c', 'C'), IC_BOX('a', 'v', '1', 'C'), IC_BOX('i', 's', 'p', 'e'),
-		IC_BOX('p', 'i', 'x', 'i'), IC_BOX('c', 'o', 'l', 'r'), IC_BOX('i', 'r', 'o', 't'),
-		IC_BOX('i', 'm', 'i', 'r'), IC_BOX('c', 'l', 'a', 'p'), IC_BOX('p', 'a', 's', 'p'),
-		IC_BOX('a', 'u', 'x', 'C'),
-	};
-
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
-		if (kept[i] == type)
-			return true;
-	}
-	return false;
-}
-
 static ic_status check_properties(const struct ic_bmff *bmff, const struct ic_bmff_item *item)
 {
 	for (uint32_t i = 0; i < item->uses; i++) {
 		const struct ic_bmff_property *property = ic_bmff_used(bmff, item, i);
 
 		if (property != NULL && bmff->use[item->first_use + i].essential
-		    && !is_kept_property(property->type))
+		    && ic_bmff_kind(property->type) == NULL)
 			IC_FAIL(IMAGE_UNSUPPORTED, "a property that the picture cannot do without");
 	}
 	return IC_DONE;
 }
 
-static ic_status size_of(const struct ic_bmff *bmff, const struct ic_bmff_item *item,
-			 uint32_t *ret_width, uint32_t *ret_height)
+ic_status ic_bmff_size(const struct ic_bmff *bmff, const struct ic_bmff_item *item,
+		       uint32_t *ret_width, uint32_t *ret_height)
 {
 	const struct ic_bmff_property *size =
 		ic_bmff_property(bmff, item, IC_BOX('i', 's', 'p', 'e'));
@@ -79,10 +58,10 @@ static void keep(struct ic_bmff *bmff, struct ic_bmff_item *item)
 
 static ic_status keep_coded(struct ic_bmff *bmff, struct ic_bmff_item *item)
 {
-	const bool avif = item->type == IC_BOX('a', 'v', '0', '1');
+	const bool avif = item->type == IC_BMFF_AV1;
 	const uint32_t config = avif ? IC_BOX('a', 'v', '1', 'C') : IC_BOX('h', 'v', 'c', 'C');
 
-	if (!is_coded(item))
+	if (!ic_bmff_is_coded(item))
 		IC_FAIL(IMAGE_UNSUPPORTED, "a coding that is not known, or a picture of pictures");
 	if (ic_bmff_property(bmff, item, config) == NULL)
 		IC_FAIL(IMAGE, "a picture without its decoder's configuration");
@@ -113,7 +92,7 @@ static ic_status keep_inputs(struct ic_bmff *bmff, const struct ic_bmff_item *it
 			IC_FAIL(IMAGE, "a picture made from itself");
 		keep(bmff, input);
 		IC_TRY(keep_coded(bmff, input));
-		IC_TRY(size_of(bmff, input, &width, &height));
+		IC_TRY(ic_bmff_size(bmff, input, &width, &height));
 		pixels += (uint64_t)width * height;
 		if (pixels > 2 * (uint64_t)IC_IMAGE_PIXELS_MAX)
 			IC_FAIL(IMAGE_LIMIT, "too many pixels");
@@ -171,7 +150,7 @@ static ic_status keep_alpha(struct ic_bmff *bmff)
 			IC_FAIL(IMAGE, "two transparencies");
 		uint32_t width;
 		uint32_t height;
-		IC_TRY(size_of(bmff, item, &width, &height));
+		IC_TRY(ic_bmff_size(bmff, item, &width, &height));
 		IC_TRY(keep_whole(bmff, item));
 		bmff->alpha = item;
 		bmff->premultiplied =
@@ -331,7 +310,7 @@ static ic_status report_item(struct ic_strip *strip, const struct ic_bmff *bmff,
 	} else if (ic_bmff_property(bmff, item, IC_BOX('a', 'u', 'x', 'C')) != NULL) {
 		finding.kind = "second picture";
 		finding.name = IC_LIT("auxiliary picture (depth, gain map or matte)");
-	} else if (is_coded(item) || is_derived(item)) {
+	} else if (ic_bmff_is_coded(item) || is_derived(item)) {
 		finding.kind = "second picture";
 		finding.name = IC_LIT("another picture");
 	} else if (item->type == IC_BOX('t', 'm', 'a', 'p')) {
@@ -366,7 +345,7 @@ static ic_status leave_properties(struct ic_strip *strip, const struct ic_bmff *
 		const struct ic_bmff_property *property = &bmff->property[i];
 		uint8_t type[4];
 
-		if (is_kept_property(property->type) || property->body.len == 0)
+		if (ic_bmff_kind(property->type) != NULL || property->body.len == 0)
 			continue;
 		ic_store_be32(type, property->type);
 		IC_TRY(ic_whole_find_named(strip, property->body, "HEIF property",
@@ -386,9 +365,9 @@ ic_status ic_bmff_plan(struct ic_strip *strip, struct ic_bmff *bmff)
 
 	if (primary == NULL)
 		IC_FAIL(IMAGE, "no picture");
-	if (!is_coded(primary) && !is_derived(primary))
+	if (!ic_bmff_is_coded(primary) && !is_derived(primary))
 		IC_FAIL(IMAGE_UNSUPPORTED, "a coding that is not known");
-	IC_TRY(size_of(bmff, primary, &width, &height));
+	IC_TRY(ic_bmff_size(bmff, primary, &width, &height));
 	strip->facts.width = width;
 	strip->facts.height = height;
 	IC_TRY(keep_whole(bmff, primary));

@@ -47,6 +47,12 @@ struct ic_image_kind {
 	const char *title; /* "JPEG picture", "ZIP archive", "unknown data" */
 };
 
+/** The formats in boxes, which only libheif decodes. */
+static inline bool ic_image_is_heif(enum ic_image_format format)
+{
+	return format == IC_IMAGE_HEIC || format == IC_IMAGE_AVIF;
+}
+
 /** "jpeg", "png", "webp", "heic", "avif": the word of an accepted format; NULL for any other. */
 const char *ic_image_word(enum ic_image_format format);
 

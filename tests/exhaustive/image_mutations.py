@@ -45,12 +45,21 @@ MUTATIONS = [
     ("a fifth filter", "png_rows.c", "if (filter > FILTER_MAX)", "if (filter > FILTER_MAX + 1)", [PNG]),
     ("the stream's sum is not asked", "inflate.c", "if (sum != inflate->sum)", "if (false)", [DEFLATE]),
     ("a match before the start", "inflate.c", "far == 0 || distance > inflate->made || ", "far == 0 || ", [DEFLATE]),
+    ("a palette is passed over", "png_chunk.c", "return take_palette(strip, body);", "return IC_DONE;", [PNG, STRIP]),
+    ("what follows a PNG is taken for chunks", "png.c", "	state->png.phase = IC_PNG_AT_TRAILING;", "	state->png.phase = IC_PNG_AT_HEAD;", [STRIP, PNG]),
     # WebP
     ("bytes behind a WebP are passed on", "webp.c", "ic_whole_cut(strip, CHUNK_HEAD + (size_t)len)", "ic_whole_cut(strip, file.len)", [WHOLE]),
     ("a frame without its start code", "webp.c", "	    || load_le24(body.ptr + 3) != 0x2a019d)", "	)", [WHOLE]),
     ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
     ("a canvas of any size", "webp.c", "	if (extended != NULL\n	    && (load_le24", "	if (false\n	    && (load_le24", [WHOLE]),
+    ("transparency is passed over", "webp.c", "		parts->alpha = chunk->body;\n", "		parts->alpha = (ic_bytes) { NULL, 0 };\n", [WHOLE]),
+    ("a chunk longer than the file", "webp.c", "if (len > rest->len - CHUNK_HEAD)", "if (len > rest->len)", [WHOLE]),
     # HEIC
+    ("a turn is passed over", "bmff_property.c", "	{ IC_BOX('i', 'r', 'o', 't'), true, NULL, NULL, put_turn },\n", "", [WHOLE]),
+    ("bytes behind the configuration are passed on", "bmff_code.c", "		leave(left, rest.len);\n	return IC_DONE;", "		leave(left, rest.len);\n	return ic_buf_put(out, rest);", [WHOLE]),
+    ("a cut of any length", "bmff_property.c", "of->body.len != CLAP_BYTES", "of->body.len < CLAP_BYTES", [WHOLE]),
+    ("a cut beside the picture", "bmff_property.c", "2 * (uint64_t)(off < 0 ? -off : off)", "1 * (uint64_t)(off < 0 ? -off : off)", [WHOLE]),
+    ("a unit longer than its data", "bmff_code.c", "		if (len > data.len)", "		if (false)", [WHOLE]),
     ("units without a picture are passed on", "bmff_code.c", "	return layer == 0\n	       && (is_slice", "	return true || layer == 0\n	       && (is_slice", [WHOLE]),
     ("the average rate is told", "bmff_code.c", "	ic_store_be16(out->ptr + start + 19, 0);\n", "", [WHOLE]),
     ("a grid of any number of tiles", "bmff_emit.c", "!= inputs_of(w->bmff, item))\n		IC_FAIL(IMAGE, \"a grid of another", "== 99)\n		IC_FAIL(IMAGE, \"a grid of another", [WHOLE]),
@@ -59,6 +68,8 @@ MUTATIONS = [
     ("metadata units are passed on", "bmff_code.c", "	return type == OBU_SEQUENCE || type", "	return true || type", [WHOLE]),
     ("the configuration passes units on", "bmff_code.c", "		if (obu.type == OBU_SEQUENCE)\n", "		if (true)\n", [WHOLE]),
     ("the delay is told", "bmff_code.c", "ic_buf_put_byte(out, 0)); /* no delay", "ic_buf_put_byte(out, body.ptr[3])); /* no delay", [WHOLE]),
+    ("frames are passed over", "bmff_code.c", "	       || type == OBU_FRAME || type", "	       || type", [WHOLE]),
+    ("a unit longer than what is left", "bmff_code.c", "	if (len > rest->len)\n", "	if (false)\n", [WHOLE]),
     ("a code with bits to spare", "inflate_code.c", "	return next == 1U << IC_INFLATE_CODE_BITS\n", "	return true || next == 1U << IC_INFLATE_CODE_BITS\n", [PNG]),
 ]
 

@@ -38,6 +38,8 @@ struct gen_options {
 	ic_bytes coded;   /* JPEG, with neither of the two: coded data, the upper bit of each byte
 			   * cleared, in a picture that is large enough for it */
 	unsigned idat_bytes; /* PNG: length of the IDAT chunks, 0 = one */
+	const char *property; /* HEIF: type of one more property of the picture, or NULL */
+	ic_bytes property_body;
 };
 
 /** How many carriers there are, and what the @carrier-th is. */
@@ -52,6 +54,10 @@ bool gen_jpeg_is_bare(unsigned carrier);
 /** A 32 × 16 picture that decodes. */
 void gen_jpeg(const struct gen_options *options, struct ic_buf *out);
 void gen_png(const struct gen_options *options, struct ic_buf *out);
+
+/** One chunk of a PNG, @named its name and body; and the zlib stream of one stored block. */
+void gen_png_chunk(ic_bytes named, struct ic_buf *out);
+void gen_png_stored(ic_bytes bytes, struct ic_buf *out);
 
 /** A TIFF block with the usual tags of a phone (orientation, device, time, position, serial number,
  * thumbnail), in either byte order. */

@@ -39,6 +39,7 @@ enum carrier {
 	UNIT_SEI,
 	UNIT_FILLER,
 	CONFIG_SEI,
+	CONFIG_TAIL,
 	BEHIND,
 	CARRIERS
 };
@@ -68,6 +69,7 @@ static const char *const names[CARRIERS] = {
 	[UNIT_SEI] = "supplemental information or metadata unit",
 	[UNIT_FILLER] = "filler unit",
 	[CONFIG_SEI] = "supplemental information of the decoder's configuration",
+	[CONFIG_TAIL] = "bytes behind the decoder's configuration",
 	[BEHIND] = "bytes behind the file",
 };
 
@@ -251,6 +253,8 @@ static uint8_t add_config(struct heif *h, bool alpha)
 		put16(&body, (unsigned)h->options->canary.len + 2);
 		must(ic_buf_put(&body, IC_LIT("\x4e\1")));
 		must(ic_buf_put(&body, h->options->canary));
+	} else if (h->carrier == CONFIG_TAIL && !h->avif) {
+		must(ic_buf_put(&body, h->options->canary));
 	}
 	number = add_property(h, h->avif ? "av1C" : "hvcC", ic_buf_view(&body));
 	ic_buf_done(&body);
@@ -286,7 +290,9 @@ static uint8_t carried_property(struct heif *h)
 	uint8_t number = 0;
 
 	ic_buf_init(&body, 4096);
-	if (h->carrier == PROPERTY_UDES) {
+	if (h->options->property != NULL) {
+		number = add_property(h, h->options->property, h->options->property_body);
+	} else if (h->carrier == PROPERTY_UDES) {
 		must(ic_buf_put_be32(&body, 0));
 		must(ic_buf_put(&body, IC_LIT("en\0")));
 		must(ic_buf_put(&body, h->options->canary));

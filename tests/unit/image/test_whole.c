@@ -280,6 +280,138 @@ static void kinds_that_are_refused(void **state)
 		check_patch(&patches[i]);
 }
 
+/* The last chunk of a WebP says that it is longer than the file, by @more. */
+static void a_chunk_ends_in_its_file(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (uint8_t more = 1; more < 20; more++) {
+		make(GEN_WEBP, &file);
+		uint8_t *last = memmem(file.ptr, file.len, "EXIF", 4);
+		assert_non_null(last);
+		last[4] = (uint8_t)(last[4] + more);
+		const bool padded = more == 1 && last[4] % 2 == 0; /* its padding byte */
+		ic_buf_clear(&out);
+		if (!padded)
+			assert_fails(strip_whole(ic_buf_view(&file), file.len, &out, NULL), IMAGE);
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+static void transparency_stays(void **state)
+{
+	static const struct {
+		enum gen_whole kind;
+		const char *mark;
+	} rows[] = { { GEN_WEBP_ALPHA, "ALPH" },
+		     { GEN_HEIC_ALPHA, "auxl" },
+		     { GEN_AVIF_ALPHA, "auxl" } };
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		make((int)rows[i].kind, &file);
+		ic_buf_clear(&out);
+		assert_done(strip_whole(ic_buf_view(&file), file.len, &out, NULL));
+		assert_true(gen_contains(ic_buf_view(&out), ic_bytes_of_text(rows[i].mark)));
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+/* ---- properties of a HEIF ---- */
+
+struct property {
+	const char *type;
+	ic_bytes body;
+	bool taken;
+};
+
+#define PROPERTY(type, body, taken)                                        \
+	{                                                                  \
+		type, { (const uint8_t *)(body), sizeof(body) - 1 }, taken \
+	}
+#define N(n)     "\0\0\0" n
+#define CENTRED  N("\0") N("\1") N("\0") N("\1")
+#define HALF_OFF "\xff\xff\xff\xff" N("\2") N("\1") N("\2") /* -1/2 and 1/2 */
+
+/* Of a picture of 64 × 64. */
+static const struct property properties[] = {
+	PROPERTY("clap", N("\x40") N("\1") N("\x40") N("\1") CENTRED, true),
+	PROPERTY("clap", N("\x3f") N("\1") N("\x3f") N("\1") HALF_OFF, true),
+	PROPERTY("clap", N("\x7f") N("\2") N("\1") N("\1") CENTRED, true),
+	PROPERTY("clap", N("\x3f") N("\1") N("\x40") N("\1") N("\1") N("\1") N("\0") N("\1"),
+		 false),
+	PROPERTY("clap", N("\x41") N("\1") N("\x40") N("\1") CENTRED, false),
+	PROPERTY("clap", N("\x40") N("\1") N("\x41") N("\1") CENTRED, false),
+	PROPERTY("clap", N("\x40") N("\1") N("\x3f") N("\1") HALF_OFF, false),
+	PROPERTY("clap", N("\x3f") N("\1") N("\x40") N("\1") HALF_OFF, false),
+	PROPERTY("clap", N("\0") N("\1") N("\x40") N("\1") CENTRED, false),
+	PROPERTY("clap", N("\x40") N("\0") N("\x40") N("\1") CENTRED, false),
+	PROPERTY("clap", N("\x40") "\0\1\0\0" N("\x40") N("\1") CENTRED, false),
+	PROPERTY("clap", N("\x40") N("\1") N("\x40") N("\1") N("\0") N("\0") N("\0") N("\1"),
+		 false),
+	PROPERTY("clap", N("\x40") N("\1") N("\x40") N("\1") N("\0") "\0\1\0\0" N("\0") N("\1"),
+		 false),
+	PROPERTY("clap", N("\x40") N("\1") N("\x40") N("\1") CENTRED "\0", false),
+	PROPERTY("pasp", N("\1") N("\2"), true),
+	PROPERTY("pasp", N("\0") N("\1"), false),
+	PROPERTY("pasp", N("\1") N("\0"), false),
+	PROPERTY("pasp", N("\1") N("\1") "\0", false),
+	PROPERTY("imir", "\1", true),
+	PROPERTY("imir", "\1\0", false),
+	PROPERTY("pixi", N("\0") "\3\x8\x8\x8", true),
+	PROPERTY("pixi", N("\0") "\1\x10", true),
+	PROPERTY("pixi", N("\0") "\3\x8\x8", false),
+	PROPERTY("pixi", N("\0") "\0", false),
+	PROPERTY("pixi", N("\0") "\5\x8\x8\x8\x8\x8", false),
+	PROPERTY("pixi", N("\0") "\2\x8\0", false),
+	PROPERTY("pixi", N("\0") "\1\x11", false),
+	PROPERTY("colr", "nclx\0\1\0\x0d\0\6\x80", true),
+	PROPERTY("colr", "nclx\0\1\0\x0d\0\6", false),
+	PROPERTY("ispe", N("\0") N("\x40") N("\x40") "\0", false),
+};
+
+static void a_property_that_fits_stays(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 20);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (size_t i = 0; i < sizeof(properties) / sizeof(properties[0]); i++) {
+		const struct property *property = &properties[i];
+
+		ic_buf_clear(&file);
+		ic_buf_clear(&out);
+		gen_whole(GEN_HEIC,
+			  &(struct gen_options) { .property = property->type,
+						  .property_body = property->body },
+			  &file);
+		const ic_status status = strip_whole(ic_buf_view(&file), file.len, &out, NULL);
+		if (ic_ok(status) != property->taken)
+			fail_msg("row %zu, %s: %s", i, property->type,
+				 ic_ok(status) ? "taken" : status.fault->text);
+		if (!property->taken) {
+			assert_int_equal(ic_status_code(status), IC_E_IMAGE);
+			continue;
+		}
+		check_output(ic_buf_view(&out), property->type);
+		assert_true(gen_contains(ic_buf_view(&out), property->body));
+	}
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
 /* Whichever allocation fails, the answer is that memory is short, and nothing is left behind. */
 static void every_allocation_fails_once(void **state)
 {
@@ -317,6 +449,9 @@ int main(void)
 		cmocka_unit_test(every_truncation),
 		cmocka_unit_test(every_flipped_bit),
 		cmocka_unit_test(kinds_that_are_refused),
+		cmocka_unit_test(a_chunk_ends_in_its_file),
+		cmocka_unit_test(transparency_stays),
+		cmocka_unit_test(a_property_that_fits_stays),
 		cmocka_unit_test(every_allocation_fails_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
