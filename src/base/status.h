@@ -26,9 +26,11 @@ typedef enum ic_code {
 
 struct ic_fault {
 	ic_code code;
+#ifndef IC_WITHOUT_TEXTS
 	int line;
 	const char *file;
 	const char *text; /* a literal: what was being done, for the log and the developer */
+#endif
 };
 
 /** Success is a null fault. Must be used: pass it up, act on it, or ic_ignore() it. */

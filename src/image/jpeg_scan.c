@@ -21,10 +21,10 @@ ic_status ic_jpeg_begin_scan(struct ic_strip *strip)
 	struct ic_strip_state *state = strip->state;
 
 	state->jpeg.phase = IC_JPEG_IN_SCAN;
-	if (state->walk == NULL)
+	if (ic_strip_walk(strip) == NULL)
 		return IC_DONE;
 	ic_buf_clear(&state->out);
-	return ic_jpeg_walk_start(state->walk, &state->jpeg);
+	return ic_jpeg_walk_start(ic_strip_walk(strip), &state->jpeg);
 }
 
 static ic_status flush(struct ic_strip *strip, size_t least)
@@ -40,7 +40,7 @@ static ic_status flush(struct ic_strip *strip, size_t least)
 
 static ic_status close_interval(struct ic_strip *strip)
 {
-	IC_TRY(ic_jpeg_walk_close(strip->state->walk, &strip->state->out));
+	IC_TRY(ic_jpeg_walk_close(ic_strip_walk(strip), &strip->state->out));
 	return flush(strip, EMIT_BYTES);
 }
 
@@ -81,7 +81,7 @@ static ic_status pass_plain(struct ic_strip *strip, ic_bytes *in)
 
 static ic_status make_room(struct ic_strip *strip)
 {
-	struct ic_jpeg_walk *walk = strip->state->walk;
+	struct ic_jpeg_walk *walk = ic_strip_walk(strip);
 
 	if (!ic_jpeg_walk_is_full(walk))
 		return IC_DONE;
@@ -96,8 +96,8 @@ static ic_status pass_deep(struct ic_strip *strip, ic_bytes *in)
 
 	while (in->len > 0) {
 		IC_TRY(make_room(strip));
-		ic_strip_consume(strip, in, ic_jpeg_walk_put(state->walk, *in));
-		if (in->len > 0 && !ic_jpeg_walk_is_full(state->walk)) {
+		ic_strip_consume(strip, in, ic_jpeg_walk_put(ic_strip_walk(strip), *in));
+		if (in->len > 0 && !ic_jpeg_walk_is_full(ic_strip_walk(strip))) {
 			ic_strip_consume(strip, in, 1); /* an FF that no zero follows, so far */
 			state->jpeg.phase = IC_JPEG_IN_SCAN_FF;
 			return IC_DONE;
@@ -108,7 +108,7 @@ static ic_status pass_deep(struct ic_strip *strip, ic_bytes *in)
 
 ic_status ic_jpeg_step_scan(struct ic_strip *strip, ic_bytes *in)
 {
-	return strip->state->walk == NULL ? pass_plain(strip, in) : pass_deep(strip, in);
+	return ic_strip_walk(strip) == NULL ? pass_plain(strip, in) : pass_deep(strip, in);
 }
 
 /* An FF that was read before, and now its stuffed zero. */
@@ -117,10 +117,10 @@ static ic_status pass_stuffed(struct ic_strip *strip)
 	static const uint8_t stuffed[] = { 0xff, 0 };
 	const ic_bytes pair = { stuffed, sizeof(stuffed) };
 
-	if (strip->state->walk == NULL)
+	if (ic_strip_walk(strip) == NULL)
 		return ic_strip_emit(strip, pair);
 	IC_TRY(make_room(strip));
-	ic_jpeg_walk_put(strip->state->walk, pair);
+	ic_jpeg_walk_put(ic_strip_walk(strip), pair);
 	return IC_DONE;
 }
 
@@ -130,7 +130,7 @@ static ic_status pass_restart(struct ic_strip *strip, uint8_t code)
 	const uint8_t marker[] = { 0xff, code };
 
 	IC_TRY(take_restart(&state->jpeg, code));
-	if (state->walk == NULL)
+	if (ic_strip_walk(strip) == NULL)
 		return ic_strip_emit(strip, ic_bytes_of(marker, sizeof(marker)));
 	IC_TRY(close_interval(strip));
 	return ic_buf_put(&state->out, ic_bytes_of(marker, sizeof(marker)));
@@ -139,7 +139,7 @@ static ic_status pass_restart(struct ic_strip *strip, uint8_t code)
 ic_status ic_jpeg_end_scan(struct ic_strip *strip)
 {
 	struct ic_strip_state *state = strip->state;
-	struct ic_jpeg_walk *walk = state->walk;
+	struct ic_jpeg_walk *walk = ic_strip_walk(strip);
 
 	if (state->jpeg.restarts_due != 0)
 		IC_FAIL(IMAGE, "restart markers are missing, the picture is cut");

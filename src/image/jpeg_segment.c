@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * APPn and COM segments: none is kept. What decoders act upon (JFIF, Adobe, EXIF, ICC before the
- * first scan) is read into facts and tables; each is named for the findings by the first row that
- * fits.
+ * first scan) is read into facts and tables; the others are named for the findings by the first row
+ * that fits.
  */
 #include "base/limits.h"
 #include "image/exif.h"
@@ -11,17 +11,6 @@
 #include "image/xmp.h"
 
 enum { APP0 = 0xe0, APP2 = 0xe2, APP14 = 0xee, COM = 0xfe };
-
-typedef ic_status take_fn(struct ic_strip *strip, ic_bytes body);
-
-struct segment_row {
-	uint8_t marker;
-	ic_bytes start;
-	const char *where;
-	const char *kind;
-	const char *name; /* NULL: the text of the segment is the value */
-	take_fn *take;    /* NULL: one finding for the whole */
-};
 
 static ic_status take_jfif(struct ic_strip *strip, ic_bytes body)
 {
@@ -100,39 +89,54 @@ static ic_status take_photoshop(struct ic_strip *strip, ic_bytes body)
 		(const uint8_t *)(literal), sizeof(literal) - 1 \
 	}
 
-static const struct segment_row rows[] = {
-	{ 0xe0, START("JFIF\0"), "JFIF", "picture structure", "JFIF", take_jfif },
-	{ 0xe0, START("JFXX\0"), "JFIF extension", "thumbnail", "JFXX thumbnail", NULL },
-	{ 0xe0, START("AVI1"), "APP0", "picture structure", "AVI1", NULL },
-	{ 0xe1, START("Exif\0"), "EXIF", "other", "EXIF", take_exif },
-	{ 0xe1, START("http://ns.adobe.com/xap/1.0/\0"), "XMP", "XMP", "XMP", take_xmp },
-	{ 0xe1, START("http://ns.adobe.com/xmp/extension/\0"), "XMP", "XMP", "extended XMP", NULL },
-	{ 0xe1, START("FLIR\0"), "APP1", "maker note", "FLIR thermal data", NULL },
-	{ 0xe2, START("ICC_PROFILE\0"), "colour profile", "colour", "ICC profile", take_icc },
-	{ 0xe2, START("MPF\0"), "MPF", "second picture", "multi-picture index (MPF)", NULL },
-	{ 0xe2, START("FPXR\0"), "APP2", "maker note", "FlashPix extension", NULL },
+/* What is read. */
+static const struct reader_row {
+	uint8_t marker;
+	ic_bytes start;
+	ic_status (*take)(struct ic_strip *strip, ic_bytes body);
+} readers[] = {
+	{ 0xe0, START("JFIF\0"), take_jfif },
+	{ 0xe1, START("Exif\0"), take_exif },
+	{ 0xe1, START("http://ns.adobe.com/xap/1.0/\0"), take_xmp },
+	{ 0xe2, START("ICC_PROFILE\0"), take_icc },
+	{ 0xed, START("Photoshop 3.0\0"), take_photoshop },
+	{ 0xee, START("Adobe"), take_adobe },
+};
+
+/* What is only named. */
+static const struct name_row {
+	uint8_t marker;
+	ic_bytes start;
+	const char *where;
+	const char *kind;
+	const char *name;
+} names[] = {
+	{ 0xe0, START("JFXX\0"), "JFIF extension", "thumbnail", "JFXX thumbnail" },
+	{ 0xe0, START("AVI1"), "APP0", "picture structure", "AVI1" },
+	{ 0xe1, START("http://ns.adobe.com/xmp/extension/\0"), "XMP", "XMP", "extended XMP" },
+	{ 0xe1, START("FLIR\0"), "APP1", "maker note", "FLIR thermal data" },
+	{ 0xe2, START("MPF\0"), "MPF", "second picture", "multi-picture index (MPF)" },
+	{ 0xe2, START("FPXR\0"), "APP2", "maker note", "FlashPix extension" },
 	{ 0xe2, START("urn:iso:std:iso:ts:21496:-1\0"), "APP2", "second picture",
-	  "gain map (ISO 21496-1)", NULL },
-	{ 0xe3, START("_JPSJPS_"), "APP3", "second picture", "stereo descriptor (JPS)", NULL },
-	{ 0xe3, START("Meta\0"), "APP3", "maker note", "Kodak Meta", NULL },
-	{ 0xe5, START("ssuniqueid\0"), "APP5", "serial number", "Samsung unique id", NULL },
-	{ 0xe5, START("RMETA"), "APP5", "maker note", "Ricoh RMETA", NULL },
-	{ 0xe8, START("SPIFF\0"), "APP8", "picture structure", "SPIFF", NULL },
-	{ 0xeb, START("JP"), "APP11", "provenance", "JUMBF box (C2PA content credentials)", NULL },
-	{ 0xeb, START("HDR_RI"), "APP11", "second picture", "HDR ratio picture", NULL },
-	{ 0xec, START("Ducky"), "APP12", "software", "Ducky (save for web)", NULL },
-	{ 0xec, START("[picture info]"), "APP12", "maker note", "PictureInfo", NULL },
-	{ 0xed, START("Photoshop 3.0\0"), "Photoshop", "Photoshop", "Photoshop", take_photoshop },
-	{ 0xed, START("Adobe_CM\0"), "APP13", "software", "Adobe_CM", NULL },
-	{ 0xee, START("Adobe"), "APP14", "colour", "Adobe colour marker", take_adobe },
-	{ 0xfe, START(""), "comment", "description", "Comment", NULL },
+	  "gain map (ISO 21496-1)" },
+	{ 0xe3, START("_JPSJPS_"), "APP3", "second picture", "stereo descriptor (JPS)" },
+	{ 0xe3, START("Meta\0"), "APP3", "maker note", "Kodak Meta" },
+	{ 0xe5, START("ssuniqueid\0"), "APP5", "serial number", "Samsung unique id" },
+	{ 0xe5, START("RMETA"), "APP5", "maker note", "Ricoh RMETA" },
+	{ 0xe8, START("SPIFF\0"), "APP8", "picture structure", "SPIFF" },
+	{ 0xeb, START("JP"), "APP11", "provenance", "JUMBF box (C2PA content credentials)" },
+	{ 0xeb, START("HDR_RI"), "APP11", "second picture", "HDR ratio picture" },
+	{ 0xec, START("Ducky"), "APP12", "software", "Ducky (save for web)" },
+	{ 0xec, START("[picture info]"), "APP12", "maker note", "PictureInfo" },
+	{ 0xed, START("Adobe_CM\0"), "APP13", "software", "Adobe_CM" },
+	{ 0xfe, START(""), "comment", "description", "Comment" },
 };
 
 static const char *const app_names[] = { "APP0",  "APP1",  "APP2",  "APP3",  "APP4",   "APP5",
 					 "APP6",  "APP7",  "APP8",  "APP9",  "APP10",  "APP11",
 					 "APP12", "APP13", "APP14", "APP15", "comment" };
 
-static ic_status report_whole(struct ic_strip *strip, ic_bytes body, const struct segment_row *row)
+static ic_status report_whole(struct ic_strip *strip, ic_bytes body, const struct name_row *row)
 {
 	struct ic_buf *text = &strip->state->text;
 	struct ic_finding finding = { .where = row->where,
@@ -150,22 +154,28 @@ static ic_status report_whole(struct ic_strip *strip, ic_bytes body, const struc
 
 static ic_status report_unknown(struct ic_strip *strip, uint8_t marker, ic_bytes body)
 {
-	const struct segment_row row = { .marker = marker,
-					 .where = app_names[marker - APP0],
-					 .kind = "unknown data",
-					 .name = "unknown segment" };
+	const struct name_row row = { .marker = marker,
+				      .where = app_names[marker - APP0],
+				      .kind = "unknown data",
+				      .name = "unknown segment" };
 
 	return report_whole(strip, body, &row);
 }
 
+static ic_status report(struct ic_strip *strip, uint8_t marker, ic_bytes body)
+{
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (names[i].marker == marker && ic_bytes_start_with(body, names[i].start))
+			return report_whole(strip, body, &names[i]);
+	}
+	return report_unknown(strip, marker, body);
+}
+
 ic_status ic_jpeg_take_segment(struct ic_strip *strip, uint8_t marker, ic_bytes body)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		if (rows[i].marker != marker || !ic_bytes_start_with(body, rows[i].start))
-			continue;
-		if (rows[i].take != NULL)
-			return rows[i].take(strip, body);
-		return ic_strip_finds(strip) ? report_whole(strip, body, &rows[i]) : IC_DONE;
+	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
+		if (readers[i].marker == marker && ic_bytes_start_with(body, readers[i].start))
+			return readers[i].take(strip, body);
 	}
-	return ic_strip_finds(strip) ? report_unknown(strip, marker, body) : IC_DONE;
+	return ic_strip_finds(strip) ? report(strip, marker, body) : IC_DONE;
 }

@@ -13,6 +13,14 @@
 #include "image/png.h"
 #include "image/strip.h"
 
+/* The browser's first module (tools/build_wasm) has JPEG and PNG, containers only, and names
+ * nothing. What follows from that is left to the compiler. */
+#ifdef IC_IMAGE_FIRST
+enum { IC_IMAGE_IS_FIRST = true };
+#else
+enum { IC_IMAGE_IS_FIRST = false };
+#endif
+
 struct ic_jpeg_walk;
 struct ic_png_rows;
 
@@ -34,8 +42,8 @@ struct ic_strip_state {
 	unsigned findings;
 	bool exif_seen;            /* facts were taken */
 	bool exif_turns_not;       /* the format turns pictures by other means */
-	struct ic_jpeg_walk *walk; /* of a JPEG; NULL: containers only */
-	struct ic_png_rows *rows;  /* of a PNG; NULL: containers only */
+	struct ic_jpeg_walk *walk; /* of a JPEG; see ic_strip_walk() */
+	struct ic_png_rows *rows;  /* of a PNG */
 	union {
 		struct ic_jpeg jpeg;
 		struct ic_png png;
@@ -44,18 +52,43 @@ struct ic_strip_state {
 
 static inline bool ic_strip_finds(const struct ic_strip *strip)
 {
-	return strip->state->options.find != NULL;
+	return !IC_IMAGE_IS_FIRST && strip->state->options.find != NULL;
+}
+
+/** NULL: containers only. */
+static inline struct ic_jpeg_walk *ic_strip_walk(const struct ic_strip *strip)
+{
+	return IC_IMAGE_IS_FIRST ? NULL : strip->state->walk;
+}
+
+static inline struct ic_png_rows *ic_strip_rows(const struct ic_strip *strip)
+{
+	return IC_IMAGE_IS_FIRST ? NULL : strip->state->rows;
 }
 
 /** Hand a span to the caller, unless it is empty or nobody wants output. */
 ic_status ic_strip_emit(struct ic_strip *strip, ic_bytes span);
 
 /** Report, within the maximum number. */
-ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding);
+ic_status ic_strip_find_now(struct ic_strip *strip, const struct ic_finding *finding);
+
+static inline ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding)
+{
+	return ic_strip_finds(strip) ? ic_strip_find_now(strip, finding) : IC_DONE;
+}
 
 /** Report a piece that has neither an inner name nor a value. */
-ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const char *kind,
-			      uint64_t bytes, enum ic_finding_action action);
+static inline ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where,
+					    const char *kind, uint64_t bytes,
+					    enum ic_finding_action action)
+{
+	return ic_strip_find(strip, &(struct ic_finding) { .where = where,
+							   .kind = kind,
+							   .name = ic_bytes_of_text(kind),
+							   .at = strip->state->at,
+							   .bytes = bytes,
+							   .action = action });
+}
 
 /** Report colour profile @profile, which stood at @at in @bytes bytes, as facts.colour says what
  * became of it. */

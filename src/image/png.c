@@ -94,8 +94,8 @@ static ic_status start_idat(struct ic_strip *strip)
 		IC_TRY(ic_png_emit_head(strip, &state->out));
 		IC_TRY(ic_strip_emit(strip, ic_buf_view(&state->out)));
 		ic_buf_clear(&state->out);
-		if (state->rows != NULL)
-			ic_png_rows_start(state->rows, png);
+		if (ic_strip_rows(strip) != NULL)
+			ic_png_rows_start(ic_strip_rows(strip), png);
 	}
 	png->place = IC_PNG_DURING_IDAT;
 	png->phase = png->left == 0 ? IC_PNG_AT_IDAT_CRC : IC_PNG_IN_IDAT;
@@ -106,7 +106,7 @@ static ic_status end_idat(struct ic_strip *strip)
 {
 	IC_TRY(flush_idat(strip));
 	strip->state->png.place = IC_PNG_AFTER_IDAT;
-	return strip->state->rows == NULL ? IC_DONE : ic_png_rows_end(strip->state->rows);
+	return ic_strip_rows(strip) == NULL ? IC_DONE : ic_png_rows_end(ic_strip_rows(strip));
 }
 
 static bool is_letter(uint8_t c)
@@ -237,8 +237,8 @@ static ic_status step_idat(struct ic_strip *strip, ic_bytes *in)
 	if (png->left == 0)
 		png->phase = IC_PNG_AT_IDAT_CRC;
 	IC_TRY(check_zlib_start(png, data));
-	if (strip->state->rows != NULL)
-		IC_TRY(ic_png_rows_feed(strip->state->rows, data));
+	if (ic_strip_rows(strip) != NULL)
+		IC_TRY(ic_png_rows_feed(ic_strip_rows(strip), data));
 	return put_idat(strip, data);
 }
 

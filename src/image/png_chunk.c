@@ -163,6 +163,8 @@ static ic_status take_profile(struct ic_strip *strip, ic_bytes body)
 	const bool grey = png->colour == GREY || png->colour == GREY_ALPHA;
 	IC_AUTO(buf) profile = { 0 };
 
+	if (IC_IMAGE_IS_FIRST)
+		IC_FAIL(IMAGE_UNSUPPORTED, "a profile that is to be inflated");
 	ic_buf_init(&profile, IC_IMAGE_HEAD_BYTES_MAX);
 	png->profile_seen = true;
 	const ic_status status = ic_inflate(ic_bytes_from(body, name_len + 2), &profile);

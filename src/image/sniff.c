@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "image/image.h"
 
-/* The browser's first module has only what cameras write. */
-#ifdef IC_IMAGE_CAMERA_ONLY
-#define IC_NOT_CAMERA false
-#else
-#define IC_NOT_CAMERA true
-#endif
-
 struct format_row {
 	struct ic_image_kind kind;
 	size_t offset;
@@ -15,12 +8,23 @@ struct format_row {
 };
 
 static const struct format_row formats[] = {
-#define IC_FORMAT(name, title, accepted, offset, magic) \
-	{ { IC_IMAGE_##name, accepted, title },         \
-	  offset,                                       \
+#define ROW(name, title, accepted, offset, magic) \
+	{ { IC_IMAGE_##name, accepted, title },   \
+	  offset,                                 \
 	  { (const uint8_t *)(magic), sizeof(magic) - 1 } },
+#define IC_FIRST(name, title, offset, magic) ROW(name, title, true, offset, magic)
+#ifdef IC_IMAGE_FIRST
+#define IC_WHOLE(name, title, offset, magic)
+#define IC_OTHER(name, title, offset, magic)
+#else
+#define IC_WHOLE(name, title, offset, magic) ROW(name, title, true, offset, magic)
+#define IC_OTHER(name, title, offset, magic) ROW(name, title, false, offset, magic)
+#endif
 #include "image/formats.def"
-#undef IC_FORMAT
+#undef IC_FIRST
+#undef IC_WHOLE
+#undef IC_OTHER
+#undef ROW
 };
 
 static const struct word_row {

@@ -15,7 +15,7 @@
 #include "image/jpeg_walk.h"
 #include "image/machine.h"
 #include "image/png_rows.h"
-#ifndef IC_IMAGE_CAMERA_ONLY
+#ifndef IC_IMAGE_FIRST
 #include "image/bmff.h"
 #include "image/webp.h"
 #include "image/whole.h"
@@ -50,8 +50,8 @@ void ic_strip_done(struct ic_strip *strip)
 	ic_buf_done(&state->out);
 	ic_buf_wipe(&state->icc);
 	ic_buf_wipe(&state->whole);
-	ic_jpeg_walk_free(state->walk);
-	ic_png_rows_free(state->rows);
+	ic_jpeg_walk_free(ic_strip_walk(strip));
+	ic_png_rows_free(ic_strip_rows(strip));
 	ic_free(state);
 	strip->state = NULL;
 }
@@ -67,25 +67,14 @@ ic_status ic_strip_emit(struct ic_strip *strip, ic_bytes span)
 	return options->emit == NULL || span.len == 0 ? IC_DONE : options->emit(options->ctx, span);
 }
 
-ic_status ic_strip_find(struct ic_strip *strip, const struct ic_finding *finding)
+ic_status ic_strip_find_now(struct ic_strip *strip, const struct ic_finding *finding)
 {
 	struct ic_strip_state *state = strip->state;
 
-	if (state->options.find == NULL || state->findings == IC_FINDINGS_MAX)
+	if (state->findings == IC_FINDINGS_MAX)
 		return IC_DONE;
 	state->findings++;
 	return state->options.find(state->options.ctx, finding);
-}
-
-ic_status ic_strip_find_piece(struct ic_strip *strip, const char *where, const char *kind,
-			      uint64_t bytes, enum ic_finding_action action)
-{
-	return ic_strip_find(strip, &(struct ic_finding) { .where = where,
-							   .kind = kind,
-							   .name = ic_bytes_of_text(kind),
-							   .at = strip->state->at,
-							   .bytes = bytes,
-							   .action = action });
 }
 
 ic_status ic_strip_find_profile(struct ic_strip *strip, ic_bytes profile, uint64_t at,
@@ -180,12 +169,17 @@ static ic_status report_trailing(struct ic_strip *strip)
 
 /* ---- the formats ---- */
 
+static bool is_deep(const struct ic_strip_state *state)
+{
+	return !IC_IMAGE_IS_FIRST && !state->options.containers_only;
+}
+
 static ic_status begin_jpeg(struct ic_strip *strip)
 {
 	struct ic_strip_state *state = strip->state;
 
 	ic_jpeg_init(&state->jpeg);
-	return state->options.containers_only ? IC_DONE : ic_jpeg_walk_new(&state->walk);
+	return is_deep(state) ? ic_jpeg_walk_new(&state->walk) : IC_DONE;
 }
 
 static ic_status begin_png(struct ic_strip *strip)
@@ -193,10 +187,10 @@ static ic_status begin_png(struct ic_strip *strip)
 	struct ic_strip_state *state = strip->state;
 
 	ic_png_init(&state->png);
-	return state->options.containers_only ? IC_DONE : ic_png_rows_new(&state->rows);
+	return is_deep(state) ? ic_png_rows_new(&state->rows) : IC_DONE;
 }
 
-#ifndef IC_IMAGE_CAMERA_ONLY
+#ifndef IC_IMAGE_FIRST
 static ic_status begin_whole(struct ic_strip *strip)
 {
 	ic_buf_clear(&strip->state->whole);
@@ -212,7 +206,7 @@ static const struct ic_machine {
 } machines[] = {
 	[IC_IMAGE_JPEG] = { begin_jpeg, ic_jpeg_step, ic_jpeg_end },
 	[IC_IMAGE_PNG] = { begin_png, ic_png_step, ic_png_end },
-#ifndef IC_IMAGE_CAMERA_ONLY
+#ifndef IC_IMAGE_FIRST
 	[IC_IMAGE_WEBP] = { begin_whole, ic_whole_step, ic_webp_end },
 	[IC_IMAGE_HEIC] = { begin_whole, ic_whole_step, ic_bmff_end },
 	[IC_IMAGE_AVIF] = { begin_whole, ic_whole_step, ic_bmff_end },

@@ -63,7 +63,7 @@ async function buildStripper() {
     return putHashed(`strip-${kind}`, '.wasm', bytes);
   };
   const { outputFiles: [worker] } = await esbuild.build({ ...common, entryPoints: ['src/strip/strip.worker.ts'], format: 'iife',
-    define: { __STRIP_WASM__: JSON.stringify(wasm('camera')), __STRIP_ALL_WASM__: JSON.stringify(wasm('all')) } });
+    define: { __STRIP_FIRST_WASM__: JSON.stringify(wasm('first')), __STRIP_WHOLE_WASM__: JSON.stringify(wasm('whole')) } });
   return putHashed('strip', '.js', worker.contents);
 }
 

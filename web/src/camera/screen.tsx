@@ -84,7 +84,7 @@ export default function CameraScreen() {
           {flow.step === 'shoot' && <Shutter live={shutterLives(flow)} ready={state === 'on'} camera={camera.current} onShoot={() => shoot(tools)}
             onPicture={(blob) => void takeIn(blob, tools)} onStop={() => stop(flow, tools)} onTrouble={(error) => setProblem(asProblem(error))} />}
         </div>
-        <Steps flow={flow} way={way} setWay={setWay} before={before.current} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
+        <Steps flow={flow} way={way} setWay={setWay} before={before.current} stripper={stripper} send={send} wordings={wordings} problem={problem} setProblem={setProblem} setSample={setSample} progress={progress} setProgress={setProgress} />
       </div>
       <p class="nhsuk-u-visually-hidden" role="status" aria-live="polite">{announcement(flow)}</p>
     </Page>
@@ -221,6 +221,7 @@ interface StepsProps {
   way: Way;
   setWay: (way: Way) => void;
   before: Recording | undefined;
+  stripper: Tools['stripper'];
   send: (event: Event) => void;
   wordings: Parameters<typeof ConsentStep>[0]['wordings'];
   problem: Problem | undefined;
@@ -230,10 +231,10 @@ interface StepsProps {
   setProgress: (change: (now: ReadonlyMap<string, Progress>) => ReadonlyMap<string, Progress>) => void;
 }
 
-function Steps({ flow, way, setWay, before, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
+function Steps({ flow, way, setWay, before, stripper, send, wordings, problem, setProblem, setSample, progress, setProgress }: StepsProps) {
   const restart = () => { drop(flow.shots); setProblem(undefined); setSample(undefined); setWay('scan'); send({ is: 'restart' }); };
   const giveUp = (shot: Shot) => { if (flow.shots.length === 1) restart(); else { drop([shot]); send({ is: 'give-up', id: shot.id }); } };
-  const keep = (shot: Shot) => void fileShot(shot, flow, send, setProgress);
+  const keep = (shot: Shot) => void fileShot(shot, flow, stripper, send, setProgress);
   switch (flow.step) {
     case 'identify':
       return <Identify way={way} setWay={setWay} problem={problem} onScanAgain={() => { setSample(undefined); setProblem(undefined); }} onFound={(patient) => send({ is: 'found', patient })}
@@ -269,7 +270,7 @@ async function showSample(patient: DemoPatient, setSample: (sample: HTMLCanvasEl
   }
 }
 
-async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, setProgress: StepsProps['setProgress']): Promise<void> {
+async function fileShot(shot: Shot, flow: Flow, stripper: StepsProps['stripper'], send: (event: Event) => void, setProgress: StepsProps['setProgress']): Promise<void> {
   const captured = (stripped: Stripped) => captureOf({
     stripped: stripped.told,
     id: shot.id, patient: flow.patient!.id, consent: flow.answer!.consent, kind: flow.answer!.kind, situation: flow.answer!.situation, body_site: flow.site,
@@ -277,7 +278,7 @@ async function fileShot(shot: Shot, flow: Flow, send: (event: Event) => void, se
   });
   send({ is: 'stage', id: shot.id, stage: 'sending' });
   try {
-    const stripped = await shot.ready;
+    const stripped = await stripper.current!.settle(await shot.ready);
     const receipt = await file(captured(stripped), stripped.picture, (now) => {
       setProgress((all) => new Map(all).set(shot.id, now));
       if (now.stage === 'received') send({ is: 'stage', id: shot.id, stage: 'received' });

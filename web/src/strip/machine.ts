@@ -38,13 +38,15 @@ export class Machine {
     this.check(() => this.own.ic_wasm_begin(Number(containersOnly)));
   }
 
-  /** Take the next part of the file, of any length. */
+  /** Take the next part of the file, of any length. @bytes is the machine's from now on: the output takes its place, as
+   *  far as it is not longer, since new memory costs more than the work. */
   feed(bytes: Uint8Array): void {
+    let made = 0;
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
       const piece = bytes.subarray(at, at + PIECE_BYTES);
       this.memory(this.own.ic_wasm_input(), piece.length).set(piece);
       this.check(() => this.own.ic_wasm_feed(piece.length));
-      this.take();
+      made += this.take(bytes.subarray(made, at + piece.length));
     }
   }
 
@@ -57,9 +59,15 @@ export class Machine {
     return { facts: readFacts(facts), findings: readFindings(findings), output: this.output, raw: { facts, findings } };
   }
 
-  private take(): void {
+  /** Keep the output so far, in @place if it fits; how much of that is used. */
+  private take(place: Uint8Array = new Uint8Array(0)): number {
     const [at, length] = this.reply() as [number, number];
-    if (length > 0) this.output.push(this.memory(at, length).slice());
+    if (length === 0) return 0;
+    const made = this.memory(at, length);
+    if (length > place.length) { this.output.push(made.slice()); return 0; }
+    place.set(made);
+    this.output.push(place.subarray(0, length));
+    return length;
   }
 
   /** A view that is good until the module's memory grows. */

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Nothing leaves this device but what comes out of here: the picture without metadata, and what of it the record needs.
-import { problemHere, Refusal } from '../api';
+import { asProblem, problemHere, Refusal } from '../api';
 import type { Camera as CameraShape, Stripped as StrippedShape } from '../api.gen';
 import { newStripWorker } from '../trusted';
 import { words } from '../words/en';
 import type { CameraFacts, Facts, Finding, Ratio } from './machine';
-import type { Answer } from './strip.worker';
+import type { Answer, Question } from './strip.worker';
 
 /** A picture that may be sent, and what to tell of it. */
 export interface Stripped {
   picture: Blob;
   told: StrippedShape;
+  /** What it was made from, kept while the whole module has not seen it. */
+  unseen?: Blob;
 }
 
 /** The form is a header, and a header has to pass every proxy: about 4 kB of findings at most. */
@@ -24,22 +26,37 @@ export class Stripper {
   private last = 0;
 
   constructor() {
-    this.worker.onmessage = ({ data }: MessageEvent<Answer>) => this.settle(data);
-    this.worker.onerror = () => [...this.waiting.keys()].forEach((id) => this.settle({ id, failure: 'strip_failed' }));
+    this.worker.onmessage = ({ data }: MessageEvent<Answer>) => this.answered(data);
+    this.worker.onerror = () => [...this.waiting.keys()].forEach((id) => this.answered({ id, failure: 'strip_failed' }));
   }
 
-  /** Throws a Refusal with the reason in words. */
-  async strip(picture: Blob): Promise<Stripped> {
+  /** By the module that is there. Throws a Refusal with the reason in words. */
+  strip(picture: Blob): Promise<Stripped> {
+    return this.ask(picture, false);
+  }
+
+  /** Before it is sent: what only the first module saw is done again by the whole one, deep and with names. If that
+   *  cannot be had even now, the picture goes as it is, and the server's deep look decides. */
+  async settle(stripped: Stripped): Promise<Stripped> {
+    if (!stripped.unseen) return stripped;
+    return this.ask(stripped.unseen, true).catch((error: unknown) => {
+      if (asProblem(error).code === 'strip_unreachable') return stripped;
+      throw error;
+    });
+  }
+
+  private async ask(picture: Blob, whole: boolean): Promise<Stripped> {
     const id = ++this.last;
     const answer = await new Promise<Answer>((done) => {
       this.waiting.set(id, done);
-      this.worker.postMessage({ id, picture });
+      this.worker.postMessage({ id, picture, whole } satisfies Question);
     });
     if ('failure' in answer) throw new Refusal(problemHere(answer.failure, words.strip[answer.failure as keyof typeof words.strip] ?? words.strip.strip_failed));
-    return { picture: answer.picture, told: toldOf(answer.facts, answer.findings) };
+    if (answer.findings) return { picture: answer.picture, told: toldOf(answer.facts, answer.findings) };
+    return { picture: answer.picture, told: toldOf(answer.facts, unnamed(picture.size - answer.picture.size)), unseen: picture };
   }
 
-  private settle(answer: Answer): void {
+  private answered(answer: Answer): void {
     this.waiting.get(answer.id)?.(answer);
     this.waiting.delete(answer.id);
   }
@@ -47,6 +64,11 @@ export class Stripper {
   close(): void {
     this.worker.terminate();
   }
+}
+
+/** What can be told without names: that the picture became smaller, and by how much. */
+function unnamed(bytes: number): Finding[] {
+  return bytes <= 0 ? [] : [{ action: 'removed', at: 0, bytes, where: words.strip.file, kind: '', name: words.strip.unnamed, value: '' }];
 }
 
 /** What of the facts and findings goes with the picture. A value that was removed never does. */

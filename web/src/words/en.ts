@@ -25,6 +25,7 @@ export const words = {
     app: 'Something went wrong on this page. Load it again, and tell IT if it happens twice.',
   },
   strip: {
+    file: 'file', unnamed: 'hidden details, not listed',
     image_type: 'This is not a kind of picture that is kept. Export it as a JPG, or take the photo here.',
     image_damaged: 'This picture is damaged or is not what it claims to be. Nothing was sent. Take or export it again.',
     image_unsupported: 'This kind of picture is not kept. Nothing was sent. Export it as an ordinary JPG and try again.',
