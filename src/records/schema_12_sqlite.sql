@@ -8,4 +8,5 @@ UPDATE obligation SET met = (SELECT d.disposed FROM disposal d WHERE d.recording
 UPDATE obligation SET met = (SELECT v.since FROM recording_version v WHERE v.recording = obligation.recording
     AND v.reason = 'refile' ORDER BY v.version DESC LIMIT 1), lapsed = 1
   WHERE code = 'CARRY_OUT' AND met IS NULL
-  AND EXISTS (SELECT 1 FROM recording r WHERE r.id = obligation.recording AND r.moved > obligation.entry);
+  AND EXISTS (SELECT 1 FROM recording r JOIN recording_version v ON v.recording = r.id AND v.reason = 'refile'
+    WHERE r.id = obligation.recording AND r.moved > obligation.entry);

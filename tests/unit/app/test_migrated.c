@@ -207,6 +207,57 @@ static void an_old_store_gets_the_newest_schema(void **state)
 	assert_int_equal(number(h, objects), count);
 }
 
+static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
+{
+	const struct hospital *h = arg;
+	static const char *const steps[] = {
+		"DROP INDEX obligation_by_recording",
+		"ALTER TABLE obligation DROP COLUMN lapsed",
+		"INSERT INTO policy_version (id, hash, name, title, text, looser, review, "
+		"proposed, "
+		"proposed_by, entry) VALUES (x'01', x'02', 'n', 't', 'x', 0, 0, 1, $1, 1)",
+		"INSERT INTO policy_signature VALUES (x'01', 1, $1, 1, 1)",
+		"INSERT INTO request (id, kind, requester, received, opened, opened_by, "
+		"record_is_new, sealed_words, state, granted, rule, entry)"
+		" VALUES (x'03', 1, 1, '2026-09-21', 1, $1, 0, x'', 1, 0, '', 1)",
+		"DROP TABLE request_item",
+		"CREATE TABLE request_item (request BLOB NOT NULL REFERENCES request(id),"
+		" recording BLOB NOT NULL REFERENCES recording(id),"
+		" PRIMARY KEY (request, recording))",
+		"INSERT INTO request_item SELECT x'03', id FROM recording",
+		"INSERT INTO obligation (id, code, patient, recording, due, rule, purpose, entry)"
+		" SELECT x'04', 'CARRY_OUT', patient, id, 1, '', 1, 1 FROM recording",
+		"UPDATE recording SET moved = 2",
+		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"
+		" SELECT id, 2, x'', 7, 'refile' FROM recording",
+		"PRAGMA user_version = 10",
+	};
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		IC_TRY(strstr(steps[i], "$1") != NULL
+			       ? ic_db_run(tx, steps[i], IC_DB_ARGS(IC_DB_ID(h->ig_lead)))
+			       : ic_db_run(tx, steps[i], IC_DB_NO_ARGS));
+	return IC_DONE;
+}
+
+static void what_stands_in_a_table_that_is_made_anew_stays(void **state)
+{
+	struct hospital *h = *state;
+	ic_id child;
+
+	picture(h, &child);
+	assert_done(ic_db_write(h->app->db, make_version_10, h));
+	hospital_reopen(h);
+	assert_int_equal(number(h, "SELECT count(*) FROM policy_signature s JOIN policy_version v"
+				   " ON v.id = s.policy WHERE v.hash = x'02'"),
+			 1);
+	assert_int_equal(number(h, "SELECT count(*) FROM request_item WHERE granted IS NULL"), 1);
+	assert_int_equal(number(h, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	assert_int_equal(number(h, "SELECT count(*) FROM obligation WHERE code = 'CARRY_OUT'"
+				   " AND met = 7 AND lapsed = 1"),
+			 1); /* decided before the move: nobody's task any more */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -215,6 +266,7 @@ int main(void)
 		TEST(an_old_concern_stays_out_of_the_report),
 		TEST(what_may_be_a_concern_is_taken_for_one),
 		TEST(an_old_store_gets_the_newest_schema),
+		TEST(what_stands_in_a_table_that_is_made_anew_stays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,32 @@ static void one_is_in_force(void **state)
 	ic_buf_done(&out);
 }
 
+/* What was turned down, and what was replaced, may be proposed again; what is open may not. */
+static void the_same_rules_may_be_proposed_again(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_policy_in in = { .text = pack(C21, C21_OFF) };
+	struct ic_shape_policy_comparison comparison;
+	struct ic_shape_policy_version ended;
+	int now = 0;
+
+	const ic_id first = propose(h, C21, C21_OFF);
+	assert_fails(ic_app_policy_propose(hospital_lead(h), &in, &comparison), EXISTS);
+	assert_done(ic_app_policy_withdraw(hospital_lead(h), first, &ended));
+	const ic_id second = propose(h, C21, C21_OFF);
+	assert_false(ic_id_equal(first, second));
+	assert_done(sign(h, second, h->guardian, IC_role_CALDICOTT_GUARDIAN, &now));
+	assert_fails(ic_app_policy_propose(hospital_lead(h), &in, &comparison), EXISTS);
+	const ic_id other = propose(h, D58, D58_OFF);
+	assert_done(sign(h, other, h->guardian, IC_role_CALDICOTT_GUARDIAN, &now));
+	const ic_id third = propose(h, C21, C21_OFF);
+	assert_done(sign(h, third, h->guardian, IC_role_CALDICOTT_GUARDIAN, &now));
+	assert_int_equal(state_of(h, third), IC_policy_state_IN_FORCE);
+	assert_int_equal(state_of(h, second), IC_policy_state_REPLACED);
+	hospital_reopen(h);
+	assert_int_equal(state_of(h, third), IC_policy_state_IN_FORCE);
+}
+
 static int set_up(void **state)
 {
 	static struct hospital h;
@@ -227,6 +253,7 @@ int main(void)
 		TEST(a_looser_one_takes_two_and_a_review),
 		TEST(nothing_goes_beyond_the_law),
 		TEST(one_is_in_force),
+		TEST(the_same_rules_may_be_proposed_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
