@@ -6,6 +6,7 @@
 #include "app/bundle.h"
 #include "app/decide.h"
 #include "app/letter.h"
+#include "app/patient.h"
 #include "app/person.h"
 #include "app/report.h"
 #include "app/share.h"
@@ -90,9 +91,18 @@ static ic_status record_answer(const struct gathering *g, ic_id consent, int *re
 	return IC_DONE;
 }
 
+static ic_status put_who(struct ic_buf *out, const char *as, ic_bytes name)
+{
+	if (name.len == 0)
+		return IC_DONE;
+	IC_TRY(ic_buf_put_text(out, as));
+	return ic_buf_put(out, name);
+}
+
 static ic_status put_consent(const struct gathering *g, ic_id consent, struct ic_buf *out)
 {
 	struct ic_consent_row row;
+	struct ic_shape_consent said;
 	int answer = 0;
 
 	if (ic_id_is_zero(consent))
@@ -108,6 +118,10 @@ static ic_status put_consent(const struct gathering *g, ic_id consent, struct ic
 	IC_TRY(ic_day_words(ic_time_london_date(row.asked), out));
 	IC_TRY(ic_buf_put_text(out, "; asked by "));
 	IC_TRY(put_member(g, row.asked_by, out));
+	IC_TRY(ic_consent_shape(g->ctx, g->tx, g->ring, &row, true, &said));
+	IC_TRY(put_who(out, "; signed by ", said.signed_name));
+	IC_TRY(put_who(out, "; witness ", said.witness));
+	IC_TRY(put_who(out, "; interpreter ", said.interpreter));
 	return ic_buf_put_text(out, ".");
 }
 

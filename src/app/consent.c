@@ -2,22 +2,76 @@
 /* Recording what was asked and answered. Who may answer follows from the patient's situation; what
  * does not fit is refused here, so that no invalid answer is ever on record. A later row takes
  * over, none is changed. */
-#include <string.h>
+#include <stddef.h>
 
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/patient.h"
 #include "app/wording.h"
 #include "base/json.h"
+#include "model/stroke.h"
 #include "records/obligation.h"
 
-enum { DETAIL_BYTES_MAX = 16 << 10, SCOPES_MAX = 20 };
+enum { DETAIL_BYTES_MAX = 24 << 10, SCOPES_MAX = 20 };
 
 /* --- reading --- */
 
 static struct ic_field_place title_place(ic_id consent)
 {
 	return (struct ic_field_place) { "consent_scope", "title", consent };
+}
+
+static struct ic_field_place detail_place(ic_id consent)
+{
+	return (struct ic_field_place) { "consent", "detail", consent };
+}
+
+static const struct {
+	const char *key;
+	size_t in, out; /* where it stands in the two shapes */
+} details[] = {
+#define DETAIL(name)                                               \
+	{                                                          \
+#name, offsetof(struct ic_shape_consent_in, name), \
+			offsetof(struct ic_shape_consent, name)    \
+	}
+	DETAIL(reason),
+	DETAIL(interpreter),
+	DETAIL(witness),
+	DETAIL(signed_name),
+#undef DETAIL
+};
+
+enum { DETAILS = sizeof(details) / sizeof(details[0]) };
+
+static ic_status read_strokes(struct ic_ctx *ctx, ic_json list, struct ic_shape_consent *ret)
+{
+	const size_t count = ic_json_count(list);
+	ic_bytes *at = ic_arena_take(ctx->arena, count + 1, sizeof(*at));
+
+	if (at == NULL)
+		IC_FAIL(NOMEM, "strokes of a signature");
+	for (size_t i = 0; i < count; i++)
+		IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_at(list, i)), &at[i]));
+	ret->strokes.at = at;
+	ret->strokes.count = count;
+	return IC_DONE;
+}
+
+static ic_status detail_shape(struct ic_ctx *ctx, const struct ic_ring *ring,
+			      const struct ic_consent_row *row, struct ic_shape_consent *ret)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	ic_bytes plain;
+
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, detail_place(row->id), row->sealed_detail,
+			    &plain));
+	IC_TRY(ic_json_parse(plain, &doc));
+	for (size_t i = 0; i < DETAILS; i++)
+		IC_TRY(ic_arena_keep(ctx->arena,
+				     ic_json_text(ic_json_member(doc.root, details[i].key)),
+				     (ic_bytes *)((char *)ret + details[i].out)));
+	return read_strokes(ctx, ic_json_member(doc.root, "strokes"), ret);
 }
 
 static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
@@ -57,6 +111,7 @@ ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct
 
 	IC_TRY(ic_member_name(ctx, tx, row->asked_by, &shape.by_name));
 	IC_TRY(scopes_shape(ctx, tx, ring, row, &shape));
+	IC_TRY(detail_shape(ctx, ring, row, &shape));
 	*ret = shape;
 	return IC_DONE;
 }
@@ -160,6 +215,30 @@ static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	return IC_DONE;
 }
 
+/* In writing is who wrote it: a name, with or without strokes, or a witness for those who cannot
+ * sign. */
+static ic_status check_signature(struct ic_ctx *ctx, const struct ic_shape_consent_in *in)
+{
+	size_t len = 0;
+
+	ctx->field = "signed_name";
+	if (in->way == IC_way_WRITTEN && in->signed_name.len == 0 && in->witness.len == 0)
+		IC_FAIL(FIELD, "in writing, and nobody is named who signed or was there");
+	if (in->way != IC_way_WRITTEN && in->signed_name.len > 0)
+		IC_FAIL(FIELD, "signed, and not in writing");
+	ctx->field = "strokes";
+	if (in->strokes.count > 0 && in->signed_name.len == 0)
+		IC_FAIL(FIELD, "a signature without a name");
+	for (size_t i = 0; i < in->strokes.count; i++) {
+		len += in->strokes.at[i].len;
+		if (!ic_stroke_is_valid(in->strokes.at[i]))
+			IC_FAIL(FIELD, "not a stroke of a signature");
+	}
+	if (len > IC_SIGNATURE_BYTES_MAX)
+		IC_FAIL(FIELD, "a signature of more points than are kept");
+	return IC_DONE;
+}
+
 static ic_status check_consent(struct ic_ctx *ctx, const struct ic_shape_consent_in *in)
 {
 	ctx->field = "id";
@@ -169,6 +248,7 @@ static ic_status check_consent(struct ic_ctx *ctx, const struct ic_shape_consent
 	if (in->scopes.count == 0 || in->scopes.count > SCOPES_MAX)
 		IC_FAIL(FIELD, "consent without an answer");
 	IC_TRY(check_giver(ctx, in));
+	IC_TRY(check_signature(ctx, in));
 	for (size_t i = 0; i < in->scopes.count; i++)
 		IC_TRY(check_scope(ctx, in, &in->scopes.at[i]));
 	return IC_DONE;
@@ -190,12 +270,16 @@ struct recording_consent {
 static ic_status emit_detail(const struct ic_shape_consent_in *in, struct ic_buf *out)
 {
 	IC_AUTO(json_doc) doc = { NULL };
+	ic_json strokes;
 
 	IC_TRY(ic_json_object_init(&doc));
 	IC_TRY(ic_json_put_bool(doc.root, "explained", in->explained));
-	IC_TRY(ic_json_put_text(doc.root, "reason", in->reason));
-	IC_TRY(ic_json_put_text(doc.root, "interpreter", in->interpreter));
-	IC_TRY(ic_json_put_text(doc.root, "witness", in->witness));
+	for (size_t i = 0; i < DETAILS; i++)
+		IC_TRY(ic_json_put_text(doc.root, details[i].key,
+					*(const ic_bytes *)((const char *)in + details[i].in)));
+	IC_TRY(ic_json_put_array(doc.root, "strokes", &strokes));
+	for (size_t i = 0; i < in->strokes.count; i++)
+		IC_TRY(ic_json_put_text(strokes, NULL, in->strokes.at[i]));
 	return ic_json_emit(doc.root, IC_JSON_CANONICAL, out);
 }
 
@@ -206,9 +290,8 @@ static ic_status seal_consent(struct recording_consent *r)
 
 	ic_buf_init(&detail, DETAIL_BYTES_MAX);
 	IC_TRY(emit_detail(in, &detail));
-	IC_TRY(ic_field_seal_to(r->ctx, in->patient,
-				(struct ic_field_place) { "consent", "detail", in->id },
-				ic_buf_view(&detail), &r->row.sealed_detail));
+	IC_TRY(ic_field_seal_to(r->ctx, in->patient, detail_place(in->id), ic_buf_view(&detail),
+				&r->row.sealed_detail));
 	for (size_t i = 0; i < in->scopes.count; i++) {
 		const struct ic_shape_scope_answer *scope = &in->scopes.at[i];
 		r->scopes[i] = (struct ic_scope_row) { .consent = in->id,

@@ -274,7 +274,8 @@ static void plant_consent(ic_id patient)
 					  .language = IC_LIT("en"),
 					  .explained = true,
 					  .interpreter = plant(),
-					  .witness = plant() };
+					  .witness = plant(),
+					  .signed_name = plant() };
 	struct ic_shape_consent consent;
 
 	in.scopes.at = scopes;

@@ -165,17 +165,19 @@ ic_id hospital_consent(struct hospital *h, ic_id patient, int situation, int giv
 						   { .scope = IC_scope_CARE_SHARE,
 						     .answer = answer } };
 	const bool nobody = giver == IC_giver_NOBODY;
-	struct ic_shape_consent_in in = { .id = hospital_id(h),
-					  .patient = patient,
-					  .situation = situation,
-					  .giver = giver,
-					  .way = nobody ? IC_way_NOT_ASKED : IC_way_ORAL,
-					  .basis = nobody ? IC_basis_VITAL : 0,
-					  .reason = nobody ? IC_LIT("unconscious on arrival")
-							   : (ic_bytes) { NULL, 0 },
-					  .wording = IC_LIT("care.v1"),
-					  .language = IC_LIT("en"),
-					  .explained = !nobody };
+	struct ic_shape_consent_in in = {
+		.id = hospital_id(h),
+		.patient = patient,
+		.situation = situation,
+		.giver = giver,
+		.way = nobody ? IC_way_NOT_ASKED : IC_way_ORAL,
+		.basis = nobody ? IC_basis_VITAL : 0,
+		.reason = nobody ? IC_LIT("unconscious on arrival") : (ic_bytes) { NULL, 0 },
+		.wording = IC_LIT("care.v1"),
+		.language = IC_LIT("en"),
+		.explained = !nobody,
+		.interpreter = nobody ? (ic_bytes) { NULL, 0 } : IC_LIT("line 4711")
+	};
 	struct ic_shape_consent consent;
 
 	in.scopes.at = scopes;

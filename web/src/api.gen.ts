@@ -398,6 +398,11 @@ export interface Consent {
   wording: string;
   language: string;
   scopes: ScopeAnswer[];
+  reason?: string;
+  interpreter?: string;
+  witness?: string;
+  signed_name?: string;
+  strokes?: string[];
   current: boolean;
   entry: number;
 }
@@ -478,6 +483,8 @@ export interface ConsentIn {
   explained: boolean;
   interpreter?: string;
   witness?: string;
+  signed_name?: string;
+  strokes?: string[];
 }
 
 export interface WithdrawalIn {

@@ -6,9 +6,10 @@ import type { Consent, Decision, Patient, ScopeAnswer, Wording } from '../api.ge
 import { day } from '../ui/format';
 import { useAction, type Loaded } from '../ui/hooks';
 import { Button, Details, Field, Heading, LinkButton, Radios, Waiting } from '../ui/parts';
+import { SignaturePad } from '../ui/signature';
 import { problemOfDecision, Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
-import { CANNOT, consentOf, DECIDERS, emptyForm, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
+import { CANNOT, consentOf, DECIDERS, emptyForm, isUnsigned, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
 import type { Answer } from './flow';
 import { Sheet } from './sheet';
 
@@ -23,6 +24,7 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
   const [form, setForm] = useState(() => emptyForm(patient));
   const [view, setView] = useState<'ask' | 'cannot' | 'again'>(mayAsk(patient) ? 'ask' : 'cannot');
   const [refused, setRefused] = useState<Decision>();
+  const [unsigned, setUnsigned] = useState(false);
   const check = async (answer: Answer) => {
     const decision = await call('capture_check', { body: {
       patient: patient.id, kind: answer.kind, situation: answer.situation, dissent: false, ...(answer.basis ? { basis: answer.basis } : {}),
@@ -36,6 +38,12 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
     if (agreed) await check(answerOf(consent, form));
     else onNo();
   });
+  const askWhoSigned = () => {
+    const field = document.querySelector<HTMLInputElement>('[name=signed-name]');
+    setUnsigned(true);
+    field?.closest('details')?.setAttribute('open', '');
+    field?.focus();
+  };
   const keep = useAction(async (consent: Consent) => check(answerOf(consent, form)));
   const cannot = useAction(async (why: Cannot, wording: Wording) => {
     const consent = await call('consent_record', { body: notAsked(newId(), patient, why, words.consent.reasons[why].said, wording) });
@@ -66,13 +74,13 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
       <div class="ic-answers">
         {agreedBefore
           ? <Button wide disabled={busy} onClick={() => void keep.run(inForce)} name="still-agreed">{words.consent.stillYes}</Button>
-          : <Button wide disabled={busy} onClick={() => void agree.run(wording, true)} name="agreed">{agreedText(form.decider)}</Button>}
+          : <Button wide disabled={busy} onClick={() => (isUnsigned(form) ? askWhoSigned() : void agree.run(wording, true))} name="agreed">{agreedText(form.decider)}</Button>}
         <Button wide kind="secondary" disabled={busy} onClick={() => void agree.run(wording, false)} name="said-no">{form.decider === 'adult' || form.decider === 'young' ? words.consent.no : words.consent.noOther}</Button>
         <Button wide kind="secondary" disabled={busy} onClick={() => setView('cannot')} name="cannot-ask">{words.consent.cannot}</Button>
       </div>
       {agreedBefore
         ? <LinkButton onClick={() => setView('again')}>{words.consent.again}</LinkButton>
-        : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} /></Details>}
+        : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} unsigned={unsigned && isUnsigned(form)} /></Details>}
       {!agreedBefore && <p class="ic-quiet">{words.consent.wording(wordingName(wording))}</p>}
     </Sheet>
   );
@@ -142,9 +150,10 @@ interface MoreProps {
   form: ConsentForm;
   setForm: (form: ConsentForm) => void;
   wordings: readonly Wording[];
+  unsigned: boolean;
 }
 
-function More({ patient, form, setForm, wordings }: MoreProps) {
+function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
   const set = (change: Partial<ConsentForm>) => setForm({ ...form, ...change });
   const child = patient.situation === 'CHILD' || patient.situation === 'CHILD_COMPETENT';
   const deciders: Decider[] = child ? ['childAble', 'parent'] : patient.situation === 'DECEASED' ? ['family'] : patient.situation === 'YOUNG_PERSON' ? ['young', 'proxy'] : ['adult', 'proxy'];
@@ -166,8 +175,12 @@ function More({ patient, form, setForm, wordings }: MoreProps) {
           {scope === 'PUBLISH' && form.others.PUBLISH && <Field label={words.consent.publication} value={form.publication} onInput={(publication) => set({ publication })} />}
         </div>
       ))}
+      {form.way === 'WRITTEN' && <>
+        <Field label={words.consent.signedName} value={form.signedName} name="signed-name" onInput={(signedName) => set({ signedName })} error={unsigned ? words.consent.unsigned : undefined} />
+        <SignaturePad strokes={form.strokes} onChange={(strokes) => set({ strokes })} />
+        <Field label={words.consent.witness} hint={words.consent.witnessHint} value={form.witness} onInput={(witness) => set({ witness })} />
+      </>}
       <Field label={words.consent.interpreter} value={form.interpreter} onInput={(interpreter) => set({ interpreter })} />
-      {form.way === 'WRITTEN' && <Field label={words.consent.witness} value={form.witness} onInput={(witness) => set({ witness })} />}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was asked and answered, as it is sent. Pure: the screens fill a form, this makes the record of it.
 import type { ConsentIn, Id, Patient, ScopeAnswer, WordBasis, WordGiver, WordRecordingKind, WordScope, WordSituation, WordWay, Wording } from '../api.gen';
+import { textsOf, type Stroke } from '../ui/strokes';
 
 /** Who decides: one choice on the screen, two words in the record. */
 export type Decider = 'adult' | 'young' | 'childAble' | 'parent' | 'proxy' | 'family';
@@ -25,6 +26,8 @@ export interface ConsentForm {
   publication: string;
   interpreter: string;
   witness: string;
+  signedName: string;
+  strokes: readonly Stroke[];
 }
 
 /** Four reasons why nobody could be asked, each with the situation and the basis that make the picture lawful. */
@@ -53,7 +56,10 @@ export const reasonsFor = (patient: Patient): Cannot[] =>
     ? ['emergency', 'unconscious', 'child'] : ['emergency', 'unconscious', 'incapable'];
 
 export const emptyForm = (patient: Patient): ConsentForm =>
-  ({ decider: presumed(patient), way: 'ORAL', kind: patient.situation === 'DECEASED' ? 'PM' : 'CLINICAL', others: {}, publication: '', interpreter: '', witness: '' });
+  ({ decider: presumed(patient), way: 'ORAL', kind: patient.situation === 'DECEASED' ? 'PM' : 'CLINICAL', others: {}, publication: '', interpreter: '', witness: '', signedName: '', strokes: [] });
+
+/** In writing, and nobody is named who signed or was there. */
+export const isUnsigned = (form: ConsentForm): boolean => form.way === 'WRITTEN' && !form.signedName.trim() && !form.witness.trim();
 
 /** The answer to one other use; publication and press count only in writing, so a yes there makes the answer a signed one. */
 export function withUse(form: ConsentForm, scope: WordScope, yes: boolean): ConsentForm {
@@ -80,10 +86,12 @@ function scopesOf(form: ConsentForm, agreed: boolean): ScopeAnswer[] {
 
 export function consentOf(id: Id, patient: Patient, form: ConsentForm, wording: Wording, agreed: boolean): ConsentIn {
   const { situation, giver } = DECIDERS[form.decider];
+  const signed = form.way === 'WRITTEN' && form.signedName.trim() !== '';
   return {
     id, patient: patient.id, situation, giver, way: form.way, scopes: scopesOf(form, agreed), wording: wordingName(wording),
     language: wording.language, explained: true,
     ...(form.interpreter.trim() ? { interpreter: form.interpreter.trim() } : {}), ...(form.witness.trim() ? { witness: form.witness.trim() } : {}),
+    ...(signed ? { signed_name: form.signedName.trim() } : {}), ...(signed && form.strokes.length > 0 ? { strokes: textsOf(form.strokes) } : {}),
   };
 }
 

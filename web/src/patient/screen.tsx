@@ -2,7 +2,7 @@
 // One patient: photos newest first, what was agreed, withdrawing it, and joining an unidentified patient to the right record.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Patient, Recording, Recordings } from '../api.gen';
+import type { Consent, Patient, Recording, Recordings } from '../api.gen';
 import { handed } from '../camera/handed';
 import { Declare, NumberForm } from '../camera/identify';
 import { go } from '../router';
@@ -11,6 +11,7 @@ import { Page } from '../ui/frame';
 import { day, moment, patientAge, patientName, patientNumber } from '../ui/format';
 import { useAction, useLoad, usePages, usePicture } from '../ui/hooks';
 import { Button, Field, LinkButton, Tag, Waiting } from '../ui/parts';
+import { Signature } from '../ui/signature';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -112,10 +113,22 @@ function Consents({ patient }: { patient: Patient }) {
             <Tag colour={one.current ? 'green' : 'grey'}>{one.current ? words.record.current : words.record.past}</Tag>
             <ul>{one.scopes.map((scope, n) => <li key={n}>{words.scopes[scope.scope]}{scope.title ? ` (${scope.title})` : ''}: <strong>{words.answers[scope.answer]}</strong></li>)}</ul>
             <p class="ic-quiet">{words.record.saidBy(words.givers[one.giver], words.ways[one.way])}. {words.record.asked(one.by_name, day(one.asked))}. {words.consent.wording(one.wording)}.</p>
+            <Said consent={one} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What stands beside the answer: why nobody was asked, who signed, who was there. */
+function Said({ consent }: { consent: Consent }) {
+  const lines = [consent.reason, consent.signed_name && words.record.signedBy(consent.signed_name), consent.witness && words.record.witnessedBy(consent.witness), consent.interpreter && words.record.interpretedBy(consent.interpreter)];
+  return (
+    <>
+      {lines.filter(Boolean).map((line, n) => <p key={n} class="ic-quiet">{line}</p>)}
+      {consent.strokes && consent.strokes.length > 0 && <Signature strokes={consent.strokes} name={consent.signed_name ?? ''} />}
+    </>
   );
 }
 

@@ -131,9 +131,11 @@ export const words = {
     agreed: 'Patient agreed', agreedParent: 'Parent agreed', agreedProxy: 'They agreed', agreedFamily: 'Family agreed', no: 'Patient said no', noOther: 'They said no', cannot: 'Cannot ask',
     still: 'Still happy with that?', stillYes: 'Yes, still happy', again: 'Ask again',
     inForce: (answer: string, way: string, on: string) => `The patient ${answer}, ${way}, ${on}.`, refusedBefore: (on: string) => `The patient said no on ${on}. Ask only if something has changed.`,
-    more: 'Signed, other uses, child, interpreter', who: 'Who decides?', way: 'How was it given?', spoken: 'Spoken', signed: 'Signed on paper', kind: 'Kind of picture',
+    more: 'Signed, other uses, child, interpreter', who: 'Who decides?', way: 'How was it given?', spoken: 'Spoken', signed: 'Signed', kind: 'Kind of picture',
     clinical: 'Clinical picture', sensitive: 'Injury that someone may have caused, forensic, or intimate picture of someone under 18',
-    uses: 'Other uses, one by one', usesHint: 'Ask each one by itself. No is the answer until you hear yes. Publication and press need a signature.', publication: 'Name of the publication', interpreter: 'Interpreter (name or number)', witness: 'Witness',
+    uses: 'Other uses, one by one', usesHint: 'Ask each one by itself. No is the answer until you hear yes. Publication and press need a signature.', publication: 'Name of the publication', interpreter: 'Interpreter (name or number)', witness: 'Witness', witnessHint: 'For someone who agrees and cannot sign.',
+    signedName: 'Who signed', signHere: 'Sign here', signHint: 'With a finger or a pen. Leave it empty if the paper form is signed.', signAgain: 'Clear and sign again', signatureOf: (name: string) => `Signature of ${name}`,
+    unsigned: 'Write who signed, or who was the witness',
     wording: (id: string) => `Wording ${id}`, adult: 'The patient, an adult', young: 'The patient, 16 or 17', childAble: 'The child, who understands', parent: 'A parent or guardian', proxy: 'An attorney, deputy or guardian', family: 'The family of someone who has died',
     checking: 'Checking', cannotTitle: 'Why can you not ask?', cannotText: 'Choose what is true. The patient is asked later, when able.',
     reasons: {
@@ -192,7 +194,7 @@ export const words = {
   record: {
     limits: 'Limits and permissions',
     title: 'Patient', photos: 'Photos', none: 'No photos yet.', take: 'Take a photo', consents: 'Consent', noConsents: 'Nobody has asked yet.', current: 'In force', past: 'Replaced or withdrawn',
-    asked: (by: string, on: string) => `Asked by ${by}, ${on}`, saidBy: (giver: string, way: string) => `Answered by ${giver}, ${way}`, withdraw: 'Withdraw consent', more: 'Show older photos', select: 'Choose photos to share', shareChosen: (n: number) => `Share ${count(n, 'photo', 'photos')}`, chosen: 'Chosen', choose: 'Choose this photo',
+    signedBy: (name: string) => `Signed by ${name}`, witnessedBy: (name: string) => `Witness: ${name}`, interpretedBy: (name: string) => `Interpreter: ${name}`, asked: (by: string, on: string) => `Asked by ${by}, ${on}`, saidBy: (giver: string, way: string) => `Answered by ${giver}, ${way}`, withdraw: 'Withdraw consent', more: 'Show older photos', select: 'Choose photos to share', shareChosen: (n: number) => `Share ${count(n, 'photo', 'photos')}`, chosen: 'Chosen', choose: 'Choose this photo',
     withdrawTitle: 'Withdraw consent', withdrawWhich: 'What did the patient say?', fromNow: 'I change my mind from now on', never: 'I never agreed, or I would have said no', reason: 'Anything the patient wants written down (optional)', withdrawDo: 'Record this now', withdrawn: 'This is recorded.',
     stops: 'What stops now', stays: 'What stays, and why', sharesStopped: (n: number) => `${count(n, 'share was', 'shares were')} stopped.`, source: 'Source', merge: 'This patient is known now', mergeText: 'Find the right record. The photos, the consent and both histories move there.', mergeWith: (name: string) => `Join with ${name}`, mergeReason: 'How do you know who it is?', mergeDo: 'Join the records', merged: 'The records are joined.', mergeFind: 'Find the record', temporary: 'Emergency number',
     report: 'Who saw these photos', waitsForAnswer: 'Consent sheet', backToCamera: 'Back to the camera',

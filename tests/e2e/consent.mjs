@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Consent in writing: press use needs a signature; who signs is named, the finger draws, and the record shows it again.
+import { axeSource, browser, cast, check, film, named, person, PHONE, run } from './lib.mjs';
+
+async function openQuestion(page) {
+  await page.goto('/camera');
+  await named(page, 'yes-patient').click();
+  await page.locator('[data-name=agreed], [data-name=still-agreed]').first().waitFor();
+  if (await named(page, 'still-agreed').count()) await page.getByRole('button', { name: 'Ask again' }).click();
+  await page.getByText('Signed, other uses, child, interpreter').click();
+}
+
+/** Two lines over the pad. */
+async function draw(page) {
+  const pad = named(page, 'signature');
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  for (const y of [0.3, 0.6]) {
+    await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * y);
+    await page.mouse.down();
+    for (let n = 0; n <= 20; n++) await page.mouse.move(box.x + box.width * (0.2 + n * 0.03), box.y + box.height * (y + 0.1 * Math.sin(n)));
+    await page.mouse.up();
+  }
+}
+
+await run(async (url) => {
+  const who = await cast(url);
+  const patient = who.demo.patients.find((one) => one.wristband && one.nhs_number);
+  const chrome = await browser(film(patient.nhs_number.replace(/\D/g, '')));
+  const page = await person(chrome, url, who.taker, PHONE);
+  await openQuestion(page);
+  check('spoken is presumed, and nothing is to be signed', (await named(page, 'signature').count()) === 0);
+  const media = page.locator('fieldset', { hasText: 'Press, television or online' });
+  check('press use is one of the questions', (await media.count()) === 1);
+  await media.getByText('Yes', { exact: true }).click();
+  await named(page, 'signature').waitFor();
+  check('a yes to press use asks for a signature', true);
+  await named(page, 'agreed').click();
+  await page.getByText('Write who signed, or who was the witness').waitFor();
+  check('without a name nothing is sent, and the field says why and has the focus', (await named(page, 'shutter').count()) === 0
+    && (await page.getByLabel('Who signed').evaluate((field) => field === document.activeElement)));
+  await page.getByLabel('Who signed').fill('Sam Sample');
+  await draw(page);
+  check('two strokes are drawn', (await page.locator('[data-name=signature] polyline').count()) === 2);
+  await named(page, 'sign-again').click();
+  check('and can be cleared', (await page.locator('[data-name=signature] polyline').count()) === 0);
+  await draw(page);
+  await page.evaluate(axeSource());
+  const faults = await page.evaluate(async () => (await window.axe.run()).violations.map((one) => one.id));
+  check('axe finds nothing', faults.length === 0, faults.join(' '));
+  await named(page, 'agreed').click();
+  await named(page, 'shutter').waitFor();
+
+  await page.goto(`/patient/${patient.id}`);
+  const shown = page.locator('.ic-consent').first();
+  await shown.getByText('Signed by Sam Sample').waitFor();
+  check('the record shows who signed, and the strokes', (await shown.locator('polyline').count()) === 2);
+  check('the drawing is named for those who do not see it', (await shown.getByRole('img', { name: 'Signature of Sam Sample' }).count()) === 1);
+  check('no error and no breach of the page\'s policy', page.trouble.length === 0, page.trouble.join('; '));
+});
