@@ -69,6 +69,11 @@ ic_status ic_life_check_theirs(struct ic_ctx *ctx, ic_id patient, ic_id recordin
 /** IC_E_FIELD unless @recording is of the whole @patient; zero is. */
 ic_status ic_life_check_of(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient, ic_id recording);
 
+/** In the transaction that lifts a hold on @recording (zero: everything of @patient), with @entry:
+ * what was refused late, and was kept only for the hold, is asked to be destroyed. */
+ic_status ic_life_hold_lifted(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+			      ic_id recording, uint64_t entry);
+
 /** Governance corrects @recording because a request asks for it: as ic_app_rectify(), but the
  * standing is the request's, and nothing of the recording is shown. */
 ic_status ic_rectify_asked(struct ic_ctx *ctx, ic_id recording,

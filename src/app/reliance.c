@@ -36,31 +36,37 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-/* What the statement makes of a late refusal. Birth is not opened for it: a time that is not known
+/* What is on record makes of a late refusal. Birth is not opened for it: a time that is not known
  * to be over is not over. */
-static ic_status decide_refusal(struct ic_db_tx *tx, struct stating *s)
+static ic_status decide_refusal(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording)
 {
 	struct ic_candidate_row candidate;
 	struct ic_ending ending;
 	bool due = false;
 
-	IC_TRY(ic_candidate_load(tx, s->recording, s->ctx->arena, &candidate));
-	IC_TRY(ic_ending_load(s->ctx, tx, &candidate, &ending));
-	const struct ic_retention retention = ic_ending_judge(s->ctx, &ending, &due);
+	IC_TRY(ic_candidate_load(tx, recording, ctx->arena, &candidate));
+	IC_TRY(ic_ending_load(ctx, tx, &candidate, &ending));
+	const struct ic_retention retention = ic_ending_judge(ctx, &ending, &due);
 	const struct ic_facts facts =
 		ic_ending_facts(&ending, &retention, due, IC_REQ_LATE_REFUSAL);
-	ic_life_decide(s->ctx, &facts);
+	ic_life_decide(ctx, &facts);
 	return IC_DONE;
 }
 
-static ic_status ask_for_destruction(struct ic_db_tx *tx, struct stating *s)
+/* A task that an earlier statement opened is no longer right, or this one's instead. */
+static ic_status ask_for_destruction(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+				     ic_id recording, uint64_t entry)
 {
-	const struct ic_duty_about about = { .patient = s->c.patient.id,
-					     .recording = s->recording,
+	const struct ic_duty_about about = { .patient = patient,
+					     .recording = recording,
 					     .purpose = IC_purpose_CARE,
-					     .entry = s->receipts[0].index };
+					     .entry = entry };
 
-	return ic_decide_duties(s->ctx, tx, IC_BIT(IC_OBLIGATION_CARRY_OUT), &about);
+	IC_TRY(ic_obligation_lapse_recording(tx, recording, IC_LIT("CARRY_OUT"),
+					     ic_clock_now(ctx->app->clock)));
+	if (ctx->refusal.decision.outcome == IC_DENY)
+		return IC_DONE;
+	return ic_decide_duties(ctx, tx, IC_BIT(IC_OBLIGATION_CARRY_OUT), &about);
 }
 
 /* The task that asks for the statement is done with the last of the patient's. */
@@ -76,9 +82,11 @@ static ic_status meet_task(struct ic_db_tx *tx, struct stating *s)
 static ic_status resolve(struct ic_db_tx *tx, struct stating *s)
 {
 	IC_TRY(meet_task(tx, s));
-	IC_TRY(decide_refusal(tx, s));
+	IC_TRY(decide_refusal(s->ctx, tx, s->recording));
+	IC_TRY(ask_for_destruction(s->ctx, tx, s->c.patient.id, s->recording,
+				   s->receipts[0].index));
 	if (s->ctx->refusal.decision.outcome != IC_DENY)
-		return ask_for_destruction(tx, s);
+		return IC_DONE;
 	return ic_life_enter_with_duties(s->ctx, tx, s->c.patient.id, s->recording, s->reason,
 					 &s->receipts[s->entries++]);
 }
@@ -127,7 +135,9 @@ static ic_status answer(struct stating *s, struct ic_shape_life *ret)
 /* Where nothing was refused the statement waits for the request that asks for it. */
 static ic_status decide_nothing(struct ic_db_tx *tx, void *arg)
 {
-	return decide_refusal(tx, arg);
+	struct stating *s = arg;
+
+	return decide_refusal(s->ctx, tx, s->recording);
 }
 
 ic_status ic_app_reliance(struct ic_ctx *ctx, ic_id recording,
@@ -152,6 +162,45 @@ ic_status ic_app_reliance(struct ic_ctx *ctx, ic_id recording,
 	if (!s.refused_late)
 		IC_TRY(ic_db_read(ctx->app->db, decide_nothing, &s));
 	return answer(&s, ret);
+}
+
+/* --- a hold came before it --- */
+
+/* Nobody has asked for the destruction while it was held. */
+static ic_status ask_again(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			   const struct ic_recording_row *row, uint64_t entry)
+{
+	const ic_id none = { { 0 } };
+	struct ic_case c;
+
+	if (row->state != IC_recording_state_SEALED)
+		return IC_DONE;
+	IC_TRY(ic_case_load(ctx, tx, none, row->id, none, &c));
+	if (!ic_case_is_refused_late(&c))
+		return IC_DONE;
+	IC_TRY(decide_refusal(ctx, tx, row->id));
+	return ask_for_destruction(ctx, tx, c.patient.id, row->id, entry);
+}
+
+ic_status ic_life_hold_lifted(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
+			      ic_id recording, uint64_t entry)
+{
+	struct ic_recording_rows page = { .count = 0 };
+	struct ic_recording_row last = { .taken = 0 };
+
+	if (!ic_id_is_zero(recording)) {
+		IC_TRY(ic_recording_load(tx, recording, ctx->arena, &last));
+		return ask_again(ctx, tx, &last, entry);
+	}
+	do {
+		IC_TRY(ic_recording_list(tx, patient, last.taken, last.id, IC_LIST_ROWS_MAX,
+					 ctx->arena, &page));
+		for (size_t i = 0; i < page.count; i++)
+			IC_TRY(ask_again(ctx, tx, &page.at[i], entry));
+		if (page.count > 0)
+			last = page.at[page.count - 1];
+	} while (page.count == IC_LIST_ROWS_MAX);
+	return IC_DONE;
 }
 
 /* --- how far it has gone --- */

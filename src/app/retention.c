@@ -7,6 +7,7 @@
 
 #include "app/decide.h"
 #include "app/enter.h"
+#include "app/life.h"
 #include "app/person.h"
 #include "app/policies.h"
 #include "app/ring.h"
@@ -336,7 +337,8 @@ ic_status ic_app_hold_place(struct ic_ctx *ctx, const struct ic_shape_hold_in *i
 
 static ic_status lift(struct ic_db_tx *tx, struct stating *s)
 {
-	return ic_hold_lift(tx, s->id, s->now, s->ctx->actor.party);
+	IC_TRY(ic_hold_lift(tx, s->id, s->now, s->ctx->actor.party));
+	return ic_life_hold_lifted(s->ctx, tx, s->patient, s->recording, s->receipt.index);
 }
 
 static ic_status load_hold(struct ic_db_tx *tx, void *arg)

@@ -93,7 +93,8 @@ ic_status ic_app_evidence(struct ic_ctx *ctx, struct ic_shape_evidence *ret);
 ic_status ic_app_policy_list(struct ic_ctx *ctx, struct ic_shape_policy_versions *ret);
 
 /** Compare @in->text with the shipped policy and propose it. What cannot be read, or goes beyond
- * the law, is no failure: the reply says so, and nothing is kept. IC_E_EXISTS: proposed, or in force, now. */
+ * the law, is no failure: the reply says so, and nothing is kept. IC_E_EXISTS: proposed, or in
+ * force, now. */
 ic_status ic_app_policy_propose(struct ic_ctx *ctx, const struct ic_shape_policy_in *in,
 				struct ic_shape_policy_comparison *ret);
 /** The rule file of a version, also of one that has ended; appended to @out. */

@@ -110,6 +110,15 @@ ic_status ic_obligation_lapse_one(struct ic_db_tx *tx, ic_id id, ic_time at)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at)));
 }
 
+ic_status ic_obligation_lapse_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
+					ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $3, lapsed = 1"
+			 " WHERE recording = $1 AND code = $2 AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
 ic_status ic_obligation_lapse(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at)
 {
 	return ic_db_run(tx,

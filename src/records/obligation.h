@@ -71,6 +71,10 @@ ic_status ic_obligation_set_patient(struct ic_db_tx *tx, ic_id id, ic_id patient
 /** @id has ended, and was not done. */
 ic_status ic_obligation_lapse_one(struct ic_db_tx *tx, ic_id id, ic_time at);
 
+/** So has every open one of @code about @recording. */
+ic_status ic_obligation_lapse_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
+					ic_time at);
+
 /** So has every open one of @code of the whole @patient. */
 ic_status ic_obligation_lapse(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 

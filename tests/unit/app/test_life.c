@@ -266,6 +266,103 @@ static void what_was_relied_on_stays_sealed_and_the_patient_is_told(void **state
 	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
 }
 
+/* --- the way out of the seal: docs/design/003 --- */
+
+static void appraise(struct hospital *h, ic_id recording, const struct ic_shape_appraisal_in *in)
+{
+	struct ic_shape_governed done;
+
+	assert_done(ic_app_appraise(hospital_lead(h), recording, in, &done));
+}
+
+static void a_statement_that_does_not_hold_is_stated_anew(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = unconscious(h, &patient);
+
+	assert_done(hospital_refuse_late(h, patient));
+	hospital_state_reliance(h, recording, true);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 0);
+	hospital_state_reliance(h, recording, false);
+	hospital_state_reliance(h, recording, false);
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
+	hospital_state_reliance(h, recording, true); /* after all */
+	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 0);
+	assert_rule(h, ic_app_refuse_late, recording, "L19", false);
+	hospital_state_reliance(h, recording, false);
+	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
+	assert_gone(h, recording);
+}
+
+static void what_stays_sealed_is_kept_with_a_reason_or_ends_with_its_time(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_appraisal_in dispose = { .dispose = true, .reason = IC_LIT("old") };
+	ic_id patient, other;
+	const ic_id recording = unconscious(h, &patient);
+
+	assert_done(hospital_capture(h, patient, IC_situation_INCAPABLE_NOW, &other, NULL));
+	assert_done(hospital_refuse_late(h, patient));
+	hospital_state_reliance(h, recording, true);
+	hospital_state_reliance(h, other, true);
+	h->clock.now += YEARS(9);
+	assert_rule(h, ic_app_refuse_late, recording, "L19", false); /* nobody appraised it */
+	struct ic_shape_appraisal_in keep = { .reason = IC_LIT("a claim may come"),
+					      .keep_until = ic_time_london_date(h->clock.now
+										+ YEARS(2)) };
+	appraise(h, recording, &keep);
+	assert_rule(h, ic_app_refuse_late, recording, "L19", false);
+	assert_fails(hospital_look(h, h->registrar, recording, IC_rendition_MASTER), REFUSED);
+	h->clock.now += YEARS(3);
+	appraise(h, recording, &dispose);
+	const size_t told = hospital_count_tasks(hospital_guardian(h), "TELL");
+	assert_rule(h, ic_app_refuse_late, recording, "L18", true);
+	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "TELL"), told + 1);
+	assert_gone(h, recording);
+	/* Or as any other whose time is over. */
+	struct ic_shape_certificate certificate;
+	appraise(h, other, &dispose);
+	assert_done(ic_app_dispose(hospital_guardian(h), other, &certificate));
+	assert_true(ic_bytes_equal(certificate.rule, IC_LIT("L13")));
+}
+
+static void lift_hold(struct hospital *h, ic_id hold)
+{
+	const struct ic_shape_hold_lift_in in = { .reason = IC_LIT("the inquest is over") };
+	struct ic_shape_governed done;
+
+	assert_done(ic_app_hold_lift(hospital_lead(h), hold, &in, &done));
+}
+
+static void what_was_kept_only_for_a_hold_is_asked_about_when_that_is_lifted(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_hold_in whole = { .reason = IC_LIT("inquest") };
+	struct ic_shape_governed all;
+	ic_id relied, patient;
+	const ic_id recording = unconscious(h, &patient);
+
+	assert_done(hospital_capture(h, patient, IC_situation_INCAPABLE_NOW, &relied, NULL));
+	const ic_id hold = place_hold(h, recording);
+	struct ic_shape_hold_in in = whole;
+	in.patient = patient;
+	assert_done(ic_app_hold_place(hospital_lead(h), &in, &all));
+	assert_done(hospital_refuse_late(h, patient));
+	hospital_state_reliance(h, recording, false);
+	hospital_state_reliance(h, relied, true);
+	assert_rule(h, ic_app_refuse_late, recording, "L10", false);
+	lift_hold(h, hold); /* the other holds still */
+	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "CARRY_OUT"), 0);
+	lift_hold(h, all.id);
+	h->clock.now += 4 * DAY_MS;
+	assert_int_equal(
+		hospital_count_tasks(hospital_as(h, h->guardian, IC_role_DPO), "CARRY_OUT"), 1);
+	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
+	assert_int_equal(
+		hospital_count_tasks(hospital_as(h, h->guardian, IC_role_DPO), "CARRY_OUT"), 0);
+}
+
 /* One is asked for all that the patient has: it ends with the last. */
 static void what_nobody_can_do_any_more_is_nobodys_task(void **state)
 {
@@ -447,6 +544,9 @@ int main(void)
 		TEST(a_late_refusal_waits_for_the_lead_clinician),
 		TEST(what_nobody_relied_on_is_destroyed_after_a_late_refusal),
 		TEST(what_was_relied_on_stays_sealed_and_the_patient_is_told),
+		TEST(a_statement_that_does_not_hold_is_stated_anew),
+		TEST(what_stays_sealed_is_kept_with_a_reason_or_ends_with_its_time),
+		TEST(what_was_kept_only_for_a_hold_is_asked_about_when_that_is_lifted),
 		TEST(what_nobody_can_do_any_more_is_nobodys_task),
 		TEST(a_statement_is_not_asked_of_what_is_gone),
 		TEST(a_hold_comes_before_a_late_refusal),
