@@ -120,6 +120,16 @@ static ic_status parse_component(struct ic_jpeg_frame *frame, unsigned i, const 
 	return IC_DONE;
 }
 
+/* T.81 allows 1 × 3 beside 2 × 2; libjpeg and all that is built on it do not read it. */
+static ic_status check_sampling(const struct ic_jpeg_frame *frame)
+{
+	for (unsigned i = 0; i < frame->count; i++)
+		if (frame->h_max % frame->component[i].h != 0
+		    || frame->v_max % frame->component[i].v != 0)
+			IC_FAIL(IMAGE_UNSUPPORTED, "components sampled at a broken ratio");
+	return IC_DONE;
+}
+
 static ic_status check_size(const struct ic_jpeg_frame *frame)
 {
 	if (frame->width == 0 || frame->height == 0)
@@ -150,6 +160,7 @@ ic_status ic_jpeg_parse_frame(struct ic_jpeg *jpeg, uint8_t sof, ic_bytes body)
 		IC_FAIL(IMAGE, "a frame header of the wrong length");
 	for (unsigned i = 0; i < frame.count; i++)
 		IC_TRY(parse_component(&frame, i, body.ptr + 6 + (size_t)i * 3));
+	IC_TRY(check_sampling(&frame));
 	IC_TRY(check_size(&frame));
 
 	jpeg->frame = frame;
