@@ -322,6 +322,7 @@ static void the_register_of_reviews_comes_in_pages(void **state)
 	const size_t all = IC_LIST_ROWS_MAX + 1;
 	const struct ic_shape_review_in verdict = { .appropriate = true, .note = IC_LIT("right") };
 	struct ic_shape_relationship_in glass = { .kind = IC_relationship_kind_BREAK_GLASS,
+						  .vital = true,
 						  .reason = IC_LIT("bleeding in theatre") };
 	struct ic_shape_relationship opened;
 	struct ic_shape_reviews page;
