@@ -2,7 +2,8 @@
 /*
  * What allows a use without consent: an instrument with its reference, stated by one person and
  * verified by another of the right role, for one purpose, until a day. Only then does it count
- * (case.c, fact AUTH). Source: rules.md AUTH, DS-04, SU-13.
+ * (case.c, fact AUTH). One that opens a complaint, a claim or an incident names who looks into it,
+ * and counts for them. Source: rules.md AUTH, D99, DS-04, SU-13.
  */
 #include "app/case.h"
 #include "app/decide.h"
@@ -44,17 +45,51 @@ static ic_status seal_words(struct stating *s)
 				&s->row.sealed_words);
 }
 
+/* @reference, and whom it names. */
+static ic_status write_text(struct stating *s, ic_bytes reference, ic_bytes *ret_text)
+{
+	char id[IC_ID_TEXT + 1];
+	IC_AUTO(buf) text = { 0 };
+
+	ic_buf_init(&text, IC_TEXT_BYTES_MAX);
+	IC_TRY(ic_buf_put(&text, reference));
+	for (size_t i = 0; i < ic_authority_person_count(&s->row); i++) {
+		ic_id_emit(ic_authority_person(&s->row, i), id);
+		IC_TRY(ic_buf_put_text(&text, i == 0 ? " names " : ", "));
+		IC_TRY(ic_buf_put_text(&text, id));
+	}
+	return ic_arena_keep(s->ctx->arena, ic_buf_view(&text), ret_text);
+}
+
 static ic_status append_event(struct stating *s, struct ic_db_tx *tx, enum ic_action action,
-			      ic_bytes text)
+			      ic_bytes reference)
 {
 	struct ic_event event = { .action = action, .subject = s->row.patient };
 
 	event.value[IC_F_DECISION] =
 		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_authority, s->row.kind));
-	event.value[IC_F_TEXT] = text;
+	IC_TRY(write_text(s, reference, &event.value[IC_F_TEXT]));
 	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_IMAGE, s->row.recording));
 	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_CONSENT, s->row.id));
 	return ic_enter(s->ctx, tx, &event, &s->receipt);
+}
+
+static ic_status check_persons(struct ic_db_tx *tx, const struct stating *s)
+{
+	struct ic_staff_row person;
+
+	s->ctx->field = "persons";
+	for (size_t i = 0; i < s->in->persons.count; i++) {
+		const ic_id id = s->in->persons.at[i];
+		const ic_status found = ic_staff_load(tx, id, s->ctx->arena, &person);
+		if (ic_failed_with(found, IC_E_ABSENT) || (ic_ok(found) && !person.active))
+			IC_FAIL(FIELD, "somebody who does not work here");
+		IC_TRY(found);
+		for (size_t k = 0; k < i; k++)
+			if (ic_id_equal(s->in->persons.at[k], id))
+				IC_FAIL(FIELD, "a person is named twice");
+	}
+	return IC_DONE;
 }
 
 static ic_status insert_authority(struct ic_db_tx *tx, void *arg)
@@ -62,6 +97,7 @@ static ic_status insert_authority(struct ic_db_tx *tx, void *arg)
 	struct stating *s = arg;
 
 	IC_TRY(ic_life_check_of(s->ctx, tx, s->row.patient, s->row.recording));
+	IC_TRY(check_persons(tx, s));
 	IC_TRY(append_event(s, tx, IC_ACTION_AUTHORITY_STATED, s->in->reference));
 	s->row.entry = (int64_t)s->receipt.index;
 	return ic_authority_insert(tx, &s->row);
@@ -80,6 +116,9 @@ static ic_status check_authority(struct ic_ctx *ctx, const struct ic_shape_autho
 	ctx->field = "expires";
 	if (ic_time_london_midnight(in->expires) <= now)
 		IC_FAIL(FIELD, "a day that is past");
+	ctx->field = "persons";
+	if ((in->purpose == IC_purpose_INVESTIG) != (in->persons.count > 0))
+		IC_FAIL(FIELD, "who looks into it is named, and only then somebody is");
 	return ic_life_check_theirs(ctx, in->patient, none);
 }
 
@@ -89,13 +128,16 @@ ic_status ic_app_authority(struct ic_ctx *ctx, const struct ic_shape_authority_i
 	struct stating s = { .ctx = ctx, .in = in };
 
 	IC_TRY(check_authority(ctx, in));
-	s.row = (struct ic_authority_row) { .id = ic_entropy_id(ctx->app->entropy),
-					    .kind = in->kind,
-					    .recording = in->recording,
-					    .purpose = in->purpose,
-					    .stated = ic_clock_now(ctx->app->clock),
-					    .stated_by = ctx->actor.party,
-					    .expires = ic_time_london_midnight(in->expires) };
+	s.row = (struct ic_authority_row) {
+		.id = ic_entropy_id(ctx->app->entropy),
+		.kind = in->kind,
+		.recording = in->recording,
+		.purpose = in->purpose,
+		.stated = ic_clock_now(ctx->app->clock),
+		.stated_by = ctx->actor.party,
+		.expires = ic_time_london_midnight(in->expires),
+		.persons = ic_bytes_of(in->persons.at, in->persons.count * sizeof(ic_id))
+	};
 	IC_TRY(ic_case_whole(ctx, in->patient, &s.row.patient));
 	IC_TRY(seal_words(&s));
 	IC_TRY(ic_db_write(ctx->app->db, insert_authority, &s));
@@ -133,6 +175,8 @@ static ic_status verify_authority(struct ic_db_tx *tx, void *arg)
 		IC_FAIL(FORBIDDEN, "another role verifies this");
 	if (ic_id_equal(s->row.stated_by, s->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "another person than the one who stated it");
+	if (ic_authority_names(&s->row, s->ctx->actor.party))
+		IC_FAIL(FORBIDDEN, "another person than those who look into it");
 	IC_TRY(append_event(s, tx, IC_ACTION_AUTHORITY_VERIFIED, IC_LIT("")));
 	return ic_authority_verify(tx, s->row.id, ic_clock_now(s->ctx->app->clock),
 				   s->ctx->actor.party);
@@ -194,6 +238,21 @@ static ic_status read_words(struct listing *l, const struct ic_authority_row *ro
 			     &ret->reference);
 }
 
+static ic_status name_persons(struct listing *l, struct ic_db_tx *tx,
+			      const struct ic_authority_row *row, struct ic_shape_authority *ret)
+{
+	const size_t count = ic_authority_person_count(row);
+	ic_bytes *names = ic_arena_take(l->ctx->arena, count + 1, sizeof(*names));
+
+	if (names == NULL)
+		IC_FAIL(NOMEM, "persons of an authority");
+	for (size_t i = 0; i < count; i++)
+		IC_TRY(ic_member_name(l->ctx, tx, ic_authority_person(row, i), &names[i]));
+	ret->persons.at = names;
+	ret->persons.count = count;
+	return IC_DONE;
+}
+
 static ic_status shape_authorities(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
@@ -216,6 +275,7 @@ static ic_status shape_authorities(struct ic_db_tx *tx, void *arg)
 		IC_TRY(ic_member_name(l->ctx, tx, row->stated_by, &shape->stated_by));
 		if (row->verified != 0)
 			IC_TRY(ic_member_name(l->ctx, tx, row->verified_by, &shape->verified_by));
+		IC_TRY(name_persons(l, tx, row, shape));
 		IC_TRY(read_words(l, row, shape));
 	}
 	l->ret->rows.count = l->rows.count;

@@ -60,7 +60,8 @@ static uint64_t met_by(struct ic_ctx *ctx, const struct ic_case *c,
 		       const struct ic_shape_capture *form)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
-	uint64_t met = ic_case_met_by_instruments(ctx, c, ic_case_capture_purpose(form->kind));
+	uint64_t met = ic_case_met_by_instruments(ctx, c, ic_case_capture_purpose(form->kind),
+						  (ic_id) { { 0 } });
 
 	if (form->explained)
 		met |= IC_BIT(IC_OBLIGATION_EXPLAIN);

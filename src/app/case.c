@@ -185,12 +185,15 @@ static const enum ic_fact_AUTH authority_facts[] = {
 	[IC_authority_BENEFIT] = IC_AUTH_BENEFIT,
 };
 
+/* Of a complaint, a claim or an incident it counts for those whom it names. */
 static bool authority_counts(struct ic_ctx *ctx, const struct ic_case *c,
-			     const struct ic_authority_row *row, int purpose)
+			     const struct ic_authority_row *row, int purpose, ic_id person)
 {
 	const bool covers = ic_id_is_zero(row->recording)
 			    || (c->has_recording && ic_id_equal(row->recording, c->recording.id));
 
+	if (purpose == IC_purpose_INVESTIG && !ic_authority_names(row, person))
+		return false;
 	return covers && row->verified != 0 && row->purpose == purpose
 	       && row->expires > ic_clock_now(ctx->app->clock);
 }
@@ -198,13 +201,14 @@ static bool authority_counts(struct ic_ctx *ctx, const struct ic_case *c,
 /* An instrument that the right role has verified; else what was recorded when nobody could be
  * asked. */
 static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
-				      int basis)
+				      ic_id person, int basis)
 {
 	int best = 0;
 
 	for (size_t i = 0; i < c->authorities.count; i++) {
 		const struct ic_authority_row *row = &c->authorities.at[i];
-		if (authority_counts(ctx, c, row, purpose) && (best == 0 || row->kind < best))
+		if (authority_counts(ctx, c, row, purpose, person)
+		    && (best == 0 || row->kind < best))
 			best = row->kind;
 	}
 	if (best != 0)
@@ -212,7 +216,8 @@ static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *
 	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
 }
 
-uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose)
+uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
+				    ic_id person)
 {
 	static const uint64_t met_by[] = {
 		[IC_authority_LAW] = IC_BIT(IC_OBLIGATION_TO_ORDER),
@@ -224,7 +229,7 @@ uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c,
 
 	for (size_t i = 0; i < c->authorities.count; i++) {
 		const struct ic_authority_row *row = &c->authorities.at[i];
-		if (authority_counts(ctx, c, row, purpose))
+		if (authority_counts(ctx, c, row, purpose, person))
 			met |= met_by[row->kind];
 	}
 	return met;
@@ -297,7 +302,7 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
 	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(
-		ctx, c, ic_case_capture_purpose(capture->kind), capture->basis);
+		ctx, c, ic_case_capture_purpose(capture->kind), (ic_id) { { 0 } }, capture->basis);
 	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
 	facts.of[IC_FACT_DISSENT] = capture->dissent;
 	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);
@@ -332,15 +337,16 @@ static bool is_lawful(int purpose)
 	return ic_normalise_lawful((enum ic_fact_PURPOSE)purpose, pairs[purpose]);
 }
 
-/* Treating a patient is no part in a complaint or claim about it: for that governance has to have
- * verified an instrument that opens the case (rules.md 3.2). */
+/* Treating a patient is no part in a complaint or claim about it: who will have it is named by an
+ * instrument that governance has verified (rules.md 3.2, D99). */
 static enum ic_fact_REL relationship_for(struct ic_ctx *ctx, const struct ic_case *c,
 					 const struct ic_use_facts *use)
 {
 	if (use->purpose != IC_purpose_INVESTIG)
 		return use->relationship;
-	return authority_of(ctx, c, use->purpose, 0) != IC_AUTH_NONE ? use->relationship
-								     : IC_REL_NO;
+	return authority_of(ctx, c, use->purpose, use->person, 0) != IC_AUTH_NONE
+		       ? use->relationship
+		       : IC_REL_NO;
 }
 
 ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
@@ -369,8 +375,8 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
-	facts.of[IC_FACT_AUTH] =
-		(uint8_t)authority_of(ctx, c, use->purpose, answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(ctx, c, use->purpose, use->person,
+						       answer != NULL ? answer->basis : 0);
 	facts.of[IC_FACT_OBJ] = question.objection;
 	facts.of[IC_FACT_RECIP] = (uint8_t)use->recipient;
 	facts.of[IC_FACT_REL] = (uint8_t)relationship_for(ctx, c, use);

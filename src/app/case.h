@@ -73,7 +73,8 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 /** What the instruments meet that were verified for @purpose and cover the case: an order names
  * itself and what it covers (TO_ORDER), a finding of best interests is the record of it (BI). Bits
  * of IC_OBLIGATION. */
-uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose);
+uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
+				    ic_id person);
 
 /** IC_E_FIELD when @situation claims more capacity than the patient's age allows (rules.md CP-06 to
  * CP-08). */

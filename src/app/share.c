@@ -113,7 +113,7 @@ static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t
 	};
 	struct ic_facts facts;
 
-	met |= ic_case_met_by_instruments(s->ctx, c, s->in->purpose);
+	met |= ic_case_met_by_instruments(s->ctx, c, s->in->purpose, s->recipient.id);
 	IC_TRY(ic_case_use(s->ctx, c, &use, &facts));
 	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, IC_BIT(IC_OBLIGATION_JUSTIFY), met, &about));
 	use.relationship = IC_REL_LR;

@@ -94,8 +94,9 @@ static ic_status decide_opening(struct opening *o)
 	};
 	/* The justification is the relationship, or was given with the share; one picture is the
 	 * least there is. */
-	const uint64_t met = IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
-			     | ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose);
+	const uint64_t met =
+		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
+		| ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose, o->use.person);
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, met, &about));
 	return ic_about_event(o->ctx,
 			      is_under_share(o) && opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "records/limit.h"
 
+#include <string.h>
+
+#include "base/bug.h"
 #include "model/words.h"
 #include "records/rows.h"
 
@@ -133,18 +136,18 @@ ic_status ic_authority_insert(struct ic_db_tx *tx, const struct ic_authority_row
 {
 	return ic_db_run(tx,
 			 "INSERT INTO authority (id, kind, patient, recording, purpose, "
-			 "sealed_words, stated, stated_by, entry, expires) VALUES ($1, $2, $3, $4, "
-			 "$5, $6, $7, $8, $9, $10)",
+			 "sealed_words, stated, stated_by, entry, expires, persons) VALUES ($1, "
+			 "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 			 IC_DB_ARGS(IC_DB_ID(a->id), IC_DB_INT(a->kind), IC_DB_ID(a->patient),
 				    IC_DB_ID_OR_NULL(a->recording), IC_DB_INT(a->purpose),
 				    IC_DB_BYTES(a->sealed_words), IC_DB_INT(a->stated),
 				    IC_DB_ID(a->stated_by), IC_DB_INT(a->entry),
-				    IC_DB_INT(a->expires)));
+				    IC_DB_INT(a->expires), IC_DB_BYTES(a->persons)));
 }
 
 #define AUTHORITY_COLUMNS                                                                \
 	"SELECT id, kind, patient, recording, purpose, sealed_words, stated, stated_by," \
-	" entry, expires, COALESCE(verified, 0), verified_by FROM authority "
+	" entry, expires, COALESCE(verified, 0), verified_by, persons FROM authority "
 
 static void read_authority(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -161,6 +164,7 @@ static void read_authority(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.expires = ic_db_int(row, 9),
 		.verified = ic_db_int(row, 10),
 		.verified_by = ic_db_id(row, 11),
+		.persons = ic_row_copy(row, 12, rows->arena, &rows->full),
 	};
 }
 
@@ -177,6 +181,28 @@ ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id b
 {
 	return ic_db_run(tx, "UPDATE authority SET verified = $2, verified_by = $3 WHERE id = $1",
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
+}
+
+size_t ic_authority_person_count(const struct ic_authority_row *authority)
+{
+	return authority->persons.len / IC_ID_BYTES;
+}
+
+ic_id ic_authority_person(const struct ic_authority_row *authority, size_t index)
+{
+	ic_id id;
+
+	IC_ASSERT(index < ic_authority_person_count(authority));
+	memcpy(id.bytes, authority->persons.ptr + index * IC_ID_BYTES, IC_ID_BYTES);
+	return id;
+}
+
+bool ic_authority_names(const struct ic_authority_row *authority, ic_id staff)
+{
+	for (size_t i = 0; i < ic_authority_person_count(authority); i++)
+		if (ic_id_equal(ic_authority_person(authority, i), staff))
+			return true;
+	return false;
 }
 
 #define AUTHORITIES_OF "WHERE patient IN " IC_WHOLE_PATIENT

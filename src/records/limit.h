@@ -38,6 +38,7 @@ struct ic_authority_row {
 	ic_time expires;
 	ic_time verified; /* 0: not yet, so it allows nothing */
 	ic_id verified_by;
+	ic_bytes persons; /* INVESTIG: the ids of who looks into it, one behind the other */
 };
 
 struct ic_authority_rows {
@@ -86,6 +87,11 @@ ic_status ic_authority_insert(struct ic_db_tx *tx, const struct ic_authority_row
 ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			    struct ic_authority_row *ret);
 ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+
+/** How many persons it names, and the @index-th. */
+size_t ic_authority_person_count(const struct ic_authority_row *authority);
+ic_id ic_authority_person(const struct ic_authority_row *authority, size_t index);
+bool ic_authority_names(const struct ic_authority_row *authority, ic_id staff);
 
 /** Of the whole @patient, newest first; expired ones too; all of them. */
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,

@@ -76,8 +76,9 @@ const appraise = ({ recording }) => call(GOVERNS, 'POST', `/recordings/${recordi
 const dispose = ({ recording }) => call(GUARDIAN, 'POST', `/recordings/${recording}/disposal`);
 const show = ({ recording }) => call(DOCTOR, 'POST', `/recordings/${recording}/shown`);
 const restrict = ({ id }) => call(GOVERNS, 'POST', `/patients/${id}/restriction`, { reason: 'accuracy disputed' });
-const authority = (kind, purpose, by, verifier, thisOnly = false) => async ({ id, recording }) => {
-  const stated = await call(by, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 1}-01-01`, ...(thisOnly ? { recording } : {}) });
+const authority = (kind, purpose, by, verifier, { thisOnly = false, names = [] } = {}) => async ({ id, recording }) => {
+  const persons = await Promise.all(names.map(async (name) => (await directory()).get(name)));
+  const stated = await call(by, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 1}-01-01`, ...(thisOnly ? { recording } : {}), ...(persons.length ? { persons } : {}) });
   assert.equal(stated.status, 201, stated.text);
   return call(verifier, 'POST', `/authorities/${stated.json.id}/verify`);
 };
@@ -138,7 +139,7 @@ const SCENARIOS = [
   ['20', 'a new edition', {}, [published('WORLD'), withdraw], share('patel', 'PUBLISH'), no('D71')],
   ['21', 'the coroner\'s notice is verified', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS)], share('patel', 'LEGAL'), ok('D82', 'disclosure.created')],
   ['21', 'and the colleague opens what is to go', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS), share('patel', 'LEGAL')], see('patel'), ok('D82', 'disclosure.opened')],
-  ['21', 'the notice is of another picture', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS, true), another], share('patel', 'LEGAL'), no('D80')],
+  ['21', 'the notice is of another picture', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS, { thisOnly: true }), another], share('patel', 'LEGAL'), no('D80')],
   ['21', 'no notice', {}, [died], share('patel', 'LEGAL'), no('D80')],
   ['33', 'a referral', {}, [], share('patel'), ok('D42', 'disclosure.created')],
   ['33', 'to another organisation', {}, [], share('allan'), ok('D42', 'disclosure.created')],
@@ -157,7 +158,7 @@ const SCENARIOS = [
   ['38', 'only she is at risk', {}, [withdraw], share('begum', 'PROTECT'), no('D87')],
   ['38', 'children are at risk', {}, [withdraw, authority('PUBINT', 'PROTECT', DOCTOR, GUARDIAN)], share('begum', 'PROTECT'), ok('D86', 'disclosure.created')],
   ['41', 'restricted, audit', {}, [restrict], share('patel', 'AUDIT'), no('D7')],
-  ['41', 'restricted, a claim', {}, [restrict, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS)], share('patel', 'INVESTIG'), ok('D100', 'disclosure.created')],
+  ['41', 'restricted, a claim', {}, [restrict, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS, { names: ['patel'] })], share('patel', 'INVESTIG'), ok('D100', 'disclosure.created')],
   ['44', 'not yet due', {}, [], dispose, no('L11')],
   ['44', 'the period ended, on hold', {}, [hold, later(NINE_YEARS), appraise], dispose, no('L10')],
   ['44', 'the period ended, not appraised', {}, [later(NINE_YEARS)], dispose, no('L12')],
@@ -172,8 +173,9 @@ const SCENARIOS = [
   ['53', 'plastics on call opens it', {}, [share('patel')], see('patel'), ok('D42', 'disclosure.opened')],
   ['53', 'and not after it has ended', {}, [share('patel'), later(8)], see('patel'), no('D31')],
   ['54', 'investigation by a stranger', ABUSED, [refuse, object], share('lewis', 'INVESTIG'), no('D99')],
-  ['54', 'once governance has opened a case', ABUSED, [refuse, object, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS)], share('lewis', 'INVESTIG'), ok('D100', 'disclosure.created', { task: 'CG_REVIEW' })],
-  ['54', 'and the stranger opens it', ABUSED, [refuse, object, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS), share('lewis', 'INVESTIG')], see('lewis'), ok('D100', 'disclosure.opened')],
+  ['54', 'governance has opened a case, and named another', ABUSED, [refuse, object, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS, { names: ['patel'] })], share('lewis', 'INVESTIG'), no('D99')],
+  ['54', 'once governance has opened a case', ABUSED, [refuse, object, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS, { names: ['lewis'] })], share('lewis', 'INVESTIG'), ok('D100', 'disclosure.created', { task: 'CG_REVIEW' })],
+  ['54', 'and the stranger opens it', ABUSED, [refuse, object, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS, { names: ['lewis'] }), share('lewis', 'INVESTIG')], see('lewis'), ok('D100', 'disclosure.opened')],
   ['55', 'a nurse outside the audience', ABUSED, [], see(NURSE), no('D31')],
   ['55', 'breaks the glass, routine', ABUSED, [], glass(NURSE, false), no('D32')],
   ['55', 'breaks the glass, life at risk', ABUSED, [glass('lewis')], see('lewis'), ok('D37', 'image.view.original', { task: 'BG_ALERT' })],

@@ -999,6 +999,7 @@ export interface AuthorityIn {
   instrument: string;
   reference: string;
   expires: DateText;
+  persons?: Id[];
 }
 
 export interface Authority {
@@ -1014,6 +1015,7 @@ export interface Authority {
   verified?: Time;
   verified_by?: string;
   in_force: boolean;
+  persons?: string[];
   entry: number;
 }
 

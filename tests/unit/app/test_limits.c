@@ -362,8 +362,14 @@ static void a_complaint_is_opened_by_governance_alone(void **state)
 	struct ic_shape_governed stated, done;
 	ic_id patient, share;
 	const ic_id recording = hospital_taken(h, &patient);
+	ic_id persons[] = { h->safeguarding, h->safeguarding };
 
 	in.patient = patient;
+	assert_fails(ic_app_authority(hospital_registrar(h), &in, &stated), FIELD);
+	in.persons.at = persons;
+	in.persons.count = 2;
+	assert_fails(ic_app_authority(hospital_registrar(h), &in, &stated), FIELD);
+	in.persons.count = 1;
 	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_fails(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done),
 		     FORBIDDEN);
@@ -373,8 +379,48 @@ static void a_complaint_is_opened_by_governance_alone(void **state)
 		    "D99");
 	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
 	in.purpose = IC_purpose_PROTECT;
+	assert_fails(ic_app_authority(hospital_registrar(h), &in, &stated), FIELD);
+	in.persons.count = 0;
 	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_done(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done));
+}
+
+/* Only to them it may go, and they do not open the case for themselves. */
+static void an_investigation_is_of_those_whom_it_names(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, share;
+	const ic_id recording = hospital_taken(h, &patient);
+	const ic_id persons[] = { h->safeguarding, h->guardian };
+	const struct ic_shape_authority_in in = { .kind = IC_authority_LAW,
+						  .patient = patient,
+						  .purpose = IC_purpose_INVESTIG,
+						  .instrument = IC_LIT("a claim"),
+						  .reference = IC_LIT("NHSR/2026/4"),
+						  .expires = { 2026, 12, 1 },
+						  .persons = { persons, 2 } };
+	struct ic_shape_authorities list;
+	struct ic_shape_governed stated, done;
+
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
+	assert_fails(ic_app_authority_verify(hospital_as(h, h->guardian, IC_role_IG_LEAD),
+					     stated.id, &done),
+		     FORBIDDEN);
+	assert_done(ic_app_authority_verify(hospital_lead(h), stated.id, &done));
+	assert_done(ic_app_authorities(hospital_registrar(h), patient, &list));
+	assert_int_equal(list.rows.at[0].persons.count, 2);
+	assert_true(ic_bytes_equal(list.rows.at[0].persons.at[1], IC_LIT("Dr Cal Guardian")));
+	assert_rule(h,
+		    hospital_share(h, recording, h->plastics, IC_purpose_INVESTIG, "claim", &share),
+		    "D99");
+	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "claim",
+				   &share));
+	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
+	h->clock.now += 90 * DAY_MS;
+	assert_rule(
+		h,
+		hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "claim", &share),
+		"D99");
 }
 
 /* --- discharge --- */
@@ -510,6 +556,7 @@ int main(void)
 		TEST(a_picture_is_shown_to_the_patient_by_who_treats_them),
 		TEST(an_authority_counts_once_the_right_person_has_verified_it),
 		TEST(a_complaint_is_opened_by_governance_alone),
+		TEST(an_investigation_is_of_those_whom_it_names),
 		TEST(the_team_goes_on_for_thirty_days_after_discharge),
 		TEST(a_glass_is_not_broken_for_what_is_not_vital),
 		TEST(a_broken_glass_is_reviewed_by_another),

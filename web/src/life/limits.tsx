@@ -137,6 +137,7 @@ function AuthorityRow({ row, busy, onVerify }: { row: Authority; busy: boolean; 
     <li class="ic-card" data-authority={row.kind}>
       <h3 class="nhsuk-heading-xs ic-task__title">{said.kinds[row.kind]}: {words.purposes[row.purpose]}</h3>
       <span class="ic-card__text">{row.instrument} · {row.reference}</span>
+      {row.persons && row.persons.length > 0 && <span class="ic-card__text">{said.investigators(row.persons.join(', '))}</span>}
       <span class="ic-card__quiet">{said.until(moment(row.expires))} · {said.saidBy(row.stated_by)}{row.verified_by ? ` · ${said.checkedBy(row.verified_by)}` : ''}</span>
       <span class="ic-card__marks"><Tag colour={row.in_force ? 'green' : 'grey'}>{row.in_force ? said.inForce : row.verified ? said.ended : said.waits}</Tag></span>
       {!row.verified && <Button kind="secondary" disabled={busy} onClick={onVerify} name="verify">{said.verify}</Button>}
@@ -149,15 +150,19 @@ function StateForm({ patient, onDone, onCancel }: PatientForm) {
   const [purpose, setPurpose] = useState<WordPurpose>('LEGAL');
   const [reference, setReference] = useState('');
   const [expires, setExpires] = useState('');
+  const [persons, setPersons] = useState<readonly Id[]>(['']);
+  const named = persons.filter((one) => one !== '');
+  const name = (at: number, id: Id) => setPersons([...persons.map((one, i) => (i === at ? id : one)).filter((one, i) => one !== '' || i === at), ...(at === persons.length - 1 && id !== '' && persons.length < 20 ? [''] : [])]);
   const send = async (instrument: string) => {
-    const body: AuthorityIn = { kind, patient, purpose, instrument, reference, expires };
+    const body: AuthorityIn = { kind, patient, purpose, instrument, reference, expires, ...(purpose === 'INVESTIG' ? { persons: named } : {}) };
     await call('authority_state', { body });
     onDone();
   };
   return (
-    <Ask about={said.authorities} save={life.photo.save} name="state" label={said.instrument} ready={reference.trim() !== '' && expires !== ''} onSend={send} onCancel={onCancel}>
+    <Ask about={said.authorities} save={life.photo.save} name="state" label={said.instrument} ready={reference.trim() !== '' && expires !== '' && (purpose !== 'INVESTIG' || named.length > 0)} onSend={send} onCancel={onCancel}>
       <Select label={said.kind} value={kind} onChange={(value) => setKind(value as WordAuthority)}>{Object.entries(said.kinds).map(([value, label]) => <option value={value} key={value}>{label}</option>)}</Select>
       <Select label={said.purpose} value={purpose} onChange={(value) => setPurpose(value as WordPurpose)}>{Object.entries(words.purposes).map(([value, label]) => <option value={value} key={value}>{label}</option>)}</Select>
+      {purpose === 'INVESTIG' && persons.map((one, at) => <ColleagueSelect label={said.investigator(at + 1)} value={one} onChange={(id) => name(at, id)} key={at} />)}
       <Field label={said.reference} value={reference} onInput={setReference} name="reference" />
       <Field label={said.expires} type="date" value={expires} onInput={setExpires} width={10} name="expires" />
     </Ask>

@@ -64,7 +64,7 @@ export const life = {
     person: 'Which person', explained: 'I have explained what this may mean for their care', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
     discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.',
     authorities: 'What allows a use without consent', noAuthorities: 'None.', state: 'Add one', verify: 'I have checked it', inForce: 'In force', waits: 'Waits for a check', ended: 'Ended',
-    kind: 'Kind', kinds: { LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests' }, purpose: 'For', instrument: 'Order, notice or record', reference: 'Its number', expires: 'Ends on', until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`,
+    kind: 'Kind', kinds: { LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests' }, purpose: 'For', instrument: 'Order, notice or record', reference: 'Its number', expires: 'Ends on', until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`, investigator: (n: number) => (n === 1 ? 'Who looks into it' : `Who looks into it: person ${n}`), investigators: (who: string) => `Looked into by ${who}`,
   },
   incidents: {
     title: 'Reports of mistakes', intro: 'What went wrong with a photo, and who is touched by it. What must be told to the regulator is told within 72 hours.',
