@@ -38,7 +38,7 @@ const COMPETENT = { born: TEEN, consent: { situation: 'CHILD_COMPETENT', wording
 const BURNED = { born: CHILD, consent: { ...DEFERRED, situation: 'CHILD', basis: 'BEST_INTERESTS', reason: 'with a teacher; neither parent reached' }, take: false };
 const NOT_ASKED = { consent: null, take: false };
 const CONFUSED = { consent: { ...DEFERRED, situation: 'INCAPABLE', basis: 'BEST_INTERESTS', reason: 'dementia, no proxy; the daughter was heard' }, take: false };
-const ABUSED_TAUGHT = { ...ABUSED, consent: { ...BY_PARENT, way: 'WRITTEN', scopes: answered(['RECORD', 'AGREED'], ['TEACH', 'AGREED']) } };
+const ABUSED_TAUGHT = { ...ABUSED, consent: { ...BY_PARENT, way: 'WRITTEN', signed_name: 'Jo Parent', scopes: answered(['RECORD', 'AGREED'], ['TEACH', 'AGREED']) } };
 const TEACHES = { consent: { scopes: answered(['RECORD', 'AGREED'], ['CARE_SHARE', 'AGREED'], ['TEACH', 'AGREED']) } };
 
 async function given({ born = ADULT, consent: more = {}, form = {}, take = true }) {
