@@ -7,6 +7,7 @@
 
 static _Atomic uint64_t calls;
 static _Atomic uint64_t fail_at;
+static _Atomic bool exact;
 
 static int fails_now(void)
 {
@@ -37,6 +38,16 @@ void ic_alloc_fail_nth(uint64_t nth)
 {
 	atomic_store(&calls, 0);
 	atomic_store(&fail_at, nth);
+}
+
+void ic_alloc_exactly(bool exactly)
+{
+	atomic_store(&exact, exactly);
+}
+
+bool ic_alloc_is_exact(void)
+{
+	return atomic_load_explicit(&exact, memory_order_relaxed);
 }
 
 uint64_t ic_alloc_count(void)

@@ -6,6 +6,7 @@
 #ifndef IC_BASE_ALLOC_H
 #define IC_BASE_ALLOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,10 @@ void ic_free(void *ptr);
 
 /** Tests: let the @nth call from now fail once (0 = never), and count calls from zero again. */
 void ic_alloc_fail_nth(uint64_t nth);
+
+/** Tests: whether buffers grow by no more than is asked, so that each append is a call. */
+void ic_alloc_exactly(bool exactly);
+bool ic_alloc_is_exact(void);
 
 /** Tests: calls of ic_alloc and ic_realloc since ic_alloc_fail_nth(). */
 uint64_t ic_alloc_count(void);

@@ -36,6 +36,8 @@ static size_t next_capacity(const struct ic_buf *buf, size_t need)
 {
 	size_t cap = buf->cap < FIRST_CAPACITY ? FIRST_CAPACITY : buf->cap;
 
+	if (ic_alloc_is_exact())
+		return need;
 	while (cap < need)
 		cap = cap > buf->max / 2 ? buf->max : cap * 2;
 	return cap < buf->max ? cap : buf->max;

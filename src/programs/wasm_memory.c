@@ -116,6 +116,11 @@ void ic_free(void *ptr)
 	spare[block->class] = block;
 }
 
+bool ic_alloc_is_exact(void)
+{
+	return false;
+}
+
 /* ---- <string.h>; with bulk memory the first two are one instruction each ---- */
 
 void *memcpy(void *restrict to, const void *restrict from, size_t len)

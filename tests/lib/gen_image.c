@@ -564,7 +564,7 @@ static uint32_t crc(ic_bytes bytes)
 }
 
 /* @named begins with the four letters of the chunk's name. */
-static void put_chunk(ic_bytes named, struct ic_buf *out)
+void gen_png_chunk(ic_bytes named, struct ic_buf *out)
 {
 	put32(out, (uint32_t)named.len - 4);
 	put(out, named);
@@ -582,7 +582,7 @@ static void png_place(const struct gen_options *options, enum gen_place place, s
 	put(&body, carrier->before);
 	put(&body, options->canary);
 	put(&body, carrier->after);
-	put_chunk(ic_buf_view(&body), out);
+	gen_png_chunk(ic_buf_view(&body), out);
 	ic_buf_done(&body);
 }
 
@@ -595,12 +595,12 @@ static void put_named(ic_bytes name, ic_bytes body, struct ic_buf *out)
 	ic_buf_init(&whole, 1 << 16);
 	put(&whole, name);
 	put(&whole, body);
-	put_chunk(ic_buf_view(&whole), out);
+	gen_png_chunk(ic_buf_view(&whole), out);
 	ic_buf_done(&whole);
 }
 
 /* zlib, one stored block: `stored` is a picture's rows or a profile. */
-static void put_stored(ic_bytes bytes, struct ic_buf *out)
+void gen_png_stored(ic_bytes bytes, struct ic_buf *out)
 {
 	const uint8_t len[] = { (uint8_t)bytes.len, (uint8_t)(bytes.len >> 8), (uint8_t)~bytes.len,
 				(uint8_t)(~bytes.len >> 8) };
@@ -619,7 +619,7 @@ static void put_idat(const struct gen_options *options, struct ic_buf *out)
 	for (size_t i = 0; i < sizeof(rows); i++)
 		rows[i] = i % 33 == 0 ? 0 : (uint8_t)(i * 7);
 	ic_buf_init(&data, 4096);
-	put_stored(ic_bytes_of(rows, sizeof(rows)), &data);
+	gen_png_stored(ic_bytes_of(rows, sizeof(rows)), &data);
 
 	ic_bytes rest = ic_buf_view(&data);
 	const size_t piece = options->idat_bytes == 0 ? rest.len : options->idat_bytes;
@@ -640,7 +640,7 @@ static void put_icc_chunk(ic_bytes icc, struct ic_buf *out)
 		return;
 	ic_buf_init(&body, 1 << 16);
 	PUT(&body, "Secret profile name\0\0");
-	put_stored(icc, &body);
+	gen_png_stored(icc, &body);
 	put_named(IC_LIT("iCCP"), ic_buf_view(&body), out);
 	ic_buf_done(&body);
 }
@@ -648,7 +648,7 @@ static void put_icc_chunk(ic_bytes icc, struct ic_buf *out)
 void gen_png(const struct gen_options *options, struct ic_buf *out)
 {
 	PUT(out, "\x89PNG\r\n\x1a\n");
-	put_chunk(IC_LIT("IHDR\0\0\0\x20\0\0\0\x10\x08\0\0\0\0"), out);
+	gen_png_chunk(IC_LIT("IHDR\0\0\0\x20\0\0\0\x10\x08\0\0\0\0"), out);
 	png_place(options, GEN_AFTER_START, out);
 	put_icc_chunk(options->icc, out);
 	png_place(options, GEN_BETWEEN_TABLES, out);
@@ -656,6 +656,6 @@ void gen_png(const struct gen_options *options, struct ic_buf *out)
 	png_place(options, GEN_BEFORE_DATA, out);
 	put_idat(options, out);
 	png_place(options, GEN_AFTER_DATA, out);
-	put_chunk(IC_LIT("IEND"), out);
+	gen_png_chunk(IC_LIT("IEND"), out);
 	png_place(options, GEN_AFTER_END, out);
 }

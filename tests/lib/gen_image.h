@@ -37,7 +37,7 @@ struct gen_options {
 	bool without_end; /* JPEG: no EOI */
 	ic_bytes coded;   /* JPEG, with neither of the two: coded data, the upper bit of each byte
 			   * cleared, in a picture that is large enough for it */
-	unsigned idat_bytes; /* PNG: length of the IDAT chunks, 0 = one */
+	unsigned idat_bytes;  /* PNG: length of the IDAT chunks, 0 = one */
 	const char *property; /* HEIF: type of one more property of the picture, or NULL */
 	ic_bytes property_body;
 };

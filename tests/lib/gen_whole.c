@@ -386,12 +386,34 @@ static void add_alpha(struct heif *h, uint8_t size)
 				 add_property(h, "auxC", ic_buf_view(&kind)) };
 	add_coded(h, ALPHA, false, true, ic_bytes_of(uses, sizeof(uses)));
 	add_reference(h, "auxl", ALPHA, PICTURE, 0);
+	if (h->avif)
+		add_reference(h, "prem", PICTURE, ALPHA, 0);
 	ic_buf_done(&kind);
+}
+
+static bool is_derived(enum gen_whole kind)
+{
+	return kind == GEN_HEIC_GRID || kind == GEN_AVIF_GRID || kind == GEN_HEIC_OVERLAY
+	       || kind == GEN_HEIC_IDENTITY;
+}
+
+/* The picture, put together from its tiles. */
+static void add_derived(struct heif *h, ic_bytes uses)
+{
+	const bool overlay = h->kind == GEN_HEIC_OVERLAY;
+	const bool identity = h->kind == GEN_HEIC_IDENTITY;
+
+	add_item(h, PICTURE, overlay ? "iovl" : identity ? "iden" : "grid", false);
+	if (!identity)
+		add_place(h, PICTURE, true,
+			  overlay ? IC_LIT("\0\0\1\2\3\4\5\6\7\x8\0\x80\0\x40\0\0\0\0\0\x40\0\0")
+				  : IC_LIT("\0\0\0\1\0\x80\0\x40"));
+	add_uses(h, PICTURE, uses);
+	add_reference(h, "dimg", PICTURE, TILE_A, identity ? 0 : TILE_B);
 }
 
 static void build(struct heif *h)
 {
-	const bool grid = h->kind == GEN_HEIC_GRID || h->kind == GEN_AVIF_GRID;
 	const bool alpha = h->kind == GEN_HEIC_ALPHA || h->kind == GEN_AVIF_ALPHA;
 	const uint8_t config = (uint8_t)(0x80 | add_config(h, false));
 	const uint8_t size = add_size(h, 64);
@@ -399,14 +421,13 @@ static void build(struct heif *h)
 	const uint8_t carried = carried_property(h);
 	const uint8_t whole[] = { config, size, (uint8_t)(0x80 | turn), carried };
 
-	if (grid) {
-		const uint8_t uses[] = { add_size(h, 128), (uint8_t)(0x80 | turn), carried };
-		add_item(h, PICTURE, "grid", false);
-		add_place(h, PICTURE, true, IC_LIT("\0\0\0\1\0\x80\0\x40"));
-		add_uses(h, PICTURE, ic_bytes_of(uses, sizeof(uses)));
+	if (is_derived(h->kind)) {
+		const uint8_t uses[] = { add_size(h, h->kind == GEN_HEIC_IDENTITY ? 64 : 128),
+					 (uint8_t)(0x80 | turn), carried };
+		add_derived(h, ic_bytes_of(uses, sizeof(uses)));
 		add_coded(h, TILE_A, true, false, ic_bytes_of(whole, 2));
-		add_coded(h, TILE_B, true, false, ic_bytes_of(whole, 2));
-		add_reference(h, "dimg", PICTURE, TILE_A, TILE_B);
+		if (h->kind != GEN_HEIC_IDENTITY)
+			add_coded(h, TILE_B, true, false, ic_bytes_of(whole, 2));
 	} else {
 		add_coded(h, PICTURE, false, false, ic_bytes_of(whole, sizeof(whole)));
 	}
@@ -484,9 +505,11 @@ static void gen_heif(enum gen_whole kind, const struct gen_options *options, str
 
 const char *gen_whole_name(enum gen_whole kind)
 {
-	static const char *const kinds[] = { "webp", "webp with alpha", "webp lossless",
-					     "heic", "heic with alpha", "heic grid",
-					     "avif", "avif with alpha", "avif grid" };
+	static const char *const kinds[] = {
+		"webp",      "webp with alpha", "webp lossless", "heic", "heic with alpha",
+		"heic grid", "heic overlay",    "heic identity", "avif", "avif with alpha",
+		"avif grid"
+	};
 
 	return kinds[kind];
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/limits.h"
+#include "lib/fail_each.h"
 #include "lib/gen_image.h"
 #include "lib/strip_whole.h"
 
@@ -251,6 +253,195 @@ static void a_refusal_stays(void **state)
 	assert_fails(ic_strip_end(&machine), MEDIA_TYPE);
 }
 
+static void formats_have_words(void **state)
+{
+	static const enum ic_image_format formats[] = { IC_IMAGE_JPEG, IC_IMAGE_PNG, IC_IMAGE_WEBP,
+							IC_IMAGE_HEIC, IC_IMAGE_AVIF };
+	static const char *const types[] = { "image/jpeg", "image/png", "image/webp", "image/heic",
+					     "image/avif" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		const char *word = ic_image_word(formats[i]);
+
+		assert_non_null(word);
+		assert_string_equal(ic_image_type(ic_bytes_of_text(word)), types[i]);
+	}
+	assert_null(ic_image_word(IC_IMAGE_GIF));
+	assert_null(ic_image_type(IC_LIT("gif")));
+	assert_true(ic_image_is_heif(IC_IMAGE_AVIF) && !ic_image_is_heif(IC_IMAGE_WEBP));
+}
+
+/* What follows a picture counts: the limit is that of the file. */
+static void a_file_has_a_limit(void **state)
+{
+	static const uint8_t zeros[1 << 16];
+	IC_AUTO(strip) machine = { 0 };
+	struct ic_buf file;
+	ic_status status = IC_DONE;
+	size_t fed = 0;
+
+	(void)state;
+	ic_buf_init(&file, 4096);
+	gen_jpeg(&(struct gen_options) { 0 }, &file);
+	assert_done(ic_strip_init(&machine, &(struct ic_strip_options) { 0 }));
+	assert_done(ic_strip_feed(&machine, ic_buf_view(&file)));
+	assert_done(ic_strip_feed(&machine, (ic_bytes) { 0 }));
+	for (fed = file.len; ic_ok(status) && fed <= IC_IMAGE_BYTES_MAX; fed += sizeof(zeros))
+		status = ic_strip_feed(&machine, ic_bytes_of(zeros, sizeof(zeros)));
+	assert_fails(status, IMAGE_LIMIT);
+	assert_true(fed > IC_IMAGE_BYTES_MAX);
+	ic_buf_done(&file);
+}
+
+#define FRAME3(sampling, a, b, c) \
+	"\xff\xc0\0\x11\x08\0\x10\0\x20\3" a sampling "\0" b sampling "\0" c sampling "\0"
+#define SCAN3(a, b, c) "\xff\xda\0\x0c\3" a "\0" b "\0" c "\0\0\x3f\0"
+#define ADOBE(n)         \
+	"\xff\xee\0\x0e" \
+	"Adobe\0\x64\0\0\0\0" n
+
+/* Which of our markers are there follows from how decoders guess the colours. */
+static void colours_are_guessed_as_before(void **state)
+{
+	static const struct {
+		ic_bytes to;
+		ic_code code;
+		const char *mark;
+	} rows[] = {
+		{ L(FRAME3("\x11", "\1", "\2", "\3") SCAN3("\1", "\2", "\3") "\0\0\0\0\0\0"), IC_OK,
+		  "JFIF" },
+		{ L(FRAME3("\x11", "R", "G", "B") SCAN3("R", "G", "B") "\0\0\0\0\0\0"), IC_OK,
+		  "Adobe" },
+		{ L(FRAME3("\x11", "R", "G", "C") SCAN3("R", "G", "C") "\0\0\0\0\0\0"), IC_OK,
+		  "JFIF" },
+		{ L(FRAME3("\x11", "R", "H", "B") SCAN3("R", "H", "B") "\0\0\0\0\0\0"), IC_OK,
+		  "JFIF" },
+		{ L(ADOBE("\0") FRAME3("\x11", "\1", "\2", "\3")
+			    SCAN3("\1", "\2", "\3") "\0\0\0\0\0\0"),
+		  IC_OK, "Adobe" },
+		{ L(ADOBE("\1") FRAME3("\x11", "\1", "\2", "\3")
+			    SCAN3("\1", "\2", "\3") "\0\0\0\0\0\0"),
+		  IC_OK, "JFIF" },
+		{ L(FRAME3("\x41", "\1", "\2", "\3") SCAN3("\1", "\2", "\3") "\0\0\0\0\0\0"),
+		  IC_E_IMAGE, NULL },
+	};
+	struct ic_buf made;
+	struct ic_buf file;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&made, 4096);
+	ic_buf_init(&file, 4096);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	gen_jpeg(&(struct gen_options) { 0 }, &made);
+	const size_t before = made.len - (sizeof(FRAME SCAN "\0\0\xff\xd9") - 1);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		ic_buf_clear(&file);
+		ic_buf_clear(&out);
+		assert_done(ic_buf_put(&file, ic_bytes_of(made.ptr, before)));
+		assert_done(ic_buf_put(&file, rows[i].to));
+		assert_done(ic_buf_put_be16(&file, 0xffd9));
+		const ic_status status = strip_whole(ic_buf_view(&file), file.len, &out, NULL);
+		if (ic_status_code(status) != rows[i].code)
+			fail_msg("row %zu: %s", i, ic_ok(status) ? "accepted" : status.fault->text);
+		if (rows[i].mark == NULL)
+			continue;
+		if (!gen_contains(ic_buf_view(&out), ic_bytes_of_text(rows[i].mark)))
+			fail_msg("row %zu: no %s", i, rows[i].mark);
+		(void)fail_each(ic_buf_view(&file));
+	}
+	ic_buf_done(&made);
+	ic_buf_done(&file);
+	ic_buf_done(&out);
+}
+
+static void put_hidden(struct ic_buf *out)
+{
+	for (unsigned i = 0; i < 20000; i++)
+		assert_done(ic_buf_put(out, IC_LIT("hidden")));
+}
+
+/* More behind the last block than is held at once, and more behind a zlib stream. */
+static void much_behind_the_coded_data(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf out;
+	struct ic_buf data;
+
+	(void)state;
+	ic_buf_init(&file, 1 << 18);
+	ic_buf_init(&data, 1 << 18);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	gen_jpeg(&(struct gen_options) { .without_end = true }, &file);
+	put_hidden(&file);
+	assert_done(ic_buf_put_be16(&file, 0xffd9));
+	assert_done(strip_whole(ic_buf_view(&file), file.len, &out, NULL));
+	assert_false(gen_contains(ic_buf_view(&out), IC_LIT("hidden")));
+
+	ic_buf_clear(&file);
+	assert_done(ic_buf_put(&data, IC_LIT("IDAT\x78\1\1\2\0\xfd\xff\0\0\0\2\0\1")));
+	put_hidden(&data);
+	assert_done(ic_buf_put(&file, IC_LIT("\x89PNG\r\n\x1a\n")));
+	gen_png_chunk(IC_LIT("IHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0"), &file);
+	gen_png_chunk(ic_buf_view(&data), &file);
+	gen_png_chunk(IC_LIT("IEND"), &file);
+	assert_int_equal(ic_status_code(strip(ic_buf_view(&file))), IC_E_IMAGE);
+	ic_buf_done(&file);
+	ic_buf_done(&data);
+	ic_buf_done(&out);
+}
+
+static ic_status strip_containers(ic_bytes file, size_t piece, struct ic_buf *out)
+{
+	IC_AUTO(strip) machine = { 0 };
+
+	IC_TRY(ic_strip_init(&machine, &(struct ic_strip_options) { .emit = strip_emit_to_buf,
+								    .ctx = out,
+								    .containers_only = true }));
+	return strip_feed_pieces(&machine, file, piece);
+}
+
+/* Containers only: wherever the pieces end, also between the two bytes of a marker. */
+static void containers_in_pieces(void **state)
+{
+	struct ic_buf file;
+	struct ic_buf whole;
+	struct ic_buf out;
+
+	(void)state;
+	ic_buf_init(&file, 4096);
+	ic_buf_init(&whole, STRIP_OUT_MAX);
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	for (int n = 0; n < 4; n++) {
+		ic_buf_clear(&file);
+		ic_buf_clear(&whole);
+		gen_jpeg(&(struct gen_options) { .restart = n % 2 == 1, .progressive = n / 2 == 1 },
+			 &file);
+		if (n == 0) { /* stuffed bytes and fill among the coded data */
+			file.len -= 2;
+			assert_done(ic_buf_put(&file, IC_LIT("\xff\0\xff\0z\xff\xff\xd9")));
+		}
+		assert_done(strip_containers(ic_buf_view(&file), file.len, &whole));
+		for (size_t piece = 1; piece < 40; piece++) {
+			ic_buf_clear(&out);
+			assert_done(strip_containers(ic_buf_view(&file), piece, &out));
+			assert_true(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&out)));
+		}
+	}
+	/* and a restart marker that is not due is refused there too */
+	ic_buf_clear(&file);
+	gen_jpeg(&(struct gen_options) { .restart = true }, &file);
+	uint8_t *marker = memmem(file.ptr, file.len, "\xff\xd0", 2);
+	assert_non_null(marker);
+	marker[1] = 0xd3;
+	for (size_t piece = 1; piece < 40; piece++)
+		assert_fails(strip_containers(ic_buf_view(&file), piece, &out), IMAGE);
+	ic_buf_done(&file);
+	ic_buf_done(&whole);
+	ic_buf_done(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -260,6 +451,11 @@ int main(void)
 		cmocka_unit_test(too_many_scans),
 		cmocka_unit_test(damaged_pngs),
 		cmocka_unit_test(a_refusal_stays),
+		cmocka_unit_test(formats_have_words),
+		cmocka_unit_test(a_file_has_a_limit),
+		cmocka_unit_test(colours_are_guessed_as_before),
+		cmocka_unit_test(much_behind_the_coded_data),
+		cmocka_unit_test(containers_in_pieces),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

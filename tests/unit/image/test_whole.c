@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "lib/fail_each.h"
 #include "lib/gen_whole.h"
 #include "lib/strip_whole.h"
 #include "lib/walk_image.h"
@@ -110,8 +111,10 @@ static void facts_are_read_before_they_go(void **state)
 		ic_buf_clear(&out);
 		assert_done(strip_whole(ic_buf_view(&file), file.len, &out, &facts));
 		assert_true(facts.capture.make[0] != '\0' && facts.capture.time[0] != '\0');
-		assert_int_equal(facts.width,
-				 kind == GEN_HEIC_GRID || kind == GEN_AVIF_GRID ? 128 : 64);
+		assert_int_equal(facts.width, kind == GEN_HEIC_GRID || kind == GEN_HEIC_OVERLAY
+							      || kind == GEN_AVIF_GRID
+						      ? 128
+						      : 64);
 		assert_int_equal(facts.height, 64);
 		/* WebP turns by EXIF; HEIF by irot, three quarters against the clock */
 		assert_int_equal(facts.orientation, 6);
@@ -268,6 +271,12 @@ static const struct patch patches[] = {
 	{ GEN_HEIC_GRID, CHANGE("\0\0\0\1\0\x80\0\x40", "\0\0\0\1\0\x81\0\x40"), IC_E_IMAGE },
 	{ GEN_HEIC_GRID, CHANGE("dimg\0\x0a\0\2\0\x0b", "dimg\0\x0a\0\2\0\x0a"), IC_E_IMAGE },
 	{ GEN_HEIC_GRID, CHANGE("dimg", "dimx"), IC_E_IMAGE },
+	{ GEN_HEIC_OVERLAY, CHANGE("\x8\0\x80\0\x40", "\x8\0\x81\0\x40"), IC_E_IMAGE },
+	{ GEN_HEIC_OVERLAY, CHANGE("\x8\0\x80\0\x40", "\x8\0\x80\0\x41"), IC_E_IMAGE },
+	{ GEN_HEIC_OVERLAY, CHANGE("\0\0\1\2\3\4", "\0\1\1\2\3\4"), IC_E_IMAGE },
+	{ GEN_HEIC_OVERLAY, CHANGE("\0\0\1\2\3\4", "\1\0\1\2\3\4"), IC_E_IMAGE },
+	{ GEN_HEIC_IDENTITY, CHANGE("dimg\0\x0a\0\1", "dimg\0\x0a\0\0"), IC_E_IMAGE },
+	{ GEN_HEIC_GRID, CHANGE("hvc1\0", "av01\0"), IC_E_IMAGE },
 	{ GEN_AVIF, CHANGE("av1C", "av1D"), IC_E_IMAGE },
 	{ GEN_AVIF, CHANGE("av1C\x81", "av1C\x82"), IC_E_IMAGE },
 	{ GEN_AVIF_GRID, CHANGE("av01\0", "hvc1\0"), IC_E_IMAGE },
@@ -367,6 +376,7 @@ static const struct property properties[] = {
 	PROPERTY("pasp", N("\1") N("\0"), false),
 	PROPERTY("pasp", N("\1") N("\1") "\0", false),
 	PROPERTY("imir", "\1", true),
+	PROPERTY("imir", "\0", true),
 	PROPERTY("imir", "\1\0", false),
 	PROPERTY("pixi", N("\0") "\3\x8\x8\x8", true),
 	PROPERTY("pixi", N("\0") "\1\x10", true),
@@ -407,6 +417,7 @@ static void a_property_that_fits_stays(void **state)
 		}
 		check_output(ic_buf_view(&out), property->type);
 		assert_true(gen_contains(ic_buf_view(&out), property->body));
+		(void)fail_each(ic_buf_view(&file));
 	}
 	ic_buf_done(&file);
 	ic_buf_done(&out);
