@@ -5,18 +5,19 @@
 
 enum unit { MONTHS, DAYS, DAYS_WITH, WORKING_DAYS };
 enum effect { GOES_ON, STOPS, BEGINS, BEGINS_IF_SOON };
-enum { IGNORED = GOES_ON, SOON_DAYS = 14, NEW_RECORD_DAYS = 21 };
+enum { IGNORED = GOES_ON, SOON_DAYS = 14 };
 
 static const struct row {
 	enum unit unit;
 	int amount;
+	int of_new; /* amount; 0: the same */
 	int extension;
 	int identity;
 	enum effect clarification;
 	const char *source;
 } rows[IC_DEADLINE_COUNT] = {
-#define IC_DEADLINE(kind, unit, amount, extension, identity, clarification, source) \
-	{ unit, amount, extension, identity, clarification, source },
+#define IC_DEADLINE(kind, unit, amount, of_new, extension, identity, clarification, source) \
+	{ unit, amount, of_new, extension, identity, clarification, source },
 #include "policy/deadlines.def"
 #undef IC_DEADLINE
 };
@@ -144,9 +145,7 @@ struct ic_deadline ic_deadline_of(const struct ic_deadline_facts *facts, struct 
 
 	IC_ASSERT(facts->kind < IC_DEADLINE_COUNT);
 	find_beginning(facts, today, &d);
-	const int amount = facts->kind == IC_DEADLINE_DECEASED && facts->record_is_new
-				   ? NEW_RECORD_DAYS
-				   : row->amount;
+	const int amount = facts->record_is_new && row->of_new > 0 ? row->of_new : row->amount;
 	const struct ic_date first = add_units(row, d.begun, amount);
 	if (row->extension > 0)
 		d.notice_until = move_by_stops(facts, today, d.begun, first, &d.stopped);

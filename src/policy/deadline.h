@@ -11,7 +11,7 @@
 #include "base/time.h"
 
 enum ic_deadline_kind {
-#define IC_DEADLINE(kind, unit, amount, extension, identity, clarification, source) \
+#define IC_DEADLINE(kind, unit, amount, of_new, extension, identity, clarification, source) \
 	IC_DEADLINE_##kind,
 #include "policy/deadlines.def"
 #undef IC_DEADLINE
@@ -31,7 +31,7 @@ struct ic_deadline_facts {
 	const struct ic_deadline_pause *clarifications;
 	size_t count;
 	bool extended;
-	bool record_is_new; /* DECEASED: none of it is older than 40 days */
+	bool record_is_new; /* none of it is older than 40 days */
 };
 
 struct ic_deadline {
