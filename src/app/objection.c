@@ -213,10 +213,9 @@ ic_status ic_app_object(struct ic_ctx *ctx, ic_id patient, const struct ic_shape
 static ic_status load_objection(struct ic_db_tx *tx, void *arg)
 {
 	struct objecting *o = arg;
-	ic_time lifted = 0;
 
-	IC_TRY(ic_objection_load(tx, o->row.id, o->ctx->arena, &o->row, &lifted));
-	if (lifted != 0)
+	IC_TRY(ic_objection_load(tx, o->row.id, o->ctx->arena, &o->row));
+	if (o->row.lifted != 0)
 		IC_FAIL(STATE, "the objection was taken back before");
 	return ic_patient_whole(tx, o->row.patient, &o->row.patient);
 }

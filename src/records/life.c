@@ -5,12 +5,6 @@
 #include "model/words.h"
 #include "records/rows.h"
 
-static ic_status take_id(const struct ic_db_row *row, void *ctx)
-{
-	*(ic_id *)ctx = ic_db_id(row, 0);
-	return IC_DONE;
-}
-
 /* --- what is stated --- */
 
 ic_status ic_reliance_insert(struct ic_db_tx *tx, const struct ic_reliance_row *r)
@@ -390,41 +384,26 @@ ic_status ic_recording_is_moving(struct ic_db_tx *tx, ic_id recording, bool *ret
 	return IC_DONE;
 }
 
-/* Sealed meanwhile for another reason, it stays so. */
-static ic_status end_quarantine(struct ic_db_tx *tx, ic_id recording, int *ret_state)
+/* Sealed meanwhile for another reason, it stays so. The statements' rows stay; those of before
+ * entry `moved` do not count. */
+ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *m,
+				 int *ret_state)
 {
 	int64_t state = 0;
 
 	IC_TRY(ic_db_run(tx,
-			 "UPDATE recording SET state = COALESCE(before_move, state), "
-			 "before_move = NULL WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(recording))));
-	IC_TRY(ic_rows_number(tx, &state, "SELECT state FROM recording WHERE id = $1",
-			      IC_DB_ARGS(IC_DB_ID(recording))));
-	*ret_state = (int)state;
-	return IC_DONE;
-}
-
-/* The rows stay; those of before entry `moved` do not count. */
-static ic_status end_statements(struct ic_db_tx *tx, const struct ic_recording_move *m)
-{
-	IC_TRY(ic_db_run(tx, "UPDATE recording SET moved = $2, seen = NULL WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->entry))));
-	return ic_db_run(tx,
-			 "UPDATE audience SET ended = $2 WHERE recording = $1 AND ended IS NULL",
-			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->at)));
-}
-
-ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_move *m,
-				 int *ret_state)
-{
-	IC_TRY(ic_db_run(tx,
 			 "UPDATE recording SET patient = $2, version = $3, sealed_detail = $4,"
-			 " consent = NULL, encounter = NULL WHERE id = $1",
+			 " consent = NULL, encounter = NULL, state = COALESCE(before_move, state),"
+			 " before_move = NULL, moved = $5, seen = NULL WHERE id = $1",
 			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_ID(m->patient),
-				    IC_DB_INT(m->version), IC_DB_BYTES(m->sealed_detail))));
-	IC_TRY(end_quarantine(tx, m->recording, ret_state));
-	IC_TRY(end_statements(tx, m));
+				    IC_DB_INT(m->version), IC_DB_BYTES(m->sealed_detail),
+				    IC_DB_INT(m->entry))));
+	IC_TRY(ic_rows_number(tx, &state, "SELECT state FROM recording WHERE id = $1",
+			      IC_DB_ARGS(IC_DB_ID(m->recording))));
+	*ret_state = (int)state;
+	IC_TRY(ic_db_run(tx,
+			 "UPDATE audience SET ended = $2 WHERE recording = $1 AND ended IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->at))));
 	IC_TRY(ic_db_run(
 		tx,
 		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"
@@ -440,14 +419,13 @@ ic_status ic_recording_latest(struct ic_db_tx *tx, ic_id patient, ic_id except, 
 {
 	ic_id found = { { 0 } };
 
-	IC_TRY(ic_db_query(tx,
-			   "SELECT id FROM recording WHERE patient IN " IC_WHOLE_PATIENT
-			   " AND id <> $2 AND state = $3 AND kind <> $4"
-			   " ORDER BY taken DESC, id LIMIT 1",
-			   IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(except),
-				      IC_DB_INT(IC_recording_state_IN_RECORD),
-				      IC_DB_INT(IC_recording_kind_SENSITIVE)),
-			   take_id, &found));
+	IC_TRY(ic_rows_id(tx, &found,
+			  "SELECT id FROM recording WHERE patient IN " IC_WHOLE_PATIENT
+			  " AND id <> $2 AND state = $3 AND kind <> $4"
+			  " ORDER BY taken DESC, id LIMIT 1",
+			  IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(except),
+				     IC_DB_INT(IC_recording_state_IN_RECORD),
+				     IC_DB_INT(IC_recording_kind_SENSITIVE))));
 	*ret = found;
 	return IC_DONE;
 }

@@ -24,7 +24,7 @@ ic_status ic_objection_insert(struct ic_db_tx *tx, const struct ic_objection_row
 
 #define OBJECTION_COLUMNS                                                        \
 	"SELECT id, patient, recording, objects_to, person, placed, placed_by, " \
-	"sealed_reason, entry FROM objection "
+	"sealed_reason, entry, COALESCE(lifted, 0) FROM objection "
 
 static void read_objection(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -38,19 +38,17 @@ static void read_objection(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.placed_by = ic_db_id(row, 6),
 		.sealed_reason = ic_row_copy(row, 7, rows->arena, &rows->full),
 		.entry = ic_db_int(row, 8),
+		.lifted = ic_db_int(row, 9),
 	};
 }
 
 ic_status ic_objection_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
-			    struct ic_objection_row *ret, ic_time *ret_lifted)
+			    struct ic_objection_row *ret)
 {
 	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_objection };
 
-	IC_TRY(ic_rows_get(tx, &rows, ret, OBJECTION_COLUMNS "WHERE id = $1",
-			   IC_DB_ARGS(IC_DB_ID(id))));
-	return ic_rows_number(tx, ret_lifted,
-			      "SELECT COALESCE(lifted, 0) FROM objection WHERE id = $1",
-			      IC_DB_ARGS(IC_DB_ID(id)));
+	return ic_rows_get(tx, &rows, ret, OBJECTION_COLUMNS "WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
 }
 
 ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
@@ -108,23 +106,15 @@ ic_status ic_audience_has(struct ic_db_tx *tx, ic_id recording, ic_id staff, boo
 	return IC_DONE;
 }
 
-static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(ic_id *)ret_struct = ic_db_id(row, 0);
-}
-
 ic_status ic_audience_list(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,
 			   ic_id **ret_at, size_t *ret_count)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(ic_id), .max = IC_LIST_ROWS_MAX, .read = read_id
-	};
+	struct ic_rows rows = { .arena = arena, .max = IC_LIST_ROWS_MAX };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT staff FROM audience WHERE recording = $1 AND ended IS NULL"
-			     " ORDER BY named, staff LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT staff FROM audience WHERE recording = $1 AND ended IS NULL"
+			   " ORDER BY named, staff LIMIT $2",
+			   IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret_at = rows.at;
 	*ret_count = rows.count;
 	return IC_DONE;

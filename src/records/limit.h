@@ -18,6 +18,7 @@ struct ic_objection_row {
 	ic_id placed_by;
 	ic_bytes sealed_reason;
 	int64_t entry;
+	ic_time lifted; /* 0: it is in force */
 };
 
 struct ic_objection_rows {
@@ -69,7 +70,7 @@ struct ic_review_rows {
 
 ic_status ic_objection_insert(struct ic_db_tx *tx, const struct ic_objection_row *objection);
 ic_status ic_objection_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
-			    struct ic_objection_row *ret, ic_time *ret_lifted);
+			    struct ic_objection_row *ret);
 ic_status ic_objection_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
 /** In force, of the whole @patient, newest first; all of them. */

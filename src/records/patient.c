@@ -49,40 +49,26 @@ ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
 }
 
-static ic_status take_id(const struct ic_db_row *row, void *ctx)
-{
-	*(ic_id *)ctx = ic_db_id(row, 0);
-	return IC_DONE;
-}
-
 ic_status ic_patient_whole(struct ic_db_tx *tx, ic_id id, ic_id *ret_whole)
 {
 	ic_id whole = { { 0 } };
 
-	IC_TRY(ic_db_query(tx, "SELECT coalesce(merged_into, id) FROM patient WHERE id = $1",
-			   IC_DB_ARGS(IC_DB_ID(id)), take_id, &whole));
+	IC_TRY(ic_rows_id(tx, &whole, "SELECT coalesce(merged_into, id) FROM patient WHERE id = $1",
+			  IC_DB_ARGS(IC_DB_ID(id))));
 	if (ic_id_is_zero(whole))
 		IC_FAIL(ABSENT, "no such patient");
 	*ret_whole = whole;
 	return IC_DONE;
 }
 
-static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(ic_id *)ret_struct = ic_db_id(row, 0);
-}
-
 ic_status ic_patient_parts(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			   struct ic_patient_parts *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(ic_id), .max = IC_PATIENT_PARTS_MAX, .read = read_id
-	};
+	struct ic_rows rows = { .arena = arena, .max = IC_PATIENT_PARTS_MAX };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT id FROM patient WHERE id IN " IC_WHOLE_PATIENT " ORDER BY id",
-			     IC_DB_ARGS(IC_DB_ID(id))));
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT id FROM patient WHERE id IN " IC_WHOLE_PATIENT " ORDER BY id",
+			   IC_DB_ARGS(IC_DB_ID(id))));
 	*ret = (struct ic_patient_parts) { rows.at, rows.count };
 	return IC_DONE;
 }
@@ -109,10 +95,10 @@ ic_status ic_identifier_find_patient(struct ic_db_tx *tx, ic_bytes index, ic_id 
 {
 	ic_id found = { { 0 } };
 
-	IC_TRY(ic_db_query(tx,
-			   "SELECT coalesce(p.merged_into, p.id) FROM patient_identifier i"
-			   " JOIN patient p ON p.id = i.patient WHERE i.value_index = $1",
-			   IC_DB_ARGS(IC_DB_BYTES(index)), take_id, &found));
+	IC_TRY(ic_rows_id(tx, &found,
+			  "SELECT coalesce(p.merged_into, p.id) FROM patient_identifier i"
+			  " JOIN patient p ON p.id = i.patient WHERE i.value_index = $1",
+			  IC_DB_ARGS(IC_DB_BYTES(index))));
 	*ret_patient = found;
 	return IC_DONE;
 }
@@ -173,10 +159,10 @@ ic_status ic_encounter_find_open(struct ic_db_tx *tx, ic_id patient, ic_id *ret_
 {
 	ic_id found = { { 0 } };
 
-	IC_TRY(ic_db_query(tx,
-			   "SELECT id FROM encounter WHERE patient = $1 AND ended IS NULL"
-			   " ORDER BY started DESC LIMIT 1",
-			   IC_DB_ARGS(IC_DB_ID(patient)), take_id, &found));
+	IC_TRY(ic_rows_id(tx, &found,
+			  "SELECT id FROM encounter WHERE patient = $1 AND ended IS NULL"
+			  " ORDER BY started DESC LIMIT 1",
+			  IC_DB_ARGS(IC_DB_ID(patient))));
 	*ret_encounter = found;
 	return IC_DONE;
 }

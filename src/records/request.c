@@ -166,28 +166,15 @@ ic_status ic_request_item_insert(struct ic_db_tx *tx, ic_id request, ic_id recor
 			 IC_DB_ARGS(IC_DB_ID(request), IC_DB_ID(recording)));
 }
 
-static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(ic_id *)ret_struct = ic_db_id(row, 0);
-}
-
-static struct ic_rows id_rows(struct ic_arena *arena)
-{
-	return (struct ic_rows) {
-		.arena = arena, .size = sizeof(ic_id), .max = IC_LIST_ROWS_MAX, .read = read_id
-	};
-}
-
 ic_status ic_request_item_list(struct ic_db_tx *tx, ic_id request, struct ic_arena *arena,
 			       struct ic_request_items *ret)
 {
-	struct ic_rows rows = id_rows(arena);
+	struct ic_rows rows = { .arena = arena, .max = IC_LIST_ROWS_MAX };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT recording FROM request_item WHERE request = $1 AND granted "
-			     "IS NULL ORDER BY recording",
-			     IC_DB_ARGS(IC_DB_ID(request))));
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT recording FROM request_item WHERE request = $1 AND granted "
+			   "IS NULL ORDER BY recording",
+			   IC_DB_ARGS(IC_DB_ID(request))));
 	*ret = (struct ic_request_items) { rows.at, rows.count };
 	return IC_DONE;
 }
@@ -290,9 +277,9 @@ ic_status ic_access_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_aren
 ic_status ic_patient_clinicians(struct ic_db_tx *tx, ic_id patient, ic_time now,
 				struct ic_arena *arena, struct ic_request_items *ret)
 {
-	struct ic_rows rows = id_rows(arena);
+	struct ic_rows rows = { .arena = arena, .max = IC_LIST_ROWS_MAX };
 
-	IC_TRY(ic_rows_query(
+	IC_TRY(ic_rows_ids(
 		tx, &rows, "SELECT id FROM staff WHERE " TREATS " ORDER BY id LIMIT $7",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(now), IC_DB_INT(IC_role_CLINICIAN),
 			   IC_DB_INT(IC_relationship_kind_TEAM),

@@ -112,19 +112,13 @@ ic_status ic_hold_lift(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
 }
 
-static ic_status take_id(const struct ic_db_row *row, void *ctx)
-{
-	*(ic_id *)ctx = ic_db_id(row, 0);
-	return IC_DONE;
-}
-
 ic_status ic_hold_find(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id *ret_hold)
 {
 	*ret_hold = (ic_id) { { 0 } };
-	return ic_db_query(tx,
-			   "SELECT id FROM hold WHERE lifted IS NULL AND " COVERS
-			   " ORDER BY placed, id LIMIT 1",
-			   IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(recording)), take_id, ret_hold);
+	return ic_rows_id(tx, ret_hold,
+			  "SELECT id FROM hold WHERE lifted IS NULL AND " COVERS
+			  " ORDER BY placed, id LIMIT 1",
+			  IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(recording)));
 }
 
 ic_status ic_hold_lifted_by(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_id staff,

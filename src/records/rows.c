@@ -39,6 +39,33 @@ ic_status ic_rows_get(struct ic_db_tx *tx, struct ic_rows *rows, void *ret_struc
 	return IC_DONE;
 }
 
+static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	(void)rows;
+	*(ic_id *)ret_struct = ic_db_id(row, 0);
+}
+
+ic_status ic_rows_ids(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql,
+		      const struct ic_db_value *args, size_t count)
+{
+	rows->size = sizeof(ic_id);
+	rows->read = read_id;
+	return ic_rows_query(tx, rows, sql, args, count);
+}
+
+static ic_status take_id(const struct ic_db_row *row, void *ctx)
+{
+	*(ic_id *)ctx = ic_db_id(row, 0);
+	return IC_DONE;
+}
+
+ic_status ic_rows_id(struct ic_db_tx *tx, ic_id *ret_id, const char *sql,
+		     const struct ic_db_value *args, size_t count)
+{
+	*ret_id = (ic_id) { { 0 } };
+	return ic_db_query(tx, sql, args, count, take_id, ret_id);
+}
+
 static ic_status take_number(const struct ic_db_row *row, void *ctx)
 {
 	*(int64_t *)ctx = ic_db_int(row, 0);

@@ -55,6 +55,14 @@ ic_status ic_rows_query(struct ic_db_tx *tx, struct ic_rows *rows, const char *s
 ic_status ic_rows_get(struct ic_db_tx *tx, struct ic_rows *rows, void *ret_struct, const char *sql,
 		      const struct ic_db_value *args, size_t count);
 
+/** Query ids, the first column of each row, into @rows, whose .arena and .max are set. */
+ic_status ic_rows_ids(struct ic_db_tx *tx, struct ic_rows *rows, const char *sql,
+		      const struct ic_db_value *args, size_t count);
+
+/** Query one id; the zero id when there is no row. */
+ic_status ic_rows_id(struct ic_db_tx *tx, ic_id *ret_id, const char *sql,
+		     const struct ic_db_value *args, size_t count);
+
 /** Query one number; 0 when there is no row. */
 ic_status ic_rows_number(struct ic_db_tx *tx, int64_t *ret_number, const char *sql,
 			 const struct ic_db_value *args, size_t count);

@@ -209,22 +209,14 @@ ic_status ic_share_list_unopened(struct ic_db_tx *tx, ic_time after, ic_time bef
 		IC_DB_ARGS(IC_DB_INT(after), IC_DB_INT(before), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
-static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(ic_id *)ret_struct = ic_db_id(row, 0);
-}
-
 ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
 			 struct ic_share_items *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(ic_id), .max = IC_SHARE_ITEMS_MAX, .read = read_id
-	};
+	struct ic_rows rows = { .arena = arena, .max = IC_SHARE_ITEMS_MAX };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT recording FROM share_item WHERE share = $1 ORDER BY recording",
-			     IC_DB_ARGS(IC_DB_ID(share))));
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT recording FROM share_item WHERE share = $1 ORDER BY recording",
+			   IC_DB_ARGS(IC_DB_ID(share))));
 	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;
 }
@@ -232,14 +224,12 @@ ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *aren
 ic_status ic_share_recent_recipients(struct ic_db_tx *tx, ic_id sender, size_t max,
 				     struct ic_arena *arena, struct ic_share_items *ret)
 {
-	struct ic_rows rows = {
-		.arena = arena, .size = sizeof(ic_id), .max = max, .read = read_id
-	};
+	struct ic_rows rows = { .arena = arena, .max = max };
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT recipient FROM share WHERE sender = $1 GROUP BY recipient"
-			     " ORDER BY max(sent) DESC LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(max))));
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT recipient FROM share WHERE sender = $1 GROUP BY recipient"
+			   " ORDER BY max(sent) DESC LIMIT $2",
+			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(max))));
 	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;
 }

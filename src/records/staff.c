@@ -28,23 +28,12 @@ ic_status ic_membership_replace(struct ic_db_tx *tx, ic_id staff, ic_id team)
 	return ic_membership_insert(tx, staff, team);
 }
 
-static void read_id(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
-{
-	(void)rows;
-	*(ic_id *)ret_struct = ic_db_id(row, 0);
-}
-
 ic_status ic_team_find(struct ic_db_tx *tx, ic_id organisation, ic_bytes name, ic_id *ret_id)
 {
-	struct ic_rows rows = { .size = sizeof(*ret_id), .read = read_id };
-
-	*ret_id = (ic_id) { { 0 } };
-	const ic_status status =
-		ic_rows_get(tx, &rows, ret_id,
-			    "SELECT min(id) FROM team WHERE organisation = $1 AND name = $2"
-			    " HAVING count(*) > 0",
-			    IC_DB_ARGS(IC_DB_ID(organisation), IC_DB_STR(name)));
-	return ic_failed_with(status, IC_E_ABSENT) ? IC_DONE : status;
+	return ic_rows_id(tx, ret_id,
+			  "SELECT id FROM team WHERE organisation = $1 AND name = $2"
+			  " ORDER BY id LIMIT 1",
+			  IC_DB_ARGS(IC_DB_ID(organisation), IC_DB_STR(name)));
 }
 
 ic_status ic_staff_insert(struct ic_db_tx *tx, const struct ic_staff_row *staff, ic_bytes index)
