@@ -166,6 +166,18 @@ static bool third_on(const struct ic_access *access, const struct ic_recording_r
 	return true;
 }
 
+/* What a note of this very recording has painted over. A row was checked when it was written. */
+static struct ic_marks marks_on(const struct ic_access *access,
+				const struct ic_recording_row *recording)
+{
+	const struct ic_access_note_row *note = note_on(access, IC_access_fact_THIRD, recording);
+	struct ic_marks marks = { .count = 0 };
+
+	if (note != NULL && note->value == IC_access_value_SEPARABLE)
+		ic_ignore(ic_marks_parse(note->marks, &marks), "no boxes: it stays out");
+	return marks;
+}
+
 /* Shown on the screen, or noted to have been; what was said last counts. */
 static bool seen_on(const struct ic_access *access, const struct ic_recording_row *recording)
 {
@@ -245,9 +257,10 @@ static void judge_part(struct ic_ctx *ctx, struct ic_access *access, struct ic_a
 	part->facts.of[IC_FACT_SEEN] = seen_on(access, &part->recording);
 	part->decision = decide(ctx, &part->facts);
 	const bool picked = is_picked(access, part->recording.id);
+	part->marks = marks_on(access, &part->recording);
 	part->included = picked && !part->misfiled && part->decision.outcome != IC_DENY
-			 && third == IC_THIRD_NONE;
-	part->told = picked && !part->misfiled && may_tell(ctx, part);
+			 && (third == IC_THIRD_NONE || part->marks.count > 0);
+	part->told = picked && !part->misfiled && !part->included && may_tell(ctx, part);
 	access->reviewed = access->reviewed && (reviewed || !part->included);
 }
 

@@ -9,6 +9,7 @@
 #define IC_APP_ACCESS_H
 
 #include "app/case.h"
+#include "model/mark.h"
 #include "policy/deadline.h"
 #include "records/request.h"
 
@@ -16,7 +17,8 @@ struct ic_access_part {
 	struct ic_recording_row recording;
 	struct ic_facts facts;
 	struct ic_decision decision;
-	bool misfiled; /* quarantined as another patient's */
+	bool misfiled;         /* quarantined as another patient's */
+	struct ic_marks marks; /* other people in it are painted over */
 	bool included;
 	bool told; /* it is left out, and that may be said */
 };

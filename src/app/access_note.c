@@ -9,6 +9,7 @@
 #include "app/enter.h"
 #include "app/request.h"
 #include "app/retention.h"
+#include "model/mark.h"
 #include "records/obligation.h"
 #include "records/request.h"
 
@@ -23,7 +24,8 @@ static const struct {
 } rows[] = {
 	{ IC_access_fact_WISH, VALUE(NO) | VALUE(YES), TREATING | GOVERNANCE },
 	{ IC_access_fact_HARM, VALUE(NO) | VALUE(YES), TREATING },
-	{ IC_access_fact_THIRD, VALUE(NO) | VALUE(SEPARABLE) | VALUE(INSEPARABLE), GOVERNANCE },
+	{ IC_access_fact_THIRD, VALUE(NO) | VALUE(SEPARABLE) | VALUE(INSEPARABLE),
+	  TREATING | GOVERNANCE },
 	{ IC_access_fact_SEEN, VALUE(NO) | VALUE(YES), TREATING },
 };
 
@@ -58,6 +60,21 @@ static unsigned standing_of(const struct noting *n)
 	       | (ic_ok(ic_governance_check(n->ctx)) ? (unsigned)GOVERNANCE : 0);
 }
 
+/* Boxes are of one picture, and of one in which somebody can be taken out. */
+static ic_status check_marks(const struct noting *n)
+{
+	const struct ic_shape_access_note_in *in = n->in;
+	struct ic_marks marks;
+
+	n->ctx->field = "marks";
+	IC_TRY(ic_marks_parse(in->marks, &marks));
+	if (marks.count > 0
+	    && (in->what != IC_access_fact_THIRD || in->value != IC_access_value_SEPARABLE
+		|| ic_id_is_zero(in->recording)))
+		IC_FAIL(FIELD, "boxes without a picture in which somebody can be taken out");
+	return IC_DONE;
+}
+
 static ic_status check(const struct noting *n)
 {
 	const struct ic_shape_access_note_in *in = n->in;
@@ -74,6 +91,7 @@ static ic_status check(const struct noting *n)
 	n->ctx->field = "recording";
 	if (in->what == IC_access_fact_SEEN && ic_id_is_zero(in->recording))
 		IC_FAIL(FIELD, "which recording was shown is missing");
+	IC_TRY(check_marks(n));
 	if ((rows[i].who & standing_of(n)) == 0)
 		IC_FAIL(FORBIDDEN, "not for this person to say");
 	return IC_DONE;
@@ -90,6 +108,7 @@ static ic_status prepare(struct noting *n)
 					       .recording = n->in->recording,
 					       .what = n->in->what,
 					       .value = n->in->value,
+					       .marks = n->in->marks,
 					       .at = ic_clock_now(n->ctx->app->clock),
 					       .by = n->ctx->actor.party };
 	IC_TRY(ic_texts_seal(n->ctx, n->row.patient, place, names, &n->in->words, 1,

@@ -19,6 +19,7 @@
 #include "base/bug.h"
 #include "base/json.h"
 #include "base/limits.h"
+#include "develop/develop.h"
 #include "ledger/proof.h"
 
 enum {
@@ -124,6 +125,8 @@ static ic_status begin_picture(struct ic_bundle *b)
 	IC_TRY(ic_app_view_export(&b->ctx, picture->recording->id, &part->facts, b->met, &b->view));
 	ic_hasher_init(&b->hasher);
 	b->at = 0;
+	if (picture->marks->count > 0)
+		return IC_DONE;
 	return ic_zip_begin(b->zip, picture->file, ic_view_length(b->view), false);
 }
 
@@ -138,6 +141,35 @@ static ic_status end_picture(struct ic_bundle *b)
 	return add_file(b, picture->file, b->at, &picture->digest);
 }
 
+static ic_status put_in_buf(void *ctx, ic_bytes span)
+{
+	return ic_buf_put(ctx, span);
+}
+
+/* With other people in it: the whole is read, and what goes out is made of its pixels. */
+static ic_status put_redacted(struct ic_bundle *b)
+{
+	const struct ic_bundle_picture *picture = &b->facts.pictures[b->picture];
+	IC_AUTO(buf) whole = { 0 };
+	IC_AUTO(buf) redacted = { 0 };
+
+	if (b->ctx.app->develop == NULL)
+		IC_FAIL(UNAVAILABLE, "nothing here paints over what others are in");
+	ic_buf_init(&whole, IC_IMAGE_BYTES_MAX);
+	ic_buf_init(&redacted, IC_IMAGE_BYTES_MAX);
+	IC_TRY(ic_view_read(b->view, 0, ic_view_length(b->view),
+			    (struct ic_sink) { put_in_buf, &whole }));
+	const ic_status made = ic_develop_redacted(b->ctx.app->develop, ic_buf_view(&whole),
+						   picture->marks, &redacted);
+	ic_buf_wipe(&whole);
+	IC_TRY(made);
+	IC_TRY(ic_zip_begin(b->zip, picture->file, redacted.len, false));
+	IC_TRY(take_span(b, ic_buf_view(&redacted)));
+	b->at = redacted.len;
+	ic_buf_wipe(&redacted);
+	return end_picture(b);
+}
+
 static ic_status put_picture(struct ic_bundle *b)
 {
 	if (b->picture == b->facts.picture_count) {
@@ -146,6 +178,8 @@ static ic_status put_picture(struct ic_bundle *b)
 	}
 	if (b->view == NULL)
 		IC_TRY(begin_picture(b));
+	if (b->facts.pictures[b->picture].marks->count > 0)
+		return put_redacted(b);
 	const uint64_t left = ic_view_length(b->view) - b->at;
 	const uint64_t len = left < BLOCK_BYTES ? left : BLOCK_BYTES;
 	IC_TRY(ic_view_read(b->view, b->at, len, (struct ic_sink) { take_span, b }));
@@ -263,6 +297,8 @@ static ic_status list_pictures(const struct ic_bundle *b, ic_json root)
 		IC_TRY(ic_json_put_text(item, "body_site", picture->recording->body_site));
 		ic_date_emit(picture->kept_until, day);
 		IC_TRY(ic_json_put_text(item, "kept_until", ic_bytes_of_text(day)));
+		if (picture->marks->count > 0)
+			IC_TRY(ic_json_put_bool(item, "redacted", true));
 		IC_TRY(put_digest(item, &picture->digest));
 	}
 	return IC_DONE;

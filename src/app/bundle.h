@@ -16,7 +16,8 @@ struct ic_bundle_picture {
 	ic_bytes consent; /* in words */
 	ic_bytes kept_as; /* class of the schedule, in words */
 	struct ic_date kept_until;
-	ic_digest digest; /* once it was written */
+	const struct ic_marks *marks; /* none: as it was taken */
+	ic_digest digest;             /* once it was written */
 };
 
 struct ic_bundle_disclosure {

@@ -145,12 +145,15 @@ static ic_status fill_kept(const struct gathering *g, struct ic_bundle_picture *
 static ic_status fill_picture(const struct gathering *g, const struct ic_access_part *part,
 			      struct ic_bundle_picture *picture)
 {
-	const bool jpeg = ic_bytes_equal(part->recording.format, IC_LIT("jpeg"));
+	/* what is painted over is a rendition */
+	const bool jpeg =
+		ic_bytes_equal(part->recording.format, IC_LIT("jpeg")) || part->marks.count > 0;
 	const ic_bytes ending = jpeg ? IC_LIT("jpg") : part->recording.format;
 	const unsigned number = (unsigned)(picture - g->facts->pictures) + 1;
 	IC_AUTO(buf) words = { 0 };
 
 	picture->recording = &part->recording;
+	picture->marks = &part->marks;
 	snprintf(picture->file, sizeof(picture->file), "pictures/%03u.%.*s", number,
 		 (int)ending.len, (const char *)ending.ptr);
 	IC_TRY(member_words(g, part->recording.taken_by, &picture->taken_by));

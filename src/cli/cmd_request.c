@@ -35,7 +35,7 @@ static const char example[] = "incamera request list --as hughes --data DIR";
 struct asking {
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *by, *name, *asks, *received, *note, *day, *clinician, *out,
-		*request, *site, *side, *view, *picture_note, *objects_to, *person;
+		*request, *site, *side, *view, *picture_note, *objects_to, *person, *marks;
 	bool json, explained;
 	int argc;
 	char **argv;
@@ -322,6 +322,8 @@ static ic_status run_note(struct asking *a)
 	IC_TRY(take_word(&ic_vocabulary_access_value, a->argc > 3 ? a->argv[3] : NULL, &in.value));
 	if (a->argc > 4)
 		IC_TRY(take_id(a, 4, &in.recording));
+	if (a->marks != NULL)
+		in.marks = ic_bytes_of_text(a->marks);
 	IC_TRY(ic_cli_find_patient(&a->store, a->nhs, &patient));
 	in.patient = patient.id;
 	IC_TRY(ic_app_access_note(&a->store.ctx, &in, &done));
@@ -347,7 +349,8 @@ static ic_status run_verb(struct asking *a)
 
 static int run(struct asking *a, const struct ic_cli *cli, ic_status (*act)(struct asking *a))
 {
-	ic_status status = ic_cli_store_open(&a->store, cli, a->data, a->as, 0);
+	ic_status status =
+		ic_cli_store_open(&a->store, cli, a->data, a->as, a->out != NULL ? 1 : 0);
 
 	if (ic_ok(status))
 		status = act(a);
@@ -373,6 +376,9 @@ int ic_cmd_request(const struct ic_cli *cli, int argc, char **argv)
 		{ "site", 0, "CODE", "put right: the body site", NULL, &a.site },
 		{ "side", 0, "WORD", "put right: the laterality", NULL, &a.side },
 		{ "view", 0, "WORD", "put right: the standard view", NULL, &a.view },
+		{ "marks", 0, "BOXES",
+		  "note THIRD SEPARABLE: what to paint over, \"x,y,width,height …\" in thousandths",
+		  NULL, &a.marks },
 		{ "picture-note", 0, "TEXT", "put right: the note on the picture", NULL,
 		  &a.picture_note },
 		{ "person", 0, "USER", "who is objected to, with --objects-to PERSON", NULL,

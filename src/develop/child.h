@@ -4,6 +4,7 @@
 #define IC_DEVELOP_CHILD_H
 
 #include "base/bytes.h"
+#include "model/mark.h"
 
 enum {
 	DEVELOP_LARGE_BYTES_MAX = 6 << 20, /* 2048 × 2048 at three bytes halved; noise takes 4 MB */
@@ -19,6 +20,7 @@ struct develop_frame {
 	uint64_t input_len;
 	uint32_t format; /* enum ic_image_format */
 	uint32_t orientation;
+	struct ic_marks marks;
 	uint64_t large_len; /* written by the child */
 	uint64_t small_len;
 };
@@ -59,6 +61,9 @@ void ic_develop_shrink(const struct develop_pixels *from, uint32_t side,
 
 /** Turn and mirror so that the picture stands as EXIF orientation @orientation says. */
 void ic_develop_turn(struct develop_pixels *pixels, uint32_t orientation);
+
+/** Paint @marks black. In place. */
+void ic_develop_redact(struct develop_pixels *pixels, const struct ic_marks *marks);
 
 /** Write as JPEG into @place; its length. */
 size_t ic_develop_encode(const struct develop_pixels *pixels, uint8_t *place, size_t room);

@@ -162,9 +162,11 @@ static ic_status run_job(struct ic_develop *develop, struct ic_shared *shared,
 }
 
 static ic_status develop_shared(struct ic_develop *develop, struct ic_shared *shared,
-				ic_bytes picture, const struct ic_image_facts *facts)
+				ic_bytes picture, const struct ic_image_facts *facts,
+				const struct ic_marks *marks)
 {
 	const struct develop_frame frame = {
+		.marks = *marks,
 		.input_len = picture.len,
 		.format = facts->format,
 		/* libheif has turned it */
@@ -194,8 +196,9 @@ static ic_status take_renditions(const struct ic_shared *shared, struct ic_buf *
 	return status;
 }
 
-ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struct ic_buf *ret_large,
-			     struct ic_buf *ret_small)
+static ic_status develop_marked(struct ic_develop *develop, ic_bytes picture,
+				const struct ic_marks *marks, struct ic_buf *ret_large,
+				struct ic_buf *ret_small)
 {
 	struct ic_image_facts facts;
 	struct ic_shared shared [[gnu::cleanup(ic_shared_done)]] = { .fd = -1 };
@@ -206,6 +209,23 @@ ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struc
 	IC_TRY(ic_shared_init(&shared, sizeof(struct develop_frame) + picture.len
 					       + DEVELOP_LARGE_BYTES_MAX
 					       + DEVELOP_SMALL_BYTES_MAX));
-	IC_TRY(develop_shared(develop, &shared, picture, &facts));
+	IC_TRY(develop_shared(develop, &shared, picture, &facts, marks));
 	return take_renditions(&shared, ret_large, ret_small);
+}
+
+ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struct ic_buf *ret_large,
+			     struct ic_buf *ret_small)
+{
+	const struct ic_marks none = { .count = 0 };
+
+	return develop_marked(develop, picture, &none, ret_large, ret_small);
+}
+
+ic_status ic_develop_redacted(struct ic_develop *develop, ic_bytes picture,
+			      const struct ic_marks *marks, struct ic_buf *ret_large)
+{
+	IC_AUTO(buf) small = { 0 };
+
+	ic_buf_init(&small, DEVELOP_SMALL_BYTES_MAX);
+	return develop_marked(develop, picture, marks, ret_large, &small);
 }

@@ -12,6 +12,7 @@
 #define IC_DEVELOP_DEVELOP_H
 
 #include "base/buf.h"
+#include "model/mark.h"
 
 enum { IC_DEVELOP_LARGE = 2048, IC_DEVELOP_SMALL = 320 };
 
@@ -34,5 +35,10 @@ void ic_develop_stop(struct ic_develop *develop);
  */
 ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struct ic_buf *ret_large,
 			     struct ic_buf *ret_small);
+
+/** The large rendition with @marks painted black: below a mark nothing of the picture is left. As
+ * ic_develop_picture(). */
+ic_status ic_develop_redacted(struct ic_develop *develop, ic_bytes picture,
+			      const struct ic_marks *marks, struct ic_buf *ret_large);
 
 #endif

@@ -177,6 +177,29 @@ void ic_develop_turn(struct develop_pixels *pixels, uint32_t orientation)
 	*pixels = turned;
 }
 
+/* A pixel that a mark touches is covered, so rounding leaves nothing at its edge. */
+static void redact(struct develop_pixels *pixels, const struct ic_mark *mark)
+{
+	const uint64_t width = pixels->width;
+	const uint64_t height = pixels->height;
+	const uint64_t left = mark->x * width / IC_MARK_WHOLE;
+	const uint64_t top = mark->y * height / IC_MARK_WHOLE;
+	const uint64_t right =
+		((mark->x + (uint64_t)mark->width) * width + IC_MARK_WHOLE - 1) / IC_MARK_WHOLE;
+	const uint64_t bottom =
+		((mark->y + (uint64_t)mark->height) * height + IC_MARK_WHOLE - 1) / IC_MARK_WHOLE;
+
+	for (uint64_t y = top; y < bottom; y++)
+		memset(pixels->bytes + (y * width + left) * pixels->channels, 0,
+		       (size_t)(right - left) * pixels->channels);
+}
+
+void ic_develop_redact(struct develop_pixels *pixels, const struct ic_marks *marks)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		redact(pixels, &marks->at[i]);
+}
+
 void ic_develop_flatten(uint8_t *bytes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -225,12 +225,13 @@ ic_status ic_access_note_insert(struct ic_db_tx *tx, const struct ic_access_note
 {
 	return ic_db_run(tx,
 			 "INSERT INTO access_note (id, patient, recording, what, value, at, "
-			 "by_staff, sealed_words, entry)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+			 "by_staff, sealed_words, marks, entry)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 			 IC_DB_ARGS(IC_DB_ID(n->id), IC_DB_ID(n->patient),
 				    IC_DB_ID_OR_NULL(n->recording), IC_DB_INT(n->what),
 				    IC_DB_INT(n->value), IC_DB_INT(n->at), IC_DB_ID(n->by),
-				    IC_DB_BYTES(n->sealed_words), IC_DB_INT(n->entry)));
+				    IC_DB_BYTES(n->sealed_words), IC_DB_STR(n->marks),
+				    IC_DB_INT(n->entry)));
 }
 
 static void read_note(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -244,7 +245,8 @@ static void read_note(const struct ic_db_row *row, struct ic_rows *rows, void *r
 		.at = ic_db_int(row, 5),
 		.by = ic_db_id(row, 6),
 		.sealed_words = ic_row_copy(row, 7, rows->arena, &rows->full),
-		.entry = ic_db_int(row, 8),
+		.marks = ic_row_copy(row, 8, rows->arena, &rows->full),
+		.entry = ic_db_int(row, 9),
 	};
 }
 
@@ -258,7 +260,7 @@ ic_status ic_access_note_list(struct ic_db_tx *tx, ic_id patient, struct ic_aren
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     "SELECT id, patient, recording, what, value, at, by_staff, "
-			     "sealed_words, entry FROM access_note"
+			     "sealed_words, marks, entry FROM access_note"
 			     " WHERE patient IN " IC_WHOLE_PATIENT
 			     " AND entry IN (SELECT max(entry) FROM access_note WHERE patient "
 			     "IN " IC_WHOLE_PATIENT " GROUP BY what, recording)"

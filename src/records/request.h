@@ -77,6 +77,7 @@ struct ic_access_note_row {
 	ic_time at;
 	ic_id by;
 	ic_bytes sealed_words;
+	ic_bytes marks; /* model/mark.h */
 	int64_t entry;
 };
 

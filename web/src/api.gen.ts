@@ -1203,6 +1203,7 @@ export interface AccessNoteIn {
   what: WordAccessFact;
   value: WordAccessValue;
   words: string;
+  marks?: string;
 }
 
 export interface StatisticCell {

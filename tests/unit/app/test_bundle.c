@@ -10,6 +10,7 @@
 #include "app/report.h"
 #include "base/alloc.h"
 #include "base/json.h"
+#include "develop/develop.h"
 #include "ledger/proof.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
@@ -22,6 +23,7 @@
 enum { BUNDLE_BYTES_MAX = 64 << 20, FILES = 600 };
 
 static const ic_id none = { { 0 } };
+static struct ic_develop *develop;
 
 /* --- a granted request --- */
 
@@ -362,6 +364,57 @@ static void an_agent_sees_less_than_the_patient(void **state)
 	ic_buf_done(&mine.all);
 }
 
+static ic_status note_marks(struct hospital *h, ic_id patient, ic_id recording, int value,
+			    const char *marks)
+{
+	const struct ic_shape_access_note_in in = { .id = hospital_id(h),
+						    .patient = patient,
+						    .recording = recording,
+						    .what = IC_access_fact_THIRD,
+						    .value = value,
+						    .words = IC_LIT("a friend holds the arm"),
+						    .marks = ic_bytes_of_text(marks) };
+	struct ic_shape_governed done;
+
+	return ic_app_access_note(hospital_as(h, h->registrar, 0), &in, &done);
+}
+
+/* Scan data of the original as it is kept: no piece of it may go out. */
+static void who_else_is_in_it_is_painted_over(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = pictured(h, 1980, ADULT, IC_situation_ADULT);
+	ic_id friend;
+
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &friend, NULL));
+	assert_fails(note_marks(h, patient, friend, IC_access_value_SEPARABLE, "0,0,1001,1"),
+		     FIELD);
+	assert_fails(note_marks(h, patient, friend, IC_access_value_NO, "0,0,500,1000"), FIELD);
+	assert_fails(note_marks(h, patient, none, IC_access_value_SEPARABLE, "0,0,500,1000"),
+		     FIELD);
+	const ic_id id = granted(h, patient, IC_requester_SUBJECT);
+	struct unpacked before = bundle_of(h, id); /* nobody else was seen in it */
+	const ic_bytes kept = file_named(&before, "pictures/001.jpg");
+	assert_true(kept.len > 100);
+	assert_done(note_marks(h, patient, friend, IC_access_value_SEPARABLE, "0,0,500,1000"));
+
+	h->app->develop = develop;
+	struct unpacked u = bundle_of(h, id);
+	h->app->develop = NULL;
+	assert_int_equal(files_in(&u, "pictures/"), 1);
+	const ic_bytes picture = file_named(&u, "pictures/001.jpg");
+	assert_true(picture.len > 100);
+	assert_null(memmem(u.all.ptr, u.all.len, kept.ptr + kept.len - 40, 38));
+	assert_true(holds(&u, "Painted over") && holds(&u, "\"redacted\":true"));
+	assert_false(holds(&u, "is not here"));
+	ic_buf_done(&u.all);
+	ic_buf_done(&before.all);
+
+	IC_AUTO(buf) zip = { 0 };
+	ic_buf_init(&zip, BUNDLE_BYTES_MAX);
+	assert_fails(make(h, id, &zip), UNAVAILABLE); /* nothing that could paint, nothing out */
+}
+
 static size_t told_of_a_copy(struct hospital *h, ic_id patient, bool for_proxy)
 {
 	const struct ic_report_scope scope = { .for_proxy = for_proxy };
@@ -463,6 +516,20 @@ static void whatever_fails_the_request_stands(void **state)
 	ic_buf_done(&u.all);
 }
 
+/* Before the first thread. */
+static int start_develop(void **state)
+{
+	(void)state;
+	return ic_ok(ic_develop_start(false, &develop)) ? 0 : -1;
+}
+
+static int stop_develop(void **state)
+{
+	(void)state;
+	ic_develop_stop(develop);
+	return 0;
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -472,11 +539,12 @@ int main(void)
 		TEST(a_parent_finds_no_trace_of_a_concern),
 		TEST(what_is_withheld_leaves_no_line),
 		TEST(an_agent_sees_less_than_the_patient),
+		TEST(who_else_is_in_it_is_painted_over),
 		TEST(what_no_longer_holds_is_not_released),
 		TEST(the_patient_is_told_of_their_own_copy_and_of_no_other),
 		TEST(an_open_request_has_no_bundle),
 		TEST(whatever_fails_the_request_stands),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, start_develop, stop_develop);
 }

@@ -211,6 +211,7 @@ static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
 {
 	const struct hospital *h = arg;
 	static const char *const steps[] = {
+		"ALTER TABLE access_note DROP COLUMN marks",
 		"ALTER TABLE authority DROP COLUMN persons",
 		"DROP INDEX obligation_by_recording",
 		"ALTER TABLE obligation DROP COLUMN lapsed",

@@ -541,7 +541,7 @@ static void who_may_say_what(void **state)
 	assert_fails(note_as(hospital_as(h, h->plastics, 0), p.id, none, IC_access_fact_HARM,
 			     IC_access_value_NO),
 		     FORBIDDEN);
-	assert_fails(note_as(hospital_as(h, h->registrar, 0), p.id, none, IC_access_fact_THIRD,
+	assert_fails(note_as(hospital_as(h, h->plastics, 0), p.id, none, IC_access_fact_THIRD,
 			     IC_access_value_NO),
 		     FORBIDDEN);
 	assert_fails(

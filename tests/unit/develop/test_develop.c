@@ -6,6 +6,7 @@
 
 #include "develop/develop.h"
 #include "lib/gen_image.h"
+#include "lib/judge.h"
 #include "lib/strip_whole.h"
 #include "lib/walk_image.h"
 
@@ -42,6 +43,57 @@ static void make(bool jpeg, int orientation, struct ic_buf *file)
 	else
 		gen_png(&options, file);
 	ic_buf_done(&exif);
+}
+
+/* The average of all channels over the columns from @left to @right, in tenths of the width. */
+static unsigned mean(ic_bytes pixels, const struct ic_image_facts *facts, size_t left, size_t right)
+{
+	const size_t width = facts->width;
+	const size_t channels = pixels.len / (width * facts->height);
+	uint64_t sum = 0, count = 0;
+
+	for (size_t i = 0; i < pixels.len; i++) {
+		const size_t x = i / channels % width;
+		if (x >= width * left / 10 && x < width * right / 10) {
+			sum += pixels.ptr[i];
+			count++;
+		}
+	}
+	return (unsigned)(sum / count);
+}
+
+/* Of a picture that is turned by its orientation, too: a mark is where it is looked at. */
+static void below_a_mark_nothing_is_left(void **state)
+{
+	const struct ic_marks left = { { { 0, 0, 500, 1000 } }, 1 };
+	const struct ic_marks none = { .count = 0 };
+	IC_AUTO(buf) file = { 0 };
+	IC_AUTO(buf) plain = { 0 };
+	IC_AUTO(buf) covered = { 0 };
+	IC_AUTO(buf) pixels = { 0 };
+	struct ic_image_facts facts = { 0 };
+
+	(void)state;
+	ic_buf_init(&file, 1 << 16);
+	ic_buf_init(&plain, ROOM);
+	ic_buf_init(&covered, ROOM);
+	ic_buf_init(&pixels, JUDGE_PIXELS_MAX);
+	for (int orientation = 1; orientation <= 8; orientation++) {
+		ic_buf_clear(&file);
+		make(true, orientation, &file);
+		ic_buf_clear(&plain);
+		ic_buf_clear(&covered);
+		assert_done(ic_develop_redacted(develop, ic_buf_view(&file), &none, &plain));
+		assert_done(ic_develop_redacted(develop, ic_buf_view(&file), &left, &covered));
+		ic_buf_clear(&pixels);
+		assert_done(strip_whole(ic_buf_view(&covered), covered.len, &pixels, &facts));
+		assert_int_equal(judge_decode(IC_IMAGE_JPEG, ic_buf_view(&plain), &pixels), 0);
+		const unsigned before = mean(ic_buf_view(&pixels), &facts, 0, 4);
+		assert_int_equal(judge_decode(IC_IMAGE_JPEG, ic_buf_view(&covered), &pixels), 0);
+		/* the colour of what stands beside it reaches in by a block */
+		assert_true(before > 60 && mean(ic_buf_view(&pixels), &facts, 0, 4) < 10);
+		assert_true(mean(ic_buf_view(&pixels), &facts, 7, 10) > 60);
+	}
 }
 
 static void orientation_is_applied(void **state)
@@ -152,6 +204,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(below_a_mark_nothing_is_left),
 		cmocka_unit_test(orientation_is_applied),
 		cmocka_unit_test(what_is_no_picture_is_refused),
 		cmocka_unit_test(mutated_pictures_never_stop_it),
