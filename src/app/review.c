@@ -11,6 +11,7 @@
 #include "app/person.h"
 #include "app/ring.h"
 #include "records/limit.h"
+#include "records/obligation.h"
 
 #define DAY_MS ((ic_time)86400 * 1000)
 

@@ -208,43 +208,6 @@ ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena 
 	return IC_DONE;
 }
 
-/* --- marks --- */
-
-ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at)
-{
-	return ic_db_run(tx,
-			 "UPDATE patient SET opted_out = $2, opt_out_checked = $3 WHERE id "
-			 "IN " IC_WHOLE_PATIENT,
-			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(opted_out), IC_DB_INT(at)));
-}
-
-ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip)
-{
-	return ic_db_run(tx, "UPDATE patient SET vip = $2 WHERE id IN " IC_WHOLE_PATIENT,
-			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(vip)));
-}
-
-ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
-			   uint64_t *ret_ended)
-{
-	IC_TRY(ic_db_change(tx,
-			    "UPDATE encounter SET ended = $2 WHERE ended IS NULL AND patient "
-			    "IN " IC_WHOLE_PATIENT,
-			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(at)), ret_ended));
-	return ic_db_run(tx,
-			 "UPDATE relationship SET until = $2 WHERE kind IN ($3, $4) AND until > $2 "
-			 "AND patient IN " IC_WHOLE_PATIENT,
-			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(until),
-				    IC_DB_INT(IC_relationship_kind_TEAM),
-				    IC_DB_INT(IC_relationship_kind_ENCOUNTER)));
-}
-
-ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at)
-{
-	return ic_db_run(tx, "UPDATE recording SET seen = $2 WHERE id = $1 AND seen IS NULL",
-			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(at)));
-}
-
 /* --- reviews --- */
 
 /* The unreviewed stand first, and of each a broken glass before a declaration; the place falls. */
@@ -315,14 +278,4 @@ ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, boo
 		"UPDATE relationship SET reviewed = $2, reviewed_by = $3, appropriate = $4"
 		" WHERE id = $1",
 		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by), IC_DB_INT(appropriate)));
-}
-
-ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
-				ic_time at)
-{
-	return ic_db_run(
-		tx,
-		"UPDATE obligation SET met = $4 WHERE patient IN " IC_WHOLE_PATIENT
-		" AND code = $2 AND owner = $3 AND met IS NULL",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_ID(owner), IC_DB_INT(at)));
 }

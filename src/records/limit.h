@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What limits the use of a recording, and what allows it: objections, the audience of a sensitive
- * recording, authorities, the opt-out, and the review of one person's word. Bytes:
- * docs/formats/limits.md. */
+ * recording, authorities, and the review of one person's word. Bytes: docs/formats/limits.md. */
 #ifndef IC_RECORDS_LIMIT_H
 #define IC_RECORDS_LIMIT_H
 
@@ -98,16 +97,6 @@ bool ic_authority_names(const struct ic_authority_row *authority, ic_id staff);
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_authority_rows *ret);
 
-ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at);
-ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip);
-
-/** End every open encounter of the whole @patient; @ret_ended: how many. Its team's relationship
- * goes on until @until, for letters and results. */
-ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
-			   uint64_t *ret_ended);
-
-ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at);
-
 struct ic_review_page {
 	ic_time since;
 	int one_in;
@@ -122,9 +111,5 @@ ic_status ic_review_list(struct ic_db_tx *tx, const struct ic_review_page *page,
 ic_status ic_review_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			 struct ic_review_row *ret);
 ic_status ic_review_set(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, bool appropriate);
-
-/** Meet the open obligations @code of @owner about the whole @patient. */
-ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
-				ic_time at);
 
 #endif

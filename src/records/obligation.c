@@ -211,3 +211,13 @@ ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
 		IC_FAIL(ABSENT, "no such obligation");
 	return IC_DONE;
 }
+
+ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				ic_time at)
+{
+	return ic_db_run(
+		tx,
+		"UPDATE obligation SET met = $4 WHERE patient IN " IC_WHOLE_PATIENT
+		" AND code = $2 AND owner = $3 AND met IS NULL",
+		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_STR(code), IC_DB_ID(owner), IC_DB_INT(at)));
+}

@@ -88,4 +88,8 @@ ic_status ic_obligation_meet_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes 
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 
+/** Meet the open obligations @code of @owner about the whole @patient. */
+ic_status ic_obligation_meet_of(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
+				ic_time at);
+
 #endif

@@ -248,3 +248,32 @@ ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recor
 	*ret_purpose = found.purpose;
 	return IC_DONE;
 }
+
+ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE patient SET opted_out = $2, opt_out_checked = $3 WHERE id "
+			 "IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(opted_out), IC_DB_INT(at)));
+}
+
+ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip)
+{
+	return ic_db_run(tx, "UPDATE patient SET vip = $2 WHERE id IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(vip)));
+}
+
+ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
+			   uint64_t *ret_ended)
+{
+	IC_TRY(ic_db_change(tx,
+			    "UPDATE encounter SET ended = $2 WHERE ended IS NULL AND patient "
+			    "IN " IC_WHOLE_PATIENT,
+			    IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(at)), ret_ended));
+	return ic_db_run(tx,
+			 "UPDATE relationship SET until = $2 WHERE kind IN ($3, $4) AND until > $2 "
+			 "AND patient IN " IC_WHOLE_PATIENT,
+			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(until),
+				    IC_DB_INT(IC_relationship_kind_TEAM),
+				    IC_DB_INT(IC_relationship_kind_ENCOUNTER)));
+}

@@ -97,4 +97,12 @@ ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient,
 ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share,
 				   ic_time now, ic_id *ret_share, int *ret_purpose);
 
+ic_status ic_patient_set_opt_out(struct ic_db_tx *tx, ic_id patient, bool opted_out, ic_time at);
+ic_status ic_patient_set_vip(struct ic_db_tx *tx, ic_id patient, bool vip);
+
+/** End every open encounter of the whole @patient; @ret_ended: how many. Its team's relationship
+ * goes on until @until, for letters and results. */
+ic_status ic_encounter_end(struct ic_db_tx *tx, ic_id patient, ic_time at, ic_time until,
+			   uint64_t *ret_ended);
+
 #endif

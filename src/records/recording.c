@@ -196,3 +196,9 @@ ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *ar
 	*ret = (struct ic_recording_rows) { rows.at, rows.count };
 	return IC_DONE;
 }
+
+ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at)
+{
+	return ic_db_run(tx, "UPDATE recording SET seen = $2 WHERE id = $1 AND seen IS NULL",
+			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(at)));
+}

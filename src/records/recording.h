@@ -109,4 +109,6 @@ ic_status ic_recording_count_others(struct ic_db_tx *tx, ic_id patient, ic_id ex
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
 					struct ic_recording_rows *ret);
 
+ic_status ic_recording_set_seen(struct ic_db_tx *tx, ic_id recording, ic_time at);
+
 #endif
