@@ -4,6 +4,7 @@
  * that is clean already is not written again in place.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/limits.h"
@@ -157,6 +158,31 @@ static ic_status strip_file(const struct strip_command *strip, const struct ic_b
 					   : strip_to_file(report, &in, scratch, &sink);
 }
 
+/* Endings of names that claim a picture, whatever is in the file. */
+static const char *const picture_endings[] = {
+	".jpg",  ".jpeg", ".jpe",  ".jfif", ".png", ".webp", ".heic", ".heif",
+	".avif", ".tif",  ".tiff", ".gif",  ".bmp", ".dng",  ".raw",  ".cr2",
+	".cr3",  ".nef",  ".arw",  ".orf",  ".raf", ".rw2",  ".jxl",  ".jp2"
+};
+
+static bool claims_picture(const char *path)
+{
+	const char *ending = strrchr(path, '.');
+
+	for (size_t i = 0; ending != NULL && i < sizeof(picture_endings) / sizeof(char *); i++)
+		if (strcasecmp(ending, picture_endings[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A directory holds other things too. What was named by itself, is called a picture, or begins like
+ * anything that a picture may stand in is not passed over: somebody may believe it clean. */
+static bool is_skipped(const struct ic_batch_item *item, const struct ic_report *report)
+{
+	return item->root > 0 && strcmp(item->path, "-") != 0 && !ic_ok(report->status)
+	       && report->facts.format == IC_IMAGE_UNKNOWN && !claims_picture(item->path);
+}
+
 static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 {
 	struct result *result = ic_alloc(1, sizeof(*result));
@@ -167,6 +193,7 @@ static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 	ic_report_init(&result->report, item->path);
 	result->report.containers_only = ((const struct strip_command *)ctx)->containers_only;
 	result->status = strip_file(ctx, item, scratch, &result->report);
+	result->report.skipped = ic_ok(result->status) && is_skipped(item, &result->report);
 }
 
 static void raise_exit(struct strip_command *strip, int exit)
@@ -198,12 +225,20 @@ static void warn_of_colour(FILE *err, const char *path)
 		    err);
 }
 
+static void list_skipped(FILE *err, const char *path)
+{
+	(void)ic_show_text(err, ic_bytes_of_text(path));
+	(void)fputs(": skipped: no picture\n", err);
+}
+
 static void show_report(struct strip_command *strip, struct result *result)
 {
 	const struct ic_report *report = &result->report;
 	const bool dirty = strip->check && ic_ok(report->status) && !report->clean;
 
-	if (!ic_ok(report->status))
+	if (report->skipped)
+		list_skipped(strip->cli->err, report->path);
+	else if (!ic_ok(report->status))
 		raise_exit(strip, ic_cli_fail_about(strip->cli, report->path, report->status));
 	else if (dirty)
 		raise_exit(strip, ic_cli_fail_about(strip->cli, report->path,
@@ -319,7 +354,10 @@ static const char about[] =
 	"read to its end: a picture that is cut or damaged anywhere is refused, and bytes hidden\n"
 	"behind the last block are removed. --containers-only passes coded data on unread.\n"
 	"\n"
-	"A picture that is not understood is refused, and nothing is written for it. Of several\n"
+	"A picture that is not understood is refused, and nothing is written for it. A file in a\n"
+	"directory that is no picture, by its name and by what it begins with, is listed as "
+	"skipped\n"
+	"and changes no exit code; one that is named by itself is refused. Of several\n"
 	"files the highest exit code counts: 0 done, 1 failed, 4 not an acceptable image, 5 not\n"
 	"clean (with --check).";
 static const char example[] = "  incamera strip holiday/ -o cleaned/\n"

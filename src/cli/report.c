@@ -141,7 +141,7 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 const char *ic_report_verdict(const struct ic_report *report)
 {
 	if (!ic_ok(report->status))
-		return "refused";
+		return report->skipped ? "skipped" : "refused";
 	return report->clean ? "clean" : "carries metadata";
 }
 

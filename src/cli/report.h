@@ -14,6 +14,7 @@ struct ic_report {
 	const char *path; /* borrowed */
 	struct ic_image_facts facts;
 	ic_status status; /* why it was refused */
+	bool skipped;     /* it came with a directory and is no picture */
 	bool clean;       /* stripping changes no byte */
 	bool same;        /* the output so far is the start of the input */
 	uint64_t bytes_in;
@@ -41,7 +42,7 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 			 uint8_t scratch[static IC_REPORT_SCRATCH], ic_report_emit_fn *emit,
 			 void *ctx);
 
-/** "clean", "carries metadata" or "refused" */
+/** "clean", "carries metadata", "refused" or "skipped" */
 const char *ic_report_verdict(const struct ic_report *report);
 
 /** A table of the findings, for people. */
