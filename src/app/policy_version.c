@@ -290,10 +290,24 @@ static ic_status enter(struct acting *a, struct ic_db_tx *tx, const char *what)
 	return ic_enter(a->ctx, tx, &event, &a->receipt);
 }
 
+/* One name, one text: what is named on a screen or in a letter can be found. */
+static ic_status check_name(struct ic_db_tx *tx, const struct acting *a)
+{
+	struct ic_policy_rows rows;
+
+	IC_TRY(ic_policy_list(tx, a->ctx->arena, &rows));
+	for (size_t i = 0; i < rows.count; i++)
+		if (ic_bytes_equal(rows.at[i].name, a->row.name)
+		    && !ic_bytes_equal(rows.at[i].hash, a->row.hash))
+			IC_FAIL(FIELD, "an earlier version has this name: raise the version in it");
+	return IC_DONE;
+}
+
 static ic_status insert_proposal(struct ic_db_tx *tx, void *arg)
 {
 	struct acting *a = arg;
 
+	IC_TRY(check_name(tx, a));
 	IC_TRY(enter(a, tx, "proposed"));
 	a->row.entry = (int64_t)a->receipt.index;
 	IC_TRY(ic_policy_insert(tx, &a->row, a->text));
@@ -322,6 +336,38 @@ static ic_status propose(struct ic_ctx *ctx, const struct ic_policy *pack, ic_by
 	return IC_DONE;
 }
 
+/* The line of @text that names the policy. */
+static int line_of_name(ic_bytes text)
+{
+	int line = 1;
+
+	for (size_t i = 0; i < text.len; i++) {
+		if (ic_bytes_start_with(ic_bytes_from(text, i), IC_LIT("policy "))
+		    && (i == 0 || text.ptr[i - 1] == '\n'))
+			return line;
+		line += text.ptr[i] == '\n';
+	}
+	return 1;
+}
+
+/* The hospital's rules are not the shipped ones, and do not go by their name. */
+static ic_status check_own_name(struct ic_ctx *ctx, const struct ic_policy *pack, ic_bytes text,
+				struct ic_shape_policy_comparison *ret)
+{
+	const char *shipped = ic_policy_name(ic_policies_shipped(ctx->app->policies)->policy);
+	const struct ic_policy_error where = {
+		.line = line_of_name(text),
+		.column = 1,
+		.message = "these rules have the name of the shipped ones: give them a name and a "
+			   "version of the hospital's own, such as anytown-2026-1",
+	};
+
+	if (strcmp(ic_policy_name(pack), shipped) != 0)
+		return IC_DONE;
+	ret->acceptable = false;
+	return show_fault(ctx, &where, ret);
+}
+
 ic_status ic_app_policy_propose(struct ic_ctx *ctx, const struct ic_shape_policy_in *in,
 				struct ic_shape_policy_comparison *ret)
 {
@@ -332,6 +378,7 @@ ic_status ic_app_policy_propose(struct ic_ctx *ctx, const struct ic_shape_policy
 	if (pack == NULL)
 		return IC_DONE;
 	IC_TRY(compare(ctx, pack, ret));
+	IC_TRY(check_own_name(ctx, pack, in->text, ret));
 	if (!ret->acceptable || in->compare_only)
 		return IC_DONE;
 	const ic_time review = review_of(pack);

@@ -15,9 +15,11 @@ const patient = await server.patient();
 const picture = (await server.peer.call('/api/v1/demo/picture')).body;
 const consent = await server.consent('khan', patient);
 
+let version = 0;
+/** The shipped rules with @from replaced, under a name of the hospital's own. */
 function changed(from, to) {
   assert.ok(shipped.includes(from), from);
-  return shipped.replace(from, to);
+  return shipped.replace(from, to).replace('\npolicy england-2026 ', `\npolicy anytown-2026-${++version} `);
 }
 
 const NO_PICTURES = changed('rule C21 permit-with EXPLAIN SCOPES', 'rule C21 deny')
@@ -40,6 +42,13 @@ test('what the law denies is not put forward, and the situation is named in word
   assert.ok(broken.faults[0].line > 1 && broken.faults[0].nearest === 'because', JSON.stringify(broken.faults));
   problem(await propose('khan', NO_PICTURES), 403, 'role');
   assert.deepEqual((await server.call('hughes', '/api/v1/policies')).json.rows, []);
+});
+
+test('own rules do not go by the name of the shipped ones, nor two texts by one name', async () => {
+  const same = (await propose('hughes', NO_PICTURES.replace('anytown-2026-1', 'england-2026'))).json;
+  assert.equal(same.acceptable, false);
+  assert.match(same.faults[0].message, /name of the shipped ones/);
+  assert.equal(shipped.split('\n')[same.faults[0].line - 1].startsWith('policy england-2026 '), true);
 });
 
 test('what is looser, within the law, waits for two people', async () => {
@@ -68,6 +77,8 @@ test('what is tighter takes effect with one signature, and the refusal shows the
   const rows = (await server.call('hughes', '/api/v1/policies')).json.rows;
   assert.deepEqual(rows.map((one) => one.state), ['IN_FORCE', 'REPLACED']);
   assert.equal((await server.call('khan', `/api/v1/policies/${own}`)).text, NO_PICTURES);
+  assert.equal((await server.peer.call('/api/v1/rules')).json.name, 'anytown-2026-1', 'the book goes by the name of what is in force');
+  assert.deepEqual(rows.map((one) => one.name), ['anytown-2026-1', 'anytown-2026-2']);
 });
 
 test('and on the command line, after the server has stopped', async () => {

@@ -3,6 +3,7 @@
  * no longer than until its review. */
 #include "lib/check.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "app/policies.h"
@@ -31,19 +32,38 @@
 
 static struct ic_buf text;
 
-/* The shipped file with @from replaced. */
-static ic_bytes pack(const char *from, const char *to)
+#define SHIPPED_NAME "\npolicy england-2026 "
+
+/* All of @whole up to @from, then @to; what is left. */
+static ic_bytes put_replaced(ic_bytes whole, const char *from, const char *to)
 {
-	const ic_bytes whole = ic_embedded_england_2026;
 	const uint8_t *at = memmem(whole.ptr, whole.len, from, strlen(from));
 
 	assert_non_null(at);
 	const size_t before = (size_t)(at - whole.ptr);
-	ic_buf_clear(&text);
 	assert_done(ic_buf_put(&text, ic_bytes_of(whole.ptr, before)));
 	assert_done(ic_buf_put_text(&text, to));
-	assert_done(ic_buf_put(&text, ic_bytes_from(whole, before + strlen(from))));
+	return ic_bytes_from(whole, before + strlen(from));
+}
+
+/* The shipped file with @from replaced, under @name. */
+static ic_bytes pack_named(const char *name, const char *from, const char *to)
+{
+	ic_buf_clear(&text);
+	const ic_bytes rest = put_replaced(ic_embedded_england_2026, SHIPPED_NAME, name);
+	assert_done(ic_buf_put(&text, put_replaced(rest, from, to)));
 	return ic_buf_view(&text);
+}
+
+/* Under a name that this text has and no other. */
+static ic_bytes pack(const char *from, const char *to)
+{
+	const ic_digest told = ic_sha256(ic_bytes_of_text(to));
+	char name[64];
+
+	snprintf(name, sizeof(name), "\npolicy anytown-2026-%u%u%u ", told.bytes[0], told.bytes[1],
+		 told.bytes[2]);
+	return pack_named(name, from, to);
 }
 
 static ic_id propose(struct hospital *h, const char *from, const char *to)
@@ -84,6 +104,28 @@ static int state_of(struct hospital *h, ic_id version)
 		if (ic_id_equal(versions.rows.at[i].id, version))
 			return versions.rows.at[i].state;
 	return 0;
+}
+
+static void own_rules_have_a_name_of_their_own(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_policy_comparison comparison;
+	struct ic_shape_policy_in in = { .text = pack_named(SHIPPED_NAME, D58, D58_OFF) };
+
+	assert_done(ic_app_policy_propose(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &in,
+					  &comparison));
+	assert_false(comparison.acceptable);
+	assert_null(comparison.version);
+	assert_int_equal(comparison.faults.count, 1);
+	assert_true(comparison.faults.at[0].line > 1);
+	in.text = pack_named("\npolicy anytown-1 ", D58, D58_OFF);
+	assert_done(ic_app_policy_propose(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &in,
+					  &comparison));
+	assert_true(ic_bytes_equal(comparison.version->name, IC_LIT("anytown-1")));
+	in.text = pack_named("\npolicy anytown-1 ", C21, C21_OFF);
+	assert_fails(ic_app_policy_propose(hospital_as(h, h->ig_lead, IC_role_IG_LEAD), &in,
+					   &comparison),
+		     FIELD);
 }
 
 static void a_tighter_one_takes_the_guardian(void **state)
@@ -249,6 +291,7 @@ static int tear_down(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(own_rules_have_a_name_of_their_own),
 		TEST(a_tighter_one_takes_the_guardian),
 		TEST(a_looser_one_takes_two_and_a_review),
 		TEST(nothing_goes_beyond_the_law),
