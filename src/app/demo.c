@@ -19,14 +19,32 @@ enum { PICTURE_BYTES_MAX = 8 << 20 };
 /* Whoever was treated and discharged ten years ago was registered and photographed then. */
 enum { LONG_AGO_PATIENT = 7, LONG_AGO_DAYS = 3660 };
 
-struct long_ago {
+/* Everyone is registered and asked before the first of their pictures is taken. */
+struct earlier {
 	struct ic_clock clock;
 	struct ic_clock *real;
+	struct ic_app app; /* other threads read the clock of the one that serves */
+	struct ic_ctx ctx;
+	int days;
 };
 
-static ic_time long_ago_now(struct ic_clock *clock)
+static ic_time earlier_now(struct ic_clock *clock)
 {
-	return ic_clock_now(((struct long_ago *)clock)->real) - LONG_AGO_DAYS * DAY_MS;
+	const struct earlier *earlier = (struct earlier *)clock;
+
+	return ic_clock_now(earlier->real) - earlier->days * DAY_MS;
+}
+
+/* @earlier->ctx is @ctx, some days before. */
+static void go_back(struct earlier *earlier, const struct ic_ctx *ctx, int days)
+{
+	*earlier = (struct earlier) { .clock = { earlier_now },
+				      .real = ctx->app->clock,
+				      .app = *ctx->app,
+				      .ctx = *ctx,
+				      .days = days };
+	earlier->app.clock = &earlier->clock;
+	earlier->ctx.app = &earlier->app;
 }
 
 static const struct {
@@ -182,13 +200,32 @@ static ic_status take_picture(struct ic_ctx *ctx, size_t number, int n)
 	return file_picture(ctx, &form, ic_buf_view(&picture));
 }
 
+/* How many days before today the first picture of @patient was taken. */
+static int first_day(size_t patient)
+{
+	int days = 0;
+
+	for (size_t s = 0; s < SERIES; s++)
+		if (all_series[s].patient == patient && all_series[s].first_day > days)
+			days = all_series[s].first_day;
+	return days;
+}
+
+static ic_status admit(struct ic_ctx *ctx, size_t number)
+{
+	struct earlier earlier;
+
+	go_back(&earlier, ctx, first_day(number) + 1);
+	IC_TRY(register_patient(&earlier.ctx, number));
+	return record_consent(&earlier.ctx, number, ic_demo_patients[number].answer);
+}
+
 static ic_status make_patient(struct ic_ctx *ctx, size_t number)
 {
 	const bool resus = number + 1 == ic_demo_patient_count;
 
 	IC_TRY(ic_actor_as(ctx, resus ? IC_LIT("reid") : IC_LIT("khan")));
-	IC_TRY(register_patient(ctx, number));
-	IC_TRY(record_consent(ctx, number, ic_demo_patients[number].answer));
+	IC_TRY(admit(ctx, number));
 	for (size_t s = 0; s < SERIES; s++)
 		for (int n = 0; all_series[s].patient == number && n < all_series[s].pictures; n++)
 			IC_TRY(take_picture(ctx, s, n));
@@ -197,14 +234,11 @@ static ic_status make_patient(struct ic_ctx *ctx, size_t number)
 
 static ic_status make_patients(struct ic_ctx *ctx)
 {
-	struct long_ago clock = { .clock = { long_ago_now }, .real = ctx->app->clock };
-	struct ic_app app = *ctx->app; /* other threads read the clock of the one that serves */
-	struct ic_ctx then = *ctx;
+	struct earlier then;
 
-	app.clock = &clock.clock;
-	then.app = &app;
+	go_back(&then, ctx, LONG_AGO_DAYS);
 	for (size_t i = 0; i < ic_demo_patient_count; i++)
-		IC_TRY(make_patient(i == LONG_AGO_PATIENT ? &then : ctx, i));
+		IC_TRY(make_patient(i == LONG_AGO_PATIENT ? &then.ctx : ctx, i));
 	return IC_DONE;
 }
 

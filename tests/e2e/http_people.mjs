@@ -64,6 +64,19 @@ test('roles: who takes pictures, who governs, who reads a report', async () => {
     }
 });
 
+test('in the demonstration everyone was asked before the first picture of them', async () => {
+  let compared = 0;
+  for (const one of await server.patients()) {
+    const user = one.label.startsWith('unconscious') ? 'reid' : 'khan';
+    const [consents, taken] = await Promise.all(['consents', 'recordings'].map(async (what) => (await server.call(user, `/api/v1/patients/${one.id}/${what}`)).json.rows));
+    for (const { taken: at } of taken ?? []) { // of who said no there is none to see
+      compared++;
+      assert.ok(consents.at(-1).asked <= at, `${one.label}: asked ${consents.at(-1).asked}, taken ${at}`);
+    }
+  }
+  assert.ok(compared > 30, `${compared} pictures`);
+});
+
 test('a clinician without a relationship to the patient is told what would be lawful', async () => {
   const stranger = userOf('PHOTOGRAPHER') ?? 'nowak';
   const rows = (await server.call('okoro', `/api/v1/patients/${patient}/recordings`)).json.rows;
