@@ -9,7 +9,7 @@
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/life.h"
-#include "app/person.h"
+#include "app/patient.h"
 #include "app/policies.h"
 #include "app/ring.h"
 
@@ -59,11 +59,12 @@ static ic_status shape_objection(struct showing *s, struct ic_db_tx *tx,
 					     .recording = row->recording,
 					     .objects_to = row->objects_to,
 					     .placed = row->placed,
+					     .about_me = is_about(s->ctx, row),
 					     .entry = row->entry };
 	if (!ic_id_is_zero(row->person))
 		IC_TRY(ic_member_name(s->ctx, tx, row->person, &ret->person));
 	IC_TRY(ic_member_name(s->ctx, tx, row->placed_by, &ret->placed_by));
-	if (is_about(s->ctx, row))
+	if (ret->about_me)
 		return IC_DONE;
 	return ic_ring_read(s->ctx, &s->ring, row->patient, reason_place(row->id),
 			    row->sealed_reason, &ret->reason);
@@ -72,11 +73,15 @@ static ic_status shape_objection(struct showing *s, struct ic_db_tx *tx,
 static ic_status shape_limits(struct ic_db_tx *tx, void *arg)
 {
 	struct showing *s = arg;
+	struct ic_shape_patient_banner *who = ic_arena_take(s->ctx->arena, 1, sizeof(*who));
 
+	if (who == NULL)
+		IC_FAIL(NOMEM, "banner of a patient");
 	for (size_t i = 0; i < s->objections.count; i++)
 		IC_TRY(shape_objection(s, tx, &s->objections.at[i], &s->ret->objections.at[i]));
 	s->ret->objections.count = s->objections.count;
-	return IC_DONE;
+	s->ret->who = who;
+	return ic_patient_banner(s->ctx, tx, &s->ring, &s->row, who);
 }
 
 static ic_status fill_limits(struct showing *s)

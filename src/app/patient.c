@@ -57,24 +57,23 @@ static ic_status refresh_presumed(struct card *card, const struct ic_person *per
 	return ic_db_write(card->ctx->app->db, set_presumed, card);
 }
 
-static ic_status fill_identifiers(struct card *card, struct ic_shape_patient *ret)
+static ic_status read_identifiers(struct ic_ctx *ctx, const struct ic_ring *ring,
+				  const struct ic_identifier_rows *rows,
+				  struct ic_shape_identifier **ret_at)
 {
-	const size_t count = card->identifiers.count;
+	struct ic_shape_identifier *at = ic_arena_take(ctx->arena, rows->count + 1, sizeof(*at));
 
-	ret->identifiers.at =
-		ic_arena_take(card->ctx->arena, count + 1, sizeof(*ret->identifiers.at));
-	if (ret->identifiers.at == NULL)
-		IC_FAIL(NOMEM, "identifiers of a card");
-	for (size_t i = 0; i < count; i++) {
-		const struct ic_identifier_row *row = &card->identifiers.at[i];
+	if (at == NULL)
+		IC_FAIL(NOMEM, "identifiers of a patient");
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct ic_identifier_row *row = &rows->at[i];
 		const struct ic_field_place place = { "patient_identifier", "value", row->patient };
-		struct ic_shape_identifier *shape = &ret->identifiers.at[i];
-		shape->system = row->system;
-		shape->status = row->status;
-		IC_TRY(ic_ring_read(card->ctx, &card->ring, row->patient, place, row->sealed_value,
-				    &shape->value));
+		at[i].system = row->system;
+		at[i].status = row->status;
+		IC_TRY(ic_ring_read(ctx, ring, row->patient, place, row->sealed_value,
+				    &at[i].value));
 	}
-	ret->identifiers.count = count;
+	*ret_at = at;
 	return IC_DONE;
 }
 
@@ -107,7 +106,8 @@ static ic_status fill_card(struct card *card, struct ic_shape_patient *ret)
 	IC_TRY(refresh_presumed(card, &person));
 	shape.situation = ic_case_situation(&card->c);
 	IC_TRY(fill_person(card, &person, &shape));
-	IC_TRY(fill_identifiers(card, &shape));
+	IC_TRY(read_identifiers(card->ctx, &card->ring, &card->identifiers, &shape.identifiers.at));
+	shape.identifiers.count = card->identifiers.count;
 	if (ic_case_record_answer(&card->c) != NULL) {
 		card->consent = ic_arena_take(card->ctx->arena, 1, sizeof(*card->consent));
 		if (card->consent == NULL)
@@ -143,6 +143,27 @@ ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patie
 	const ic_status status = ic_ok(opened) ? fill_card(&card, ret) : opened;
 	ic_ring_done(&card.ring);
 	return status;
+}
+
+ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			    const struct ic_patient_row *row, struct ic_shape_patient_banner *ret)
+{
+	struct ic_identifier_rows identifiers;
+	struct ic_person person;
+
+	IC_TRY(ic_identifier_list(tx, row->id, ctx->arena, &identifiers));
+	IC_TRY(ic_person_read(ctx, ring, row, &person));
+	const int age = ic_person_age(&person, ic_clock_now(ctx->app->clock));
+	*ret = (struct ic_shape_patient_banner) {
+		.family = person.family.len > 0 ? person.family : IC_LIT("Unknown"),
+		.given = person.given,
+		.born = person.born,
+		.age = age < 0 ? IC_SHAPE_ABSENT : age,
+		.approximate = person.born.year == 0 && age >= 0,
+	};
+	IC_TRY(read_identifiers(ctx, ring, &identifiers, &ret->identifiers.at));
+	ret->identifiers.count = identifiers.count;
+	return IC_DONE;
 }
 
 /* --- finding --- */

@@ -13,6 +13,10 @@
 ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient,
 			  struct ic_shape_patient *ret);
 
+/** Whose page it is: @row, a whole patient whose key is in @ring. */
+ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			    const struct ic_patient_row *row, struct ic_shape_patient_banner *ret);
+
 /** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. */
 ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			   const struct ic_consent_row *row, bool current,

@@ -176,6 +176,8 @@ ic_status ic_member_seal(struct ic_ctx *ctx, ic_id staff, const struct ic_member
 	IC_TRY(ic_json_put_text(doc.root, "name", member->name));
 	IC_TRY(ic_json_put_text(doc.root, "job", member->job));
 	IC_TRY(ic_json_put_text(doc.root, "phone", member->phone));
+	if (member->user.len > 0)
+		IC_TRY(ic_json_put_text(doc.root, "user", member->user));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
 	return ic_field_seal_to(ctx, (ic_id) { { 0 } }, staff_place(staff), ic_buf_view(&plain),
 				ret_sealed);
@@ -192,6 +194,7 @@ ic_status ic_member_read(struct ic_ctx *ctx, const struct ic_staff_row *row, str
 	IC_TRY(take_text(ctx, doc.root, "name", &member.name));
 	IC_TRY(take_text(ctx, doc.root, "job", &member.job));
 	IC_TRY(take_text(ctx, doc.root, "phone", &member.phone));
+	IC_TRY(take_text(ctx, doc.root, "user", &member.user));
 	*ret = member;
 	return IC_DONE;
 }

@@ -19,6 +19,7 @@ struct ic_person {
 };
 
 struct ic_member {
+	ic_bytes user; /* empty: registered by a version that did not keep it */
 	ic_bytes name;
 	ic_bytes job;
 	ic_bytes phone;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/staff.h"
 
+#include <string.h>
+
 #include "app/decide.h"
 #include "app/enter.h"
 #include "app/person.h"
@@ -8,7 +10,7 @@
 #include "app/session.h"
 #include "crypto/password.h"
 
-enum { PASSWORD_MIN = 12 };
+enum { PASSWORD_MIN = 12, USER_MIN = 2, USER_MAX = 64 };
 
 struct registering {
 	struct ic_ctx *ctx;
@@ -120,13 +122,32 @@ static ic_status check_member(struct ic_ctx *ctx, const struct ic_member *member
 	return IC_DONE;
 }
 
+static bool is_small_or_digit(uint8_t c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* What can be read out over a telephone and typed on any keyboard, and looks like no other: no
+ * capitals, no spaces, nothing outside ASCII. */
+static bool is_user_name(ic_bytes user)
+{
+	if (user.len < USER_MIN || user.len > USER_MAX || !is_small_or_digit(user.ptr[0])
+	    || !is_small_or_digit(user.ptr[user.len - 1]))
+		return false;
+	for (size_t i = 0; i < user.len; i++)
+		if (!is_small_or_digit(user.ptr[i]) && memchr("._-@", user.ptr[i], 4) == NULL)
+			return false;
+	return true;
+}
+
 ic_status ic_staff_check(struct ic_ctx *ctx, const struct ic_staff_in *in)
 {
 	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
 
 	ctx->field = "user";
-	if (in->user.len < 2 || in->user.len > IC_NAME_BYTES_MAX || !ic_text_is_one_line(in->user))
-		IC_FAIL(FIELD, "a user name has 2 to 140 bytes");
+	if (!is_user_name(in->user))
+		IC_FAIL(FIELD, "a user name has 2 to 64 small letters or digits, and . _ - @ "
+			       "between them");
 	IC_TRY(check_member(ctx, &member, in->role));
 	ctx->field = "password";
 	if (in->password.len > 0 && in->password.len < PASSWORD_MIN)
@@ -151,7 +172,9 @@ ic_status ic_staff_password(struct ic_ctx *ctx, ic_bytes password, ic_bytes *ret
 ic_status ic_app_staff_register(struct ic_ctx *ctx, const struct ic_staff_in *in, ic_id *ret_id)
 {
 	struct registering r = { .ctx = ctx, .in = in };
-	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
+	const struct ic_member member = {
+		.user = in->user, .name = in->name, .job = in->job, .phone = in->phone
+	};
 
 	IC_TRY(ic_staff_check(ctx, in));
 	r.row = (struct ic_staff_row) { .id = ic_entropy_id(ctx->app->entropy),
@@ -202,6 +225,7 @@ static ic_status member_shape(struct ic_ctx *ctx, const struct ic_staff_row *row
 
 	IC_TRY(ic_member_read(ctx, row, &member));
 	*ret = (struct ic_shape_staff_member) { .id = row->id,
+						.user = member.user,
 						.name = member.name,
 						.job = member.job,
 						.phone = member.phone,
@@ -279,10 +303,14 @@ static ic_status change_staff(struct ic_db_tx *tx, void *arg)
 {
 	struct changing *c = arg;
 	const struct ic_shape_staff_change_in *in = c->in;
-	const struct ic_member member = { .name = in->name, .job = in->job, .phone = in->phone };
+	struct ic_member member;
 	ic_bytes words;
 
 	IC_TRY(ic_staff_load(tx, c->staff, c->ctx->arena, &c->row));
+	IC_TRY(ic_member_read(c->ctx, &c->row, &member));
+	member.name = in->name;
+	member.job = in->job;
+	member.phone = in->phone;
 	IC_TRY(keep_an_administrator(tx, &c->row, in));
 	c->row.role = in->role;
 	c->row.active = in->active;

@@ -101,7 +101,7 @@ async function unsaved(page) {
   page.inside = true; // Back leads to a place in the same page
   await take(page, 0);
   page.inside = false;
-  for (const [name, act] of [['the inbox', () => page.locator('[href="/inbox"]').click()], ['the logo', () => page.locator('.ic-header__name').click()],
+  for (const [name, act] of [['the inbox', async () => { await named(page, 'menu').click(); await page.locator('[href="/inbox"]').click(); }], ['the logo', () => page.locator('.ic-header__name').click()],
     ['Back', () => page.evaluate(() => history.back())], ['signing out', () => page.locator('.ic-header__out').click()]]) {
     const question = await asked(page, act);
     check(`${name} asks before an unsaved photo is lost`, /not saved/.test(question) && await named(page, 'retake').isVisible() && page.url().endsWith('/camera'), question);

@@ -107,6 +107,7 @@ export interface StaffChangeIn {
 
 export interface StaffMember {
   id: Id;
+  user?: string;
   name: string;
   job: string;
   phone?: string;
@@ -942,12 +943,23 @@ export interface Objection {
   person?: string;
   placed: Time;
   placed_by: string;
-  reason: string;
+  reason?: string;
+  about_me: boolean;
   entry: number;
+}
+
+export interface PatientBanner {
+  family: string;
+  given: string;
+  born?: DateText;
+  age?: number;
+  approximate: boolean;
+  identifiers: Identifier[];
 }
 
 export interface Limits {
   patient: Id;
+  who: PatientBanner;
   restricted: boolean;
   opted_out: boolean;
   opt_out_checked?: Time;

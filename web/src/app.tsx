@@ -4,6 +4,7 @@ import { render, type ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem } from './api';
 import type { Problem } from './api.gen';
+import { forWhom } from './pages/for_whom';
 import { go, place, startRouter } from './router';
 import { asked, demo, expired, isAdministrator, isCare, isGovernance, session, startSession } from './session';
 import { startLive } from './share/live';
@@ -50,13 +51,15 @@ const SCREENS: Record<string, Load> = {
   flows: () => import('./pages/flows'),
   accessibility: () => import('./pages/accessibility'),
   nowhere: () => import('./pages/nowhere'),
+  'not-yours': () => import('./pages/not_yours'),
 };
 const OPEN = ['sign-in', 'set-up', 'help', 'privacy', 'leaflet', 'rules', 'accessibility', 'nowhere', 'guide'];
 
 /** The screen of an address, for the person who is signed in. */
 function screenName(): string {
   const name = place.value.screen === 'start' ? startName() : place.value.screen;
-  return session.value || OPEN.includes(name) ? name : 'sign-in';
+  if (!session.value) return OPEN.includes(name) ? name : 'sign-in';
+  return forWhom(name)?.includes(session.value.role) === false ? 'not-yours' : name;
 }
 
 function startName(): string {

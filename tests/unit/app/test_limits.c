@@ -104,10 +104,14 @@ static void whom_a_patient_objects_to_neither_reads_why_nor_takes_it_back(void *
 	assert_done(ic_app_limits(hospital_as(h, h->nurse, 0), patient, &limits));
 	assert_int_equal(limits.objections.count, 1);
 	assert_int_equal(limits.objections.at[0].reason.len, 0);
+	assert_true(limits.objections.at[0].about_me);
+	assert_int_equal(limits.who->identifiers.count, 1);
+	assert_true(limits.who->family.len > 0);
 	assert_fails(ic_app_object_no_more(hospital_as(h, h->nurse, 0), objection, &why, &limits),
 		     FORBIDDEN);
 	assert_done(ic_app_limits(hospital_lead(h), patient, &limits));
 	assert_true(limits.objections.at[0].reason.len > 0);
+	assert_false(limits.objections.at[0].about_me);
 	take_back(h, objection);
 }
 

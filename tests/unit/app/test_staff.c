@@ -83,6 +83,57 @@ static ic_bytes keep(const struct ic_shape_invitation *invitation)
 	return ic_bytes_of(place, invitation->token.len);
 }
 
+static void a_user_name_is_plain(void **state)
+{
+	static const char *const wrong[] = { "",      "a",           "A.Khan",  "a khan", ".khan",
+					     "khan-", "kh\xc3\xa4n", "a\tkhan", "a/khan" };
+	static const char *const right[] = { "ak", "a.khan", "a_khan-2", "khan7@trust.nhs.uk" };
+	struct hospital *h = *state;
+	struct ic_shape_invitation invitation;
+	char long_name[66];
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
+		assert_fails(add(h, wrong[i], IC_role_CLINICIAN, &invitation), FIELD);
+	assert_string_equal(h->ctx.field, "user");
+	memset(long_name, 'a', sizeof(long_name) - 1);
+	long_name[65] = '\0';
+	assert_fails(add(h, long_name, IC_role_CLINICIAN, &invitation), FIELD);
+	long_name[64] = '\0';
+	assert_done(add(h, long_name, IC_role_CLINICIAN, &invitation));
+	for (size_t i = 0; i < sizeof(right) / sizeof(right[0]); i++)
+		assert_done(add(h, right[i], IC_role_CLINICIAN, &invitation));
+}
+
+static const struct ic_shape_staff_member *find_member(struct hospital *h, ic_id id,
+						       struct ic_shape_staff_list *list)
+{
+	assert_done(ic_app_staff_list(hospital_as(h, h->ig_lead, IC_role_ADMINISTRATOR),
+				      (ic_bytes) { NULL, 0 }, list));
+	for (size_t i = 0; i < list->rows.count; i++)
+		if (ic_id_equal(list->rows.at[i].id, id))
+			return &list->rows.at[i];
+	return NULL;
+}
+
+static void the_list_says_who_signs_in_as_what(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_staff_change_in in = { .name = IC_LIT("Dr Eve Older"),
+						     .job = IC_LIT("consultant"),
+						     .role = IC_role_CLINICIAN,
+						     .active = true };
+	struct ic_shape_invitation invitation;
+	struct ic_shape_staff_member changed;
+	struct ic_shape_staff_list list;
+
+	assert_done(add(h, "e.new", IC_role_CLINICIAN, &invitation));
+	assert_true(ic_bytes_equal(find_member(h, invitation.staff, &list)->user, IC_LIT("e.new")));
+	assert_done(ic_app_staff_change(hospital_as(h, h->ig_lead, IC_role_ADMINISTRATOR),
+					invitation.staff, &in, &changed));
+	assert_true(ic_bytes_equal(changed.user, IC_LIT("e.new")));
+	assert_true(ic_bytes_equal(changed.name, IC_LIT("Dr Eve Older")));
+}
+
 static void a_link_is_good_once(void **state)
 {
 	struct hospital *h = *state;
@@ -200,6 +251,8 @@ static void a_team_is_one(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(a_user_name_is_plain),
+		TEST(the_list_says_who_signs_in_as_what),
 		TEST(a_link_is_good_once),
 		TEST(a_link_ends),
 		TEST(a_change_of_role_ends_sessions),

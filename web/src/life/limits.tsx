@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Authority, AuthorityIn, Id, Life, Limits, Objection, WordAuthority, WordObjectsTo, WordPurpose } from '../api.gen';
 import { isCare, isGovernance } from '../session';
+import { PatientBand } from '../ui/band';
 import { ColleagueSelect } from '../ui/colleagues';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
@@ -28,6 +29,7 @@ export default function LimitsScreen({ id }: { id: string }) {
       {answer && <Answer life={answer} />}
       {load.problem && <Why problem={load.problem} remedies={[{ label: words.ui.tryAgain, act: load.again }]} />}
       {!data && !load.problem && <Waiting what={words.ui.loading} />}
+      {data && <PatientBand patient={data.who} />}
       {data && !act && <Shown limits={data} again={load.again} onAct={setAct} />}
       {data && act && <div class="ic-read"><Form limits={data} act={act} onDone={settled} onCancel={() => setAct(undefined)} /></div>}
       {data && !act && <Authorities patient={id} onAdd={() => setAct('state')} />}
@@ -75,10 +77,10 @@ function ObjectionRow({ row, onDone }: { row: Objection; onDone: () => void }) {
   const [lifting, setLifting] = useState(false);
   return (
     <li class="ic-card" data-objection={row.objects_to}>
-      <h3 class="nhsuk-heading-xs ic-task__title">{said.objectsTo[row.objects_to]}{row.person ? `: ${row.person}` : ''}</h3>
-      <span class="ic-card__text">{row.reason}</span>
+      <h3 class="nhsuk-heading-xs ic-task__title">{row.about_me ? said.toYou : <>{said.objectsTo[row.objects_to]}{row.person ? `: ${row.person}` : ''}</>}</h3>
+      <span class="ic-card__text">{row.about_me ? said.aboutYou : row.reason}</span>
       <span class="ic-card__quiet">{said.placed(row.placed_by, moment(row.placed))}</span>
-      {lifting
+      {row.about_me ? null : lifting
         ? <Ask about={said.takeBack} save={said.takeBack} name="take-back" onCancel={() => setLifting(false)} onSend={async (reason) => { await call('objection_lift', { params: { id: row.id }, body: { reason } }); onDone(); }} />
         : <Button kind="secondary" onClick={() => setLifting(true)} name="take-back">{said.takeBack}</Button>}
     </li>

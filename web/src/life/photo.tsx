@@ -2,14 +2,15 @@
 // What may be done with a photo besides looking and sharing: show it, correct it, report it, say whether care relied on it.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { CorrectionIn, Life, Recording, WordLaterality } from '../api.gen';
+import type { Life, Recording } from '../api.gen';
 import { moment } from '../ui/format';
 import { useAction, useLoad } from '../ui/hooks';
-import { Button, Facts, Field, Radios, Select, Tick } from '../ui/parts';
+import { Button, Facts, Radios, Tick } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { life } from '../words/en_life';
+import { corrected, CorrectionFields, type Correction } from './correction';
 import { Move } from './move';
 import { Answer, Ask } from './parts';
 
@@ -66,29 +67,16 @@ function Rely({ recording, onDone, onCancel }: { recording: Recording; onDone: (
   );
 }
 
-const SIDES: readonly WordLaterality[] = ['LEFT', 'RIGHT', 'BOTH', 'MIDLINE'];
-
 function Correct({ recording, onDone, onCancel }: { recording: Recording; onDone: () => void; onCancel: () => void }) {
-  const [site, setSite] = useState('');
-  const [side, setSide] = useState('');
-  const [note, setNote] = useState(recording.note ?? '');
-  const changed = site !== '' || side !== '' || note !== (recording.note ?? '');
+  const [draft, setDraft] = useState<Correction>({ note: recording.note ?? '' });
+  const parts = corrected(draft, recording.note);
   const send = async (reason: string) => {
-    const body: CorrectionIn = { reason, ...(site ? { body_site: site } : {}), ...(side ? { laterality: side as WordLaterality } : {}), ...(note !== (recording.note ?? '') ? { note } : {}) };
-    await call('recording_rectify', { params: { id: recording.id }, body });
+    await call('recording_rectify', { params: { id: recording.id }, body: { reason, ...parts } });
     onDone();
   };
   return (
-    <Ask about={said.about.correct} save={said.save} name="correct" ready={changed} onSend={send} onCancel={onCancel}>
-      <Select label={said.site} value={site} onChange={setSite}>
-        <option value="">{said.keep}: {siteName(recording.body_site)}</option>
-        {Object.entries(words.sites).map(([value, label]) => <option value={value} key={value}>{label}</option>)}
-      </Select>
-      <Select label={said.side} value={side} onChange={setSide}>
-        <option value="">{said.keep}</option>
-        {SIDES.map((one) => <option value={one} key={one}>{words.sides[one]}</option>)}
-      </Select>
-      <Field label={said.note} value={note} onInput={setNote} rows={2} name="note" />
+    <Ask about={said.about.correct} save={said.save} name="correct" ready={Object.keys(parts).length > 0} onSend={send} onCancel={onCancel}>
+      <CorrectionFields draft={draft} onChange={setDraft} site={siteName(recording.body_site)} />
       <Before id={recording.id} />
     </Ask>
   );
@@ -103,7 +91,7 @@ function Before({ id }: { id: string }) {
       {load.problem && <Why problem={load.problem} quiet />}
       {load.data?.before.length === 0 && <p>{said.none}</p>}
       {load.data?.before.map((one) => (
-        <Facts key={one.entry} rows={[[said.site, siteName(one.body_site, one.laterality)], [said.note, one.note ?? ''], [life.ui.reason, one.reason], ['', said.changed(one.by_name, moment(one.at))]]} />
+        <Facts key={one.entry} rows={[[said.site, siteName(one.body_site, one.laterality)], [said.view, one.view ? words.views[one.view] : undefined], [said.taken, moment(one.taken)], [said.note, one.note ?? ''], [life.ui.reason, one.reason], ['', said.changed(one.by_name, moment(one.at))]]} />
       ))}
     </>
   );

@@ -2,13 +2,14 @@
 // One request: its clock, what the rules say and what is missing, the step that may be taken, its letters, what is given out.
 import { useState } from 'preact/hooks';
 import { call, newId, pathOf } from '../api';
-import type { Id, Request, RequestAnswerIn, RequestPart, RequestStep, WordAccessValue, WordLaterality, WordObjectsTo, WordRequestStep } from '../api.gen';
+import type { Id, Request, RequestAnswerIn, RequestPart, RequestStep, WordAccessValue, WordObjectsTo, WordRequestStep } from '../api.gen';
 import { day } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Details, Facts, Field, Heading, Inset, LinkButton, Select, Tag, Tick, Waiting } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
+import { corrected, CorrectionFields, type Correction } from '../life/correction';
 import { words } from '../words/en';
 import { office } from '../words/en_office';
 import { ClockTag } from './clock';
@@ -167,24 +168,13 @@ function Noting({ act, one, value, onValue, about, onAbout }: { act: 'THIRD' | '
 
 /** What a right's own answer needs besides the pictures. */
 interface Effect {
-  side?: WordLaterality;
-  picture?: string;
+  correction?: Correction;
   to?: WordObjectsTo;
   explained?: boolean;
 }
 
 function EffectFields({ one, effect, onChange }: { one: Request; effect: Effect; onChange: (effect: Effect) => void }) {
-  if (one.kind === 'RECTIFICATION') {
-    return (
-      <>
-        <Select label={said.side} value={effect.side ?? ''} onChange={(side) => onChange({ ...effect, side: (side || undefined) as WordLaterality })}>
-          <option value="">{said.asItIs}</option>
-          {Object.entries(words.sides).map(([side, label]) => <option value={side} key={side}>{label}</option>)}
-        </Select>
-        <Field label={said.pictureNote} value={effect.picture ?? ''} onInput={(picture) => onChange({ ...effect, picture })} rows={2} name="picture" />
-      </>
-    );
-  }
+  if (one.kind === 'RECTIFICATION') return <CorrectionFields draft={effect.correction ?? {}} onChange={(correction) => onChange({ ...effect, correction })} />;
   if (one.kind !== 'OBJECTION') return null;
   return (
     <>
@@ -197,8 +187,10 @@ function EffectFields({ one, effect, onChange }: { one: Request; effect: Effect;
 }
 
 function effectOf(one: Request, effect: Effect): Partial<RequestAnswerIn> {
-  const picture = effect.picture?.trim();
-  if (one.kind === 'RECTIFICATION') return { ...(effect.side ? { laterality: effect.side } : {}), ...(picture ? { picture_note: picture } : {}) };
+  if (one.kind === 'RECTIFICATION') {
+    const { note, ...parts } = corrected(effect.correction ?? {});
+    return { ...parts, ...(note ? { picture_note: note } : {}) };
+  }
   return one.kind === 'OBJECTION' ? { objects_to: effect.to ?? 'BEYOND_TEAM', explained: effect.explained ?? false } : {};
 }
 

@@ -14,6 +14,9 @@ import { office } from '../words/en_office';
 const said = office.staff;
 const ROLES = ['CLINICIAN', 'PHOTOGRAPHER', 'IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO', 'ADMINISTRATOR'] as const satisfies readonly WordRole[];
 
+/** As app/staff.c takes it. */
+const USER = /^[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])$/;
+
 export default function StaffScreen() {
   const list = usePages<StaffMember, StaffList>((query, signal) => call('staff_list', { query, ...(signal ? { signal } : {}) }), []);
   const [adding, setAdding] = useState(false);
@@ -89,8 +92,9 @@ function Add({ onDone, onCancel }: { onDone: Settled; onCancel: () => void }) {
   const [user, setUser] = useState('');
   const [draft, setDraft] = useState<Draft>({ name: '', job: '', phone: '', team: '', role: 'CLINICIAN' });
   const [missing, setMissing] = useState(false);
+  const wrongUser = !user.trim() ? said.needUser : USER.test(user.trim()) ? undefined : said.userRule;
   const save = useAction(async () => {
-    const lacks = !user.trim() || !draft.name.trim() || !draft.job.trim();
+    const lacks = wrongUser !== undefined || !draft.name.trim() || !draft.job.trim();
     setMissing(lacks);
     if (lacks) return;
     const invitation = await call('staff_add', { body: { user: user.trim(), ...sent(draft) } });
@@ -99,7 +103,7 @@ function Add({ onDone, onCancel }: { onDone: Settled; onCancel: () => void }) {
   return (
     <form class="ic-narrow" onSubmit={(event) => { event.preventDefault(); void save.run(); }} noValidate>
       <h2 class="nhsuk-heading-m">{said.add}</h2>
-      <Field label={words.signIn.user} value={user} onInput={setUser} name="user" error={missing && !user.trim() ? said.needUser : undefined} />
+      <Field label={words.signIn.user} hint={said.userHint} value={user} onInput={setUser} name="user" error={missing ? wrongUser : undefined} />
       <Fields draft={draft} onChange={(part) => setDraft({ ...draft, ...part })} missing={missing} />
       {save.problem && <Why problem={save.problem} />}
       <div class="ic-row">
@@ -118,7 +122,7 @@ function Member({ one, onDone }: { one: StaffMember; onDone: Settled }) {
     <li class="ic-card" data-staff={one.id}>
       <h2 class="nhsuk-heading-s ic-task__title">{one.name}</h2>
       <span class="ic-card__text">{[one.job, one.team, one.organisation].filter(Boolean).join(' · ')}</span>
-      <span class="ic-card__quiet">{words.roles[one.role]} · {said.trained(day(one.trained))}{one.phone ? ` · ${one.phone}` : ''}{one.active && !one.password ? ` · ${said.noPassword}` : ''}</span>
+      <span class="ic-card__quiet">{one.user ? <><span data-name="user-name">{said.user(one.user)}</span> · </> : ''}{words.roles[one.role]} · {said.trained(day(one.trained))}{one.phone ? ` · ${one.phone}` : ''}{one.active && !one.password ? ` · ${said.noPassword}` : ''}</span>
       <span class="ic-card__marks">
         {!one.active && <Tag colour="grey">{said.ended}</Tag>}
         {one.on_call && <Tag colour="green">{said.onCall}</Tag>}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dates, times and numbers as the NHS writes them: 9 July 2026, 2:30pm, 943 476 5919.
-import type { Patient, Time } from '../api.gen';
+import type { PatientBanner, Time } from '../api.gen';
 import { words } from '../words/en';
 
 const LONDON = 'Europe/London';
@@ -32,17 +32,17 @@ export function grouped(value: string): string {
   return /^\d{10}$/.test(value) ? `${value.slice(0, 3)} ${value.slice(3, 6)} ${value.slice(6)}` : value;
 }
 
-export function patientName(patient: Patient): string {
+export function patientName(patient: PatientBanner): string {
   if (!patient.family && !patient.given) return words.patient.unnamed;
   return patient.given ? `${patient.family.toUpperCase()}, ${patient.given}` : patient.family.toUpperCase();
 }
 
-export function patientAge(patient: Patient): string {
+export function patientAge(patient: PatientBanner): string {
   if (patient.age === undefined) return words.patient.ageUnknown;
   return patient.approximate ? words.patient.ageAbout(patient.age) : words.patient.age(patient.age);
 }
 
-export function patientNumber(patient: Patient): string {
+export function patientNumber(patient: PatientBanner): string {
   const first = patient.identifiers.find((one) => one.system !== 'LOCAL') ?? patient.identifiers[0];
   return first ? grouped(first.value) : words.patient.noNumber;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands around every screen: the demonstration band, the header, the way to the content, the footer.
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { become, demo, isAdministrator, isCare, isGovernance, session, signOut } from '../session';
 import { mayLeave, place } from '../router';
 import { unseen } from '../share/live';
@@ -66,11 +66,15 @@ const homeOf = (user: string) => HOMES[demo.value?.personas.find((one) => one.us
 
 function Header() {
   const who = session.value;
+  const [open, setOpen] = useState(false);
+  const waiting = (isCare() ? unseen.value : 0) + (isCare() || isGovernance() ? todo.value.open : 0);
   return (
     <header class="ic-header">
       <div class="ic-header__inside">
         <a class="ic-header__name" href="/"><Mark /> <span class="ic-header__word">{words.ui.product}</span></a>
-        {who && <nav class="ic-header__nav" aria-label={words.ui.menu}>
+        {who && isCare() && <a class="ic-header__quick" href="/camera">{words.nav.camera}</a>}
+        {who && <button type="button" class="ic-header__menu" aria-expanded={open} aria-controls="menu" onClick={() => setOpen(!open)} data-name="menu">{words.ui.menu}{waiting > 0 && <><span class="ic-count" aria-hidden="true">{waiting}</span><span class="nhsuk-u-visually-hidden"> {words.ui.waiting(waiting)}</span></>}</button>}
+        {who && <nav class={`ic-header__nav${open ? ' ic-header__nav--open' : ''}`} id="menu" aria-label={words.ui.menu}>
           {demo.value && <Item to="/" screen="start" plain>{words.nav.guide}</Item>}
           {isCare() && <Item to="/camera" screen="camera">{words.nav.camera}</Item>}
           {isCare() && <Item to="/inbox" screen="inbox">{words.nav.inbox}{unseen.value > 0 && <Count n={unseen.value} what={words.inbox.unopened(unseen.value)} />}</Item>}

@@ -37,7 +37,7 @@ interface FieldProps {
   onInput: (value: string) => void;
   hint?: string | undefined;
   error?: string | undefined;
-  type?: 'text' | 'password' | 'date' | 'search';
+  type?: 'text' | 'password' | 'date' | 'datetime-local' | 'search';
   mode?: 'numeric' | 'text';
   complete?: string;
   width?: number;

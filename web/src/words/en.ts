@@ -7,7 +7,7 @@ import { count } from './count';
 
 export const words = {
   ui: {
-    product: 'Incamera', skip: 'Skip to main content', menu: 'Menu', footer: 'About this service', error: 'Error:', information: 'Information:',
+    product: 'Incamera', skip: 'Skip to main content', menu: 'Menu', waiting: (n: number) => `waiting: ${n}`, footer: 'About this service', error: 'Error:', information: 'Information:',
     opening: 'Opening', reload: 'Load the page again', loading: 'Loading', showOlder: 'Show older', tryAgain: 'Try again', cancel: 'Cancel', back: 'Back', change: 'Change', close: 'Close',
     title: (page: string, unseen: number) => `${unseen > 0 ? `(${unseen}) ` : ''}${page} – Incamera`,
     yes: 'Yes', no: 'No',
@@ -55,6 +55,10 @@ export const words = {
     demo: 'Or be one of these people', demoHint: 'This is a demonstration. Nobody here is real, so no password is needed.',
     again: 'Sign in again', held: (name: string) => `You are signed out, or someone else has signed in. Your photo is still here and not saved. Sign in as ${name} to go on with it.`, lose: 'Leave and lose the photo',
     shared: 'On a shared computer, sign out when you finish.',
+  },
+  notYours: {
+    title: 'This page is not for your role', forWhom: (roles: readonly string[]) => `It is for: ${roles.join(', ')}.`, you: (name: string, role: string) => `You are signed in as ${name}, ${role}.`,
+    next: 'If you need what is on it, ask one of them, or ask IT to change your role. The menu shows what is yours.',
   },
   nowhere: { title: 'Page not found', text: 'Check the address, or go to the start.', start: 'Go to the start' },
   roles: {
