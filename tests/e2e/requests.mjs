@@ -159,6 +159,6 @@ run(async (url) => {
   for (const page of [lead, phone]) check('no trouble on the page', page.trouble.length === 0, page.trouble.join('; '));
   const nurse = await person(chrome, url, 'okoro', DESKTOP);
   await nurse.goto('/requests');
-  await nurse.locator('.ic-why, [role="alert"]').first().waitFor();
-  check('the ward is shown no request', (await nurse.locator('[data-request]').count()) === 0);
+  await named(nurse, 'home').waitFor();
+  check('the ward is shown no request, and whose page it is', (await nurse.locator('[data-request]').count()) === 0 && /Information governance lead/.test(await nurse.locator('main').innerText()));
 });
