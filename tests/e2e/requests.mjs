@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { axeSource, browser, check, DESKTOP, folder, named, person, PHONE, run } from './lib.mjs';
+import { axeSource, browser, cast, check, DESKTOP, folder, named, person, PHONE, run } from './lib.mjs';
 
 const NHS = '9990000018';
 
@@ -57,6 +57,38 @@ async function askOpinion(chrome, url, lead) {
   await doctor.context().close();
 }
 
+/** A box over somebody else, drawn by mouse and moved by keyboard. */
+async function markSomebody(chrome, url) {
+  const { demo } = await cast(url);
+  const doctor = await person(chrome, url, 'khan');
+  await doctor.goto(`/patient/${demo.patients.find((one) => one.nhs_number?.replace(/\D/g, '') === NHS).id}`);
+  await doctor.locator('.ic-thumb').first().click();
+  await named(doctor, 'more').click();
+  await named(doctor, 'act-others').click();
+  await doctor.getByText('Yes, and they can be painted over').click();
+  await doctor.locator('textarea[name="reason"]').fill('Her friend holds the arm');
+  check('without a box it cannot be noted', await named(doctor, 'save-others').isDisabled());
+  const pad = named(doctor, 'marks');
+  await doctor.waitForFunction(() => document.querySelector('.ic-marks img')?.naturalWidth > 0);
+  await pad.scrollIntoViewIfNeeded();
+  const place = await pad.boundingBox();
+  await doctor.mouse.move(place.x + place.width * 0.1, place.y + place.height * 0.1);
+  await doctor.mouse.down();
+  await doctor.mouse.move(place.x + place.width * 0.6, place.y + place.height * 0.5, { steps: 5 });
+  await doctor.mouse.up();
+  await pad.getByRole('img', { name: 'Box 1: from the left 10 per cent' }).focus();
+  await doctor.keyboard.press('ArrowRight');
+  await pad.getByRole('img', { name: 'Box 1: from the left 12 per cent, from the top 10, 50 wide, 40 high' }).waitFor();
+  check('a box is drawn by mouse, moved by an arrow, and told in words', true);
+  await named(doctor, 'add-box').click();
+  await named(doctor, 'drop-box').click();
+  await axe(doctor, 'somebody else is marked');
+  await shot(doctor, 'marks');
+  await named(doctor, 'save-others').click();
+  await doctor.getByText('Noted. Copies that are given out are painted over there.').waitFor();
+  await doctor.context().close();
+}
+
 async function bundle(chrome, page) {
   const place = folder();
   const [download] = await Promise.all([page.waitForEvent('download'), named(page, 'bundle').click()]);
@@ -75,6 +107,7 @@ async function bundle(chrome, page) {
   const seen = await read.evaluate(() => [...document.images].filter((image) => image.naturalWidth > 0).length);
   check('the bundle opens from a folder without a network, each picture in it', seen === count && count > 0, `${seen} of ${count}`);
   check('and nothing in it is refused, missing or asked of anyone', trouble.length === 0, trouble.join('; '));
+  check('one picture is painted over, and the page says so', (await read.getByText('Painted over').count()) === 1);
   check('no script is in it', !/<script|javascript:|\son\w+=/i.test(readFileSync(join(place, 'open/index.html'), 'utf8')));
   await context.close();
   const checked = await chrome.newContext({ viewport: { width: 320, height: 800 }, bypassCSP: true });
@@ -105,6 +138,7 @@ run(async (url) => {
   await shot(lead, 'request');
   await axe(lead, 'a request');
   await askOpinion(chrome, url, lead);
+  await markSomebody(chrome, url);
   await lead.reload();
   await named(lead, 'THIRD').waitFor();
   await step(lead, 'THIRD', 'Looked through each');

@@ -12,11 +12,12 @@ import { words } from '../words/en';
 import { life } from '../words/en_life';
 import { corrected, CorrectionFields, type Correction } from './correction';
 import { Move } from './move';
+import { Others } from './others';
 import { Answer, Ask } from './parts';
 
 const said = life.photo;
 type Act = keyof typeof said.acts;
-const ACTS: readonly Act[] = ['show', 'correct', 'move', 'unlawful', 'rely'];
+const ACTS: readonly Act[] = ['show', 'correct', 'others', 'move', 'unlawful', 'rely'];
 
 export default function More({ recording, onChange }: { recording: Recording; onChange: () => void }) {
   const [act, setAct] = useState<Act>();
@@ -33,6 +34,7 @@ export default function More({ recording, onChange }: { recording: Recording; on
       {!act && <ul class="ic-plain">{ACTS.map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
       {act === 'show' && <Show recording={recording} onDone={() => settled(undefined, said.shown)} />}
       {act === 'correct' && <Correct recording={recording} onDone={() => settled(undefined)} onCancel={cancel} />}
+      {act === 'others' && <Others recording={recording} onDone={() => settled(undefined, life.others.done)} onCancel={cancel} />}
       {act === 'move' && <Move recording={recording} onDone={(given) => settled(given, life.move.done)} onCancel={cancel} />}
       {act === 'unlawful' && <Ask about={said.about.unlawful} save={said.save} name="unlawful" warning onCancel={cancel}
         onSend={async (reason) => settled(await call('recording_unlawful', { params: { id: recording.id }, body: { reason } }))} />}

@@ -4,7 +4,7 @@ export const life = {
   ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', rule: 'Rule', state: 'Now', nobody: 'Nobody has said' },
   photo: {
     title: 'More about this photo',
-    acts: { show: 'Show to the patient now', correct: 'Correct the details', move: 'Wrong patient', unlawful: 'Should not have been taken', rely: 'Say if care relied on it' },
+    acts: { show: 'Show to the patient now', correct: 'Correct the details', others: 'Somebody else is in it', move: 'Wrong patient', unlawful: 'Should not have been taken', rely: 'Say if care relied on it' },
     about: {
       show: 'Turn the screen to the patient. It is noted that they have seen it.',
       correct: 'The old details stay and are shown below. Everyone who has the photo is told.',
@@ -30,6 +30,13 @@ export const life = {
   answer: {
     granted: 'Granted', refused: 'Refused', destroyed: 'It is destroyed. Key and files are gone.', offer: 'Offer to restrict its use instead.', does: 'What happens now',
     certificate: 'Download the certificate',
+  },
+  others: {
+    about: 'A copy that is given out must not show other people. The photo in the record stays as it is.', anybody: 'Is anybody else in it?',
+    values: { NO: 'Nobody else', SEPARABLE: 'Yes, and they can be painted over', INSEPARABLE: 'Yes, and they cannot be taken out' },
+    who: 'Who is it, and how do you know?', hint: 'Draw a box over each person. By keyboard: add a box, then move it with the arrow keys, make it larger with Shift and the arrows, remove it with Delete.',
+    alt: 'The photo to mark', boxes: 'What is painted over', box: (n: number, box: { x: number; y: number; width: number; height: number }) => `Box ${n}: from the left ${Math.round(box.x / 10)} per cent, from the top ${Math.round(box.y / 10)}, ${Math.round(box.width / 10)} wide, ${Math.round(box.height / 10)} high`,
+    count: (n: number) => (n === 0 ? 'No box yet.' : n === 1 ? 'One box.' : `${n} boxes.`), add: 'Add a box', drop: 'Remove the last box', done: 'Noted. Copies that are given out are painted over there.',
   },
   recording: {
     title: 'A request about a photo', facts: 'What is on record', relied: 'Care relied on it', stated: (who: string, when: string) => `said by ${who}, ${when}`, published: 'Used beyond care', due: 'Its time is over', until: 'Kept until', held: 'On hold', dead: 'The patient has died', appraised: 'Looked at for disposal', restricted: 'Use is restricted', incident: 'Report',

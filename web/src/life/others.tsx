@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Somebody else is in a picture: whether they can be taken out, and the boxes that are painted over in every copy that is
+// given out. The photo in the record stays as it is.
+import { useRef, useState } from 'preact/hooks';
+import { call, newId } from '../api';
+import type { Recording, WordAccessValue } from '../api.gen';
+import { usePicture } from '../ui/hooks';
+import { Button, LinkButton, Radios } from '../ui/parts';
+import { Why } from '../ui/why';
+import { words } from '../words/en';
+import { life } from '../words/en_life';
+import { BOXES_MAX, boxOf, byKey, pointOf, textOf, type Box } from './marks';
+import { Ask } from './parts';
+
+const said = life.others;
+const VALUES = ['NO', 'SEPARABLE', 'INSEPARABLE'] as const satisfies readonly WordAccessValue[];
+
+export function Others({ recording, onDone, onCancel }: { recording: Recording; onDone: () => void; onCancel: () => void }) {
+  const [value, setValue] = useState<(typeof VALUES)[number]>();
+  const [boxes, setBoxes] = useState<readonly Box[]>([]);
+  const cut = value === 'SEPARABLE';
+  const send = async (reason: string) => {
+    await call('access_note', { body: { id: newId(), patient: recording.patient, recording: recording.id, what: 'THIRD', value: value!, words: reason, ...(cut ? { marks: textOf(boxes) } : {}) } });
+    onDone();
+  };
+  return (
+    <Ask about={said.about} save={life.photo.save} name="others" label={said.who} ready={value !== undefined && (!cut || boxes.length > 0)} onSend={send} onCancel={onCancel}>
+      <Radios legend={said.anybody} small value={value} onChange={setValue} choices={VALUES.map((one) => ({ value: one, label: said.values[one] }))} />
+      {cut && <Marking recording={recording} boxes={boxes} onChange={setBoxes} />}
+    </Ask>
+  );
+}
+
+interface MarkingProps {
+  recording: Recording;
+  boxes: readonly Box[];
+  onChange: (boxes: readonly Box[]) => void;
+}
+
+function Marking({ recording, boxes, onChange }: MarkingProps) {
+  const picture = usePicture(recording.id, recording.previews ? 'large' : 'master');
+  if (picture.problem) return <Why problem={picture.problem} remedies={[{ label: words.ui.tryAgain, act: picture.again }]} />;
+  const put = (n: number, box: Box | undefined) => onChange(box ? boxes.map((one, at) => (at === n ? box : one)) : boxes.filter((_, at) => at !== n));
+  return (
+    <div class="nhsuk-form-group">
+      <p class="nhsuk-hint" id="marks-hint">{said.hint}</p>
+      <div class="ic-marks">
+        <img src={picture.data} alt={said.alt} />
+        <Boxes boxes={boxes} onDraw={(box) => onChange([...boxes, box])} onPut={put} />
+      </div>
+      <p role="status">{said.count(boxes.length)}</p>
+      <div class="ic-row">
+        <Button kind="secondary" disabled={boxes.length === BOXES_MAX} onClick={() => onChange([...boxes, { x: 350, y: 350, width: 300, height: 300 }])} name="add-box">{said.add}</Button>
+        {boxes.length > 0 && <LinkButton onClick={() => onChange(boxes.slice(0, -1))} name="drop-box">{said.drop}</LinkButton>}
+      </div>
+    </div>
+  );
+}
+
+function Boxes({ boxes, onDraw, onPut }: { boxes: readonly Box[]; onDraw: (box: Box) => void; onPut: (n: number, box: Box | undefined) => void }) {
+  const began = useRef<{ x: number; y: number } | undefined>(undefined);
+  const [drawn, setDrawn] = useState<Box>();
+  const at = (event: PointerEvent) => pointOf(event, (event.currentTarget as Element).getBoundingClientRect());
+  const begin = (event: PointerEvent) => {
+    if (boxes.length === BOXES_MAX || event.target !== event.currentTarget) return;
+    (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    began.current = at(event);
+  };
+  const go = (event: PointerEvent) => { if (began.current) setDrawn(boxOf(began.current, at(event))); };
+  const end = () => {
+    if (drawn) onDraw(drawn);
+    began.current = undefined;
+    setDrawn(undefined);
+  };
+  const key = (n: number, box: Box) => (event: KeyboardEvent) => {
+    const gone = event.key === 'Delete' || event.key === 'Backspace';
+    const next = byKey(box, event.key, event.shiftKey);
+    if (!gone && !next) return;
+    event.preventDefault();
+    onPut(n, gone ? undefined : next);
+  };
+  return (
+    <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="group" aria-label={said.boxes} aria-describedby="marks-hint" data-name="marks"
+      onPointerDown={begin} onPointerMove={go} onPointerUp={end} onPointerCancel={() => { began.current = undefined; setDrawn(undefined); }}>
+      {boxes.map((box, n) => <rect key={n} {...box} tabindex={0} role="img" aria-label={said.box(n + 1, box)} onKeyDown={key(n, box)} />)}
+      {drawn && <rect {...drawn} />}
+    </svg>
+  );
+}
