@@ -103,6 +103,7 @@ struct ic_jpeg {
 	uint16_t restart_sent;
 	uint32_t restarts_due; /* restart markers still to come in this scan */
 	uint8_t restart_next;
+	bool filled; /* an FF of coded data was followed by others */
 };
 
 struct ic_strip;

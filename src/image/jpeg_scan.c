@@ -171,8 +171,13 @@ ic_status ic_jpeg_step_scan_ff(struct ic_strip *strip, ic_bytes *in)
 	struct ic_jpeg *jpeg = &strip->state->jpeg;
 	const uint8_t code = ic_strip_consume(strip, in, 1).ptr[0];
 
-	if (code == 0xff) /* fill */
+	if (code == 0xff) {
+		jpeg->filled = true;
 		return IC_DONE;
+	}
+	if (code == 0 && jpeg->filled) /* libjpeg-turbo itself reads this in two ways */
+		IC_FAIL(IMAGE, "fill bytes within coded data");
+	jpeg->filled = false;
 	if (code != 0 && (!is_restart(code) || jpeg->restarts_due == 0))
 		return end_at_marker(strip, code);
 	jpeg->phase = IC_JPEG_IN_SCAN;
