@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/hub.h"
-#include "app/in_flight.h"
-#include "app/policies.h"
-#include "app/policy_version.h"
-#include "app/previews.h"
-#include "app/reminder.h"
-#include "app/upload.h"
+#include "app/care/in_flight.h"
+#include "app/care/previews.h"
+#include "app/care/reminder.h"
+#include "app/care/upload.h"
+#include "app/gate/hub.h"
+#include "app/gate/policies.h"
+#include "app/govern/policy_version.h"
 #include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
 #include "backend/keys_local.h"

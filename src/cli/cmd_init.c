@@ -2,7 +2,7 @@
 /* incamera init: an empty store with its keys, and the first administrator. */
 #include <string.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "cli/store.h"
 
 static const char usage[] = "--data DIR --organisation NAME --admin USER [--origin NAME] "

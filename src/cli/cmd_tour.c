@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "base/limits.h"
 #include "cli/show.h"
 #include "cli/store.h"

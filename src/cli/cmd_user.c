@@ -3,8 +3,8 @@
  */
 #include <string.h>
 
-#include "app/person.h"
-#include "app/staff.h"
+#include "app/people/person.h"
+#include "app/people/staff.h"
 #include "cli/store.h"
 
 static const char usage[] = "add USER --name NAME --job JOB --role ROLE | role USER --role ROLE | "

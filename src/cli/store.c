@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "app/previews.h"
-#include "app/session.h"
-#include "app/staff.h"
+#include "app/care/previews.h"
+#include "app/people/session.h"
+#include "app/people/staff.h"
 #include "base/limits.h"
 #include "model/shape_json.h"
 #include "sys/file.h"

@@ -12,7 +12,7 @@
 
 #include <microhttpd.h>
 
-#include "app/hub.h"
+#include "app/gate/hub.h"
 #include "base/alloc.h"
 #include "base/limits.h"
 

@@ -7,7 +7,7 @@
 #include <microhttpd.h>
 #include <sys/socket.h>
 
-#include "app/hub.h"
+#include "app/gate/hub.h"
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/limits.h"

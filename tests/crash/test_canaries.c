@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "ledger/ledger.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"

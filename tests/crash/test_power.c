@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 #include "lib/sim_disk.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "lib/check.h"
 #include "lib/gen_image.h"
 

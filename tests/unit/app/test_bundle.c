@@ -7,7 +7,7 @@
 #include <archive_entry.h>
 #include <string.h>
 
-#include "app/report.h"
+#include "app/rights/report.h"
 #include "base/alloc.h"
 #include "base/json.h"
 #include "develop/develop.h"

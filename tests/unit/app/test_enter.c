@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#include "app/decide.h"
-#include "app/enter.h"
+#include "app/gate/decide.h"
+#include "app/gate/enter.h"
 #include "lib/hospital.h"
 
 #define ADULT       "9990000018"

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app/case.h"
+#include "app/gate/case.h"
 #include "base/limits.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"

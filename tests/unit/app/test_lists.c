@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/life.h"
-#include "app/staff.h"
+#include "app/life/life.h"
+#include "app/people/staff.h"
 #include "base/limits.h"
 #include "lib/hospital.h"
 

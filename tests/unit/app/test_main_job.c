@@ -5,9 +5,9 @@
 
 #include <string.h>
 
-#include "app/hub.h"
-#include "app/reminder.h"
-#include "app/staff.h"
+#include "app/care/reminder.h"
+#include "app/gate/hub.h"
+#include "app/people/staff.h"
 #include "lib/hospital.h"
 
 #define ADULT "9990000018"

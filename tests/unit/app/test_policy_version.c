@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/policies.h"
+#include "app/gate/policies.h"
 #include "lib/hospital.h"
 #include "policy/shipped.h"
 

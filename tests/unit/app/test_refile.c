@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app/in_flight.h"
+#include "app/care/in_flight.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 #include "records/life.h"

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app/retention.h"
+#include "app/life/retention.h"
 #include "base/limits.h"
 #include "ledger/ledger.h"
 #include "lib/hospital.h"

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app/staff.h"
+#include "app/people/staff.h"
 #include "lib/hospital.h"
 
 #define HOUR_MS  ((ic_time)3600 * 1000)

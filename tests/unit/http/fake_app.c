@@ -10,7 +10,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/hub.h"
+#include "app/gate/hub.h"
 #include "base/alloc.h"
 #include "base/limits.h"
 

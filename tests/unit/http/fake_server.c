@@ -11,7 +11,7 @@
 
 #include "fake_app.h"
 
-#include "app/hub.h"
+#include "app/gate/hub.h"
 #include "base/limits.h"
 #include "crypto/certificate.h"
 #include "http/assets.h"

@@ -14,7 +14,7 @@ import { office } from '../words/en_office';
 const said = office.staff;
 const ROLES = ['CLINICIAN', 'PHOTOGRAPHER', 'IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO', 'ADMINISTRATOR'] as const satisfies readonly WordRole[];
 
-/** As app/staff.c takes it. */
+/** As app/people/staff.c takes it. */
 const USER = /^[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])$/;
 
 export default function StaffScreen() {

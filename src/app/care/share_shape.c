@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the rows of a share to what a person sees of it. */
+#include "app/care/share.h"
+
+#include "app/care/recording.h"
+#include "app/care/reminder.h"
+#include "app/gate/case.h"
+#include "app/gate/decide.h"
+#include "app/people/person.h"
+#include "base/json.h"
+
+enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
+
+static struct ic_field_place words_place(ic_id share)
+{
+	return (struct ic_field_place) { "share", "words", share };
+}
+
+ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
+			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	IC_AUTO(buf) plain = { 0 };
+
+	ic_buf_init(&plain, WORDS_BYTES_MAX);
+	IC_TRY(ic_json_object_init(&doc));
+	IC_TRY(ic_json_put_text(doc.root, "justification", justification));
+	IC_TRY(ic_json_put_text(doc.root, "consent", consent));
+	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
+	return ic_field_seal_to(ctx, patient, words_place(share), ic_buf_view(&plain), ret_sealed);
+}
+
+ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, ic_bytes *ret_justification,
+			      ic_bytes *ret_consent)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	ic_bytes plain;
+
+	IC_TRY(ic_ring_read(ctx, ring, row->patient, words_place(row->id), row->sealed_words,
+			    &plain));
+	IC_TRY(ic_json_parse(plain, &doc));
+	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")),
+			     ret_justification));
+	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")),
+			     ret_consent);
+}
+
+static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			     const struct ic_share_row *row, struct ic_shape_share *ret)
+{
+	struct ic_staff_row staff;
+	struct ic_member member;
+
+	IC_TRY(ic_staff_load(tx, row->sender, ctx->arena, &staff));
+	IC_TRY(ic_member_read(ctx, &staff, &member));
+	ret->from_name = member.name;
+	ret->from_job = member.job;
+	IC_TRY(ic_staff_load(tx, row->recipient, ctx->arena, &staff));
+	IC_TRY(ic_member_read(ctx, &staff, &member));
+	ret->to_name = member.name;
+	if (member.phone.len > 0)
+		ret->to_phone = member.phone;
+	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
+	return ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name);
+}
+
+static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,
+				 const struct ic_ring *ring, const struct ic_share_row *row,
+				 struct ic_shape_share *ret)
+{
+	struct ic_share_items items;
+
+	IC_TRY(ic_share_items(tx, row->id, ctx->arena, &items));
+	ret->recordings.at =
+		ic_arena_take(ctx->arena, items.count + 1, sizeof(*ret->recordings.at));
+	if (ret->recordings.at == NULL)
+		IC_FAIL(NOMEM, "recordings of a share");
+	for (size_t i = 0; i < items.count; i++) {
+		struct ic_recording_row recording;
+		IC_TRY(ic_recording_load(tx, items.at[i], ctx->arena, &recording));
+		if (!ic_id_equal(recording.patient, row->patient))
+			continue; /* it was another patient's, and moved there */
+		IC_TRY(ic_recording_shape(ctx, tx, ring, &recording, (ic_bytes) { NULL, 0 },
+					  &ret->recordings.at[ret->recordings.count++]));
+	}
+	return IC_DONE;
+}
+
+static ic_status fill_replies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, struct ic_shape_share *ret)
+{
+	struct ic_reply_rows replies;
+
+	IC_TRY(ic_reply_list(tx, row->id, ctx->arena, &replies));
+	ret->replies.at = ic_arena_take(ctx->arena, replies.count + 1, sizeof(*ret->replies.at));
+	if (ret->replies.at == NULL)
+		IC_FAIL(NOMEM, "replies of a share");
+	for (size_t i = 0; i < replies.count; i++) {
+		const struct ic_reply_row *reply = &replies.at[i];
+		struct ic_shape_reply *shape = &ret->replies.at[i];
+		*shape = (struct ic_shape_reply) { .id = reply->id, .at = reply->at };
+		IC_TRY(ic_member_name(ctx, tx, reply->author, &shape->by_name));
+		IC_TRY(ic_ring_read(ctx, ring, row->patient,
+				    (struct ic_field_place) { "reply", "text", reply->id },
+				    reply->sealed_text, &shape->text));
+	}
+	ret->replies.count = replies.count;
+	return IC_DONE;
+}
+
+static int state_of(const struct ic_share_row *row, ic_time now)
+{
+	if (row->stopped != 0)
+		return IC_share_state_STOPPED;
+	if (row->expires <= now)
+		return IC_share_state_EXPIRED;
+	if (row->replied != 0)
+		return IC_share_state_REPLIED;
+	if (row->opened != 0)
+		return IC_share_state_OPENED;
+	return row->delivered != 0 ? IC_share_state_DELIVERED : IC_share_state_SENT;
+}
+
+ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
+		     struct ic_shape_colleague **ret_at, size_t *ret_count)
+{
+	struct ic_shape_colleague *at = ic_arena_take(ctx->arena, ON_CALL_MAX, sizeof(*at));
+	struct ic_staff_rows staff;
+	size_t count = 0;
+
+	if (at == NULL)
+		IC_FAIL(NOMEM, "who is on call");
+	IC_TRY(ic_staff_list(tx, false, (ic_id) { { 0 } }, ctx->arena, &staff));
+	for (size_t i = 0; i < staff.count && count < ON_CALL_MAX; i++) {
+		const struct ic_staff_row *row = &staff.at[i];
+		struct ic_member member;
+		if (!row->on_call || ic_id_equal(row->id, except)
+		    || ic_id_equal(row->id, ctx->actor.party))
+			continue;
+		IC_TRY(ic_member_read(ctx, row, &member));
+		at[count++] = (struct ic_shape_colleague) { .id = row->id,
+							    .name = member.name,
+							    .job = member.job,
+							    .team = row->team_name,
+							    .on_call = true,
+							    .phone = member.phone };
+	}
+	*ret_at = at;
+	*ret_count = count;
+	return IC_DONE;
+}
+
+static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			    const struct ic_share_row *row, struct ic_shape_share *ret)
+{
+	const ic_time now = ic_clock_now(ctx->app->clock);
+	struct ic_shape_share shape = { .id = row->id,
+					.to = row->recipient,
+					.purpose = row->purpose,
+					.urgent = row->urgent,
+					.state = state_of(row, now),
+					.sent = row->sent,
+					.delivered = row->delivered,
+					.opened = row->opened,
+					.replied = row->replied,
+					.stopped = row->stopped,
+					.expires = row->expires,
+					.ring = row->opened == 0 && row->stopped == 0
+						&& row->expires > now
+						&& now - row->sent >= IC_RING_AFTER_MS,
+					.rule = row->rule,
+					.entry = row->entry };
+
+	IC_TRY(fill_people(ctx, tx, ring, row, &shape));
+	IC_TRY(ic_share_words_read(ctx, ring, row, &shape.justification, &shape.consent));
+	IC_TRY(fill_recordings(ctx, tx, ring, row, &shape));
+	IC_TRY(fill_replies(ctx, tx, ring, row, &shape));
+	if (shape.ring)
+		IC_TRY(ic_on_call(ctx, tx, row->recipient, &shape.others.at, &shape.others.count));
+	*ret = shape;
+	return IC_DONE;
+}
+
+/* Shares whose purpose is withheld are opened under an entry of their own that carries it: under an
+ * ordinary list view the patient's report would name who looked. */
+struct filling {
+	struct ic_ctx *ctx;
+	const struct ic_share_row *rows;
+	size_t count;
+	struct ic_ring rings[2]; /* ordinary, withheld */
+	struct ic_shape_shares *ret;
+};
+
+static struct ic_ring *ring_of(struct filling *f, const struct ic_share_row *row)
+{
+	return &f->rings[ic_purpose_is_withheld(row->purpose)];
+}
+
+static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
+{
+	struct filling *f = arg;
+
+	f->ret->rows.at = ic_arena_take(f->ctx->arena, f->count + 1, sizeof(*f->ret->rows.at));
+	if (f->ret->rows.at == NULL)
+		IC_FAIL(NOMEM, "list of shares");
+	for (size_t i = 0; i < f->count; i++)
+		IC_TRY(fill_share(f->ctx, tx, ring_of(f, &f->rows[i]), &f->rows[i],
+				  &f->ret->rows.at[i]));
+	f->ret->rows.count = f->count;
+	return IC_DONE;
+}
+
+/* What is sealed is the part's, the name is the whole patient's. */
+static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
+{
+	struct ic_ring *ring = ring_of(f, row);
+	ic_id whole;
+
+	IC_TRY(ic_case_whole(f->ctx, row->patient, &whole));
+	IC_TRY(ic_ring_want(ring, row->patient));
+	return ic_ring_want(ring, whole);
+}
+
+static ic_status open_and_fill(struct filling *f)
+{
+	int withheld = IC_purpose_PROTECT;
+
+	for (size_t i = 0; i < f->count; i++) {
+		IC_TRY(want_parties(f, &f->rows[i]));
+		if (ic_purpose_is_withheld(f->rows[i].purpose))
+			withheld = f->rows[i].purpose;
+	}
+	IC_TRY(ic_ring_open_list(f->ctx, IC_purpose_CARE, &f->rings[0]));
+	IC_TRY(ic_ring_open_list(f->ctx, withheld, &f->rings[1]));
+	return ic_db_read(f->ctx->app->db, fill_shares, f);
+}
+
+ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, size_t count,
+			  struct ic_shape_shares *ret)
+{
+	struct filling f = { .ctx = ctx, .rows = rows, .count = count, .ret = ret };
+	const ic_status status = open_and_fill(&f);
+
+	ic_ring_done(&f.rings[0]);
+	ic_ring_done(&f.rings[1]);
+	return status;
+}
+
+ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share,
+			    struct ic_share_row *ret)
+{
+	struct ic_share_row row;
+
+	IC_TRY(ic_share_load(tx, share, ctx->arena, &row));
+	if (!ic_id_equal(row.sender, ctx->actor.party)
+	    && !ic_id_equal(row.recipient, ctx->actor.party))
+		IC_FAIL(ABSENT, "not a share of this person");
+	*ret = row;
+	return IC_DONE;
+}

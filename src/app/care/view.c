@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there
+ * a key, and only with the key is there a picture. A share that is opened for the first time tells
+ * its sender.
+ */
+#include "app/gate/case.h"
+#include "app/gate/decide.h"
+#include "app/gate/enter.h"
+#include "app/gate/hub.h"
+#include "app/gate/ring.h"
+#include "app/use_cases.h"
+#include "base/alloc.h"
+#include "base/bug.h"
+#include "image/image.h"
+#include "records/share.h"
+#include "vault/vault.h"
+
+struct ic_view {
+	struct ic_vault *vault;
+	struct ic_secret key;
+	struct ic_vault_place place;
+	uint64_t length;
+	const char *type;
+};
+
+struct opening {
+	struct ic_ctx *ctx;
+	ic_id recording;
+	ic_id share;
+	int rendition;
+	struct ic_case c;
+	struct ic_use_facts use;
+	struct ic_event event;
+	struct ic_receipt receipt;
+	struct ic_blob_row blob;
+	struct ic_share_row row;
+	bool first; /* the share was not opened before */
+};
+
+static ic_status load_case(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	const ic_id none = { { 0 } };
+
+	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
+	if (!ic_id_is_zero(o->c.share))
+		IC_TRY(ic_share_load(tx, o->c.share, o->ctx->arena, &o->row));
+	if (o->c.recording.state == IC_recording_state_DESTROYED)
+		return IC_DONE;
+	return ic_blob_load(tx, o->recording, o->c.recording.version, o->rendition, &o->blob);
+}
+
+static enum ic_action action_of(int rendition)
+{
+	static const enum ic_action actions[] = { [IC_rendition_MASTER] = IC_ACTION_VIEW_ORIGINAL,
+						  [IC_rendition_LARGE] = IC_ACTION_VIEW_PREVIEW,
+						  [IC_rendition_SMALL] = IC_ACTION_VIEW_THUMB };
+
+	IC_ASSERT(rendition >= IC_rendition_MASTER && rendition <= IC_rendition_SMALL);
+	return actions[rendition];
+}
+
+/* What is entered under a share carries the share's purpose, or a withheld disclosure would show as
+ * care. A member of the team who does not name such a share looks for care, and says no more. */
+static bool is_under_share(const struct opening *o)
+{
+	if (ic_id_is_zero(o->c.share))
+		return false;
+	return !ic_id_is_zero(o->share) || o->use.recipient != IC_RECIP_TEAM
+	       || !ic_purpose_is_withheld(o->c.share_purpose);
+}
+
+/* A small preview in a list is not yet an opening of the share. */
+static bool opens_share(const struct opening *o)
+{
+	return !ic_id_is_zero(o->c.share) && o->rendition != IC_rendition_SMALL;
+}
+
+static ic_status decide_opening(struct opening *o)
+{
+	struct ic_facts facts;
+
+	IC_TRY(ic_case_opening_facts(o->ctx, &o->c, &o->use, &facts));
+	const struct ic_about about = {
+		.patient = o->c.recording.patient,
+		.images = &o->recording,
+		.image_count = 1,
+		.purpose = is_under_share(o) ? o->c.share_purpose : o->use.purpose,
+		.consent = o->c.recording.consent,
+		.recipient = o->ctx->actor.party,
+		.justification = is_under_share(o) ? IC_LIT("shared with me")
+						   : IC_LIT("treating the patient"),
+	};
+	/* The justification is the relationship, or was given with the share; one picture is the
+	 * least there is. */
+	const uint64_t met =
+		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
+		| ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose, o->use.person);
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, met, &about));
+	return ic_about_event(o->ctx,
+			      is_under_share(o) && opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED
+								  : action_of(o->rendition),
+			      &about, &o->event);
+}
+
+static ic_status decide_export(struct opening *o, const struct ic_facts *facts, uint64_t met)
+{
+	const struct ic_about about = { .patient = o->c.recording.patient,
+					.images = &o->recording,
+					.image_count = 1,
+					.consent = o->c.recording.consent,
+					.justification = IC_LIT("a right to the record"),
+					.refusal = IC_ACTION_ACCESS_WITHHELD };
+
+	o->use.relationship = IC_REL_LR;
+	o->c.share = (ic_id) { { 0 } }; /* nothing that was shared is opened by it */
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_A, facts, 0, met, &about));
+	return ic_about_event(o->ctx, IC_ACTION_EXPORT_ORIGINAL, &about, &o->event);
+}
+
+/* What one look opens as tasks: that somebody looks at it. The rest of the decision is for whoever
+ * asked for the whole (a copy has one delivery, not one a picture). */
+static uint64_t duties_of(const struct opening *o)
+{
+	uint64_t duties = 0;
+
+	if (o->c.patient.vip)
+		duties |= IC_BIT(IC_OBLIGATION_VIP_VIEW);
+	if (o->use.relationship == IC_REL_BG)
+		duties |= o->ctx->refusal.decision.obligations & IC_BIT(IC_OBLIGATION_BG_ALERT);
+	return duties;
+}
+
+static ic_status append_opening(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	const ic_time now = ic_clock_now(o->ctx->app->clock);
+
+	IC_TRY(ic_enter(o->ctx, tx, &o->event, &o->receipt));
+	o->first = false;
+	if (opens_share(o))
+		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
+	const uint64_t duties = duties_of(o);
+	if (duties == 0)
+		return IC_DONE;
+	const struct ic_duty_about about = { .patient = o->c.recording.patient,
+					     .recording = o->recording,
+					     .purpose = o->use.purpose,
+					     .entry = o->receipt.index };
+	return ic_decide_duties(o->ctx, tx, duties, &about);
+}
+
+static ic_status take_key(struct opening *o, struct ic_view *view)
+{
+	struct ic_key_want want = {
+		.kind = IC_WANT_IMAGE,
+		.image = { o->c.recording.patient, o->recording, o->c.recording.version },
+	};
+
+	const ic_status settled = ic_ledger_settle(o->ctx->app->ledger, &o->receipt, 1, &want, 1);
+	view->key = IC_TAKE(want.key);
+	IC_TRY(settled);
+	return want.status;
+}
+
+static ic_status fill_view(struct opening *o, struct ic_view *view)
+{
+	const char *master = ic_image_type(o->c.recording.format);
+
+	view->vault = o->ctx->app->vault;
+	view->length = o->blob.length;
+	view->type = o->rendition == IC_rendition_MASTER && master != NULL ? master : "image/jpeg";
+	view->place = (struct ic_vault_place) {
+		.blob = o->blob.id,
+		.kind = o->rendition == IC_rendition_MASTER ? IC_BLOB_ORIGINAL : IC_BLOB_RENDITION,
+		.rendition = o->rendition == IC_rendition_MASTER ? 0 : (uint16_t)o->rendition,
+		.image = { o->c.recording.patient, o->recording, o->c.recording.version },
+	};
+	IC_TRY(ic_db_write(o->ctx->app->db, append_opening, o));
+	return take_key(o, view);
+}
+
+static ic_status open_decided(struct opening *o, struct ic_view **ret_view)
+{
+	struct ic_view *view = ic_alloc(1, sizeof(*view));
+
+	if (view == NULL)
+		IC_FAIL(NOMEM, "view");
+	const ic_status status = fill_view(o, view);
+	if (!ic_ok(status)) {
+		ic_view_close(view);
+		return status;
+	}
+	*ret_view = view;
+	return IC_DONE;
+}
+
+ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
+			   struct ic_view **ret_view)
+{
+	struct opening o = {
+		.ctx = ctx, .recording = recording, .share = share, .rendition = rendition
+	};
+
+	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
+	IC_TRY(decide_opening(&o));
+	IC_TRY(open_decided(&o, ret_view));
+	if (o.first)
+		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_OPENED,
+								.party = o.row.sender,
+								.share = o.row.id });
+	return IC_DONE;
+}
+
+ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
+			     uint64_t met, struct ic_view **ret_view)
+{
+	struct opening o = { .ctx = ctx, .recording = recording, .rendition = IC_rendition_MASTER };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
+	if (o.c.recording.state == IC_recording_state_DESTROYED)
+		IC_FAIL(GONE, "the recording was destroyed");
+	IC_TRY(decide_export(&o, facts, met));
+	return open_decided(&o, ret_view);
+}
+
+uint64_t ic_view_length(const struct ic_view *view)
+{
+	return view->length;
+}
+
+const char *ic_view_type(const struct ic_view *view)
+{
+	return view->type;
+}
+
+ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink)
+{
+	return ic_vault_read(view->vault, &view->key, &view->place, offset, len, sink);
+}
+
+void ic_view_close(struct ic_view *view)
+{
+	if (view == NULL)
+		return;
+	ic_secret_done(&view->key);
+	ic_free(view);
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The register of disclosures, for governance: the six fields of each (what, purpose, to whom,
+ * when, why justified, with or without consent), also of those that the patient is not told yet.
+ * Reading it is entered like any other list.
+ */
+#include "app/care/share.h"
+#include "app/gate/case.h"
+#include "app/gate/cursor.h"
+#include "app/gate/decide.h"
+#include "app/gate/ring.h"
+#include "app/life/retention.h"
+#include "app/people/person.h"
+#include "app/use_cases.h"
+
+struct register_page {
+	struct ic_ctx *ctx;
+	struct ic_disclosure_filter filter;
+	struct ic_disclosure_rows rows;
+	struct ic_ring ring;
+	struct ic_shape_disclosures *ret;
+};
+
+static ic_status load_page(struct ic_db_tx *tx, void *arg)
+{
+	struct register_page *p = arg;
+
+	p->ring.count = 0;
+	IC_TRY(ic_disclosure_page(tx, &p->filter, p->ctx->arena, &p->rows));
+	for (size_t i = 0; i < p->rows.count; i++)
+		IC_TRY(ic_ring_want(&p->ring, p->rows.at[i].patient));
+	return IC_DONE;
+}
+
+/* What was shared and why stands with the share. */
+static ic_status put_share(struct register_page *p, struct ic_db_tx *tx, ic_id id,
+			   struct ic_shape_disclosure *ret)
+{
+	struct ic_share_items items;
+	struct ic_share_row share;
+
+	if (ic_id_is_zero(id))
+		return IC_DONE;
+	IC_TRY(ic_share_load(tx, id, p->ctx->arena, &share));
+	IC_TRY(ic_share_items(tx, id, p->ctx->arena, &items));
+	ret->pictures = (int64_t)items.count;
+	IC_TRY(ic_member_name(p->ctx, tx, share.sender, &ret->sender));
+	return ic_share_words_read(p->ctx, &p->ring, &share, &ret->justification, &ret->consent);
+}
+
+static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
+			   const struct ic_disclosure_row *row, struct ic_shape_disclosure *ret)
+{
+	*ret = (struct ic_shape_disclosure) { .id = row->id,
+					      .at = row->at,
+					      .purpose = row->purpose,
+					      .consented = row->consented,
+					      .withheld = row->withheld,
+					      .rule = row->rule,
+					      .entry = row->entry };
+	IC_TRY(ic_patient_name(p->ctx, tx, &p->ring, row->patient, &ret->patient_name));
+	IC_TRY(ic_member_name(p->ctx, tx, row->recipient, &ret->recipient));
+	return put_share(p, tx, row->share, ret);
+}
+
+static ic_status shape_page(struct ic_db_tx *tx, void *arg)
+{
+	struct register_page *p = arg;
+	struct ic_shape_disclosure *at =
+		ic_arena_take(p->ctx->arena, p->rows.count + 1, sizeof(*at));
+
+	if (at == NULL)
+		IC_FAIL(NOMEM, "disclosures");
+	for (size_t i = 0; i < p->rows.count; i++)
+		IC_TRY(shape_one(p, tx, &p->rows.at[i], &at[i]));
+	p->ret->rows.at = at;
+	p->ret->rows.count = p->rows.count;
+	if (p->rows.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	const struct ic_disclosure_row *last = &p->rows.at[p->rows.count - 1];
+	return ic_cursor_emit(p->ctx, last->at, last->id, &p->ret->next);
+}
+
+ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosure_filter *in,
+			     ic_bytes cursor, struct ic_shape_disclosures *ret)
+{
+	struct register_page p = {
+		.ctx = ctx,
+		.ret = ret,
+		.filter = { .from = in->from.year == 0 ? 0 : ic_time_london_midnight(in->from),
+			    .until = in->to.year == 0 ? INT64_MAX
+						      : ic_time_london_midnight(ic_date_of_days(
+							      ic_date_to_days(in->to) + 1)),
+			    .purpose = in->purpose },
+	};
+
+	IC_TRY(ic_governance_check(ctx));
+	IC_TRY(ic_cursor_parse(ctx, cursor, &p.filter.before_at, &p.filter.before));
+	*ret = (struct ic_shape_disclosures) { 0 };
+	IC_TRY(ic_db_read(ctx->app->db, load_page, &p));
+	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &p.ring);
+	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_page, &p) : opened;
+	ic_ring_done(&p.ring);
+	return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A patient's card, as several use cases answer with it. */
+#ifndef IC_APP_PATIENT_H
+#define IC_APP_PATIENT_H
+
+#include "app/gate/case.h"
+#include "app/gate/ring.h"
+#include "app/people/person.h"
+#include "app/use_cases.h"
+
+/** Enter @action on @patient, open their columns and give the card; a merged one's card is the
+ * whole one's. */
+ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient,
+			  struct ic_shape_patient *ret);
+
+/** Whose page it is: @row, a whole patient whose key is in @ring. */
+ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			    const struct ic_patient_row *row, struct ic_shape_patient_banner *ret);
+
+/** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. */
+ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			   const struct ic_consent_row *row, bool current,
+			   struct ic_shape_consent *ret);
+
+#endif
