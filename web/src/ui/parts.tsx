@@ -50,7 +50,7 @@ export function Field({ label, value, onInput, hint, error, type = 'text', mode,
   const made = useId();
   const own = id ?? made;
   const about = [hint && `${own}-hint`, error && `${own}-error`].filter(Boolean).join(' ');
-  const shared = { id: own, name, value, 'aria-describedby': about || undefined, autocomplete: complete, spellcheck: false };
+  const shared = { id: own, name, value, 'aria-describedby': about || undefined, autocomplete: complete, autocapitalize: complete === 'username' ? 'none' as const : undefined, spellcheck: false };
   return (
     <div class={`nhsuk-form-group${error ? ' nhsuk-form-group--error' : ''}`}>
       <label class="nhsuk-label" for={own}>{label}</label>
