@@ -122,6 +122,11 @@ static ic_status check_member(struct ic_ctx *ctx, const struct ic_member *member
 	return IC_DONE;
 }
 
+static bool is_between(uint8_t c)
+{
+	return c == '.' || c == '_' || c == '-' || c == '@';
+}
+
 static bool is_small_or_digit(uint8_t c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
@@ -135,7 +140,7 @@ static bool is_user_name(ic_bytes user)
 	    || !is_small_or_digit(user.ptr[user.len - 1]))
 		return false;
 	for (size_t i = 0; i < user.len; i++)
-		if (!is_small_or_digit(user.ptr[i]) && memchr("._-@", user.ptr[i], 4) == NULL)
+		if (!is_small_or_digit(user.ptr[i]) && !is_between(user.ptr[i]))
 			return false;
 	return true;
 }
