@@ -209,7 +209,7 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 /** The original for whoever has a right to it: decided by table A on @facts (with the obligations
  * @met), entered as an export. */
 ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
-			     uint64_t met, struct ic_view **ret_view);
+			     uint64_t met, bool redacted, struct ic_view **ret_view);
 uint64_t ic_view_length(const struct ic_view *view);
 const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept picture's own */
 

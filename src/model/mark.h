@@ -10,7 +10,7 @@
 #include "base/bytes.h"
 #include "base/status.h"
 
-enum { IC_MARKS_MAX = 20, IC_MARKS_TEXT_MAX = IC_MARKS_MAX * 20, IC_MARK_WHOLE = 1000 };
+enum { IC_MARKS_MAX = 20, IC_MARK_WHOLE = 1000 };
 
 struct ic_mark {
 	uint16_t x;

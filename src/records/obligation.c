@@ -61,7 +61,7 @@ ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes cod
 
 /* --- what it was about moved or is gone --- */
 
-static void read_of_recording(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+static void read_open(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
 	*(struct ic_obligation_row *)ret_struct = (struct ic_obligation_row) {
 		.id = ic_db_id(row, 0),
@@ -77,25 +77,39 @@ static void read_of_recording(const struct ic_db_row *row, struct ic_rows *rows,
 	};
 }
 
-ic_status ic_obligation_list_of_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
-					  int64_t entry, struct ic_arena *arena,
-					  struct ic_obligation_rows *ret)
-{
-	struct ic_rows rows = { .arena = arena,
-				.size = sizeof(*ret->at),
-				.max = IC_LIST_ROWS_MAX,
-				.read = read_of_recording };
+#define OPEN_OF(column)                                                                      \
+	"SELECT id, patient, recording, share, owner, due, rule, purpose, entry, request "   \
+	"FROM obligation WHERE " column " = $1 AND code = $2 AND met IS NULL AND entry < $3" \
+	" ORDER BY due, id LIMIT $4"
 
-	IC_TRY(ic_rows_query(tx, &rows,
-			     "SELECT id, patient, recording, share, owner, due, rule, purpose, "
-			     "entry, request FROM obligation WHERE recording = $1 AND code = $2"
-			     " AND met IS NULL AND entry < $3 ORDER BY due, id LIMIT $4",
-			     IC_DB_ARGS(IC_DB_ID(recording), IC_DB_STR(code), IC_DB_INT(entry),
+static ic_status list_open(struct ic_db_tx *tx, const char *sql, ic_id of, ic_bytes code,
+			   int64_t entry, struct ic_arena *arena, struct ic_obligation_rows *ret)
+{
+	struct ic_rows rows = {
+		.arena = arena, .size = sizeof(*ret->at), .max = IC_LIST_ROWS_MAX, .read = read_open
+	};
+
+	IC_TRY(ic_rows_query(tx, &rows, sql,
+			     IC_DB_ARGS(IC_DB_ID(of), IC_DB_STR(code), IC_DB_INT(entry),
 					IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_obligation_rows) { rows.at, rows.count };
 	for (size_t i = 0; i < ret->count; i++)
 		ret->at[i].code = code;
 	return IC_DONE;
+}
+
+ic_status ic_obligation_list_of_recording(struct ic_db_tx *tx, ic_id recording, ic_bytes code,
+					  int64_t entry, struct ic_arena *arena,
+					  struct ic_obligation_rows *ret)
+{
+	return list_open(tx, OPEN_OF("recording"), recording, code, entry, arena, ret);
+}
+
+ic_status ic_obligation_list_of_patient(struct ic_db_tx *tx, ic_id patient, ic_bytes code,
+					int64_t entry, struct ic_arena *arena,
+					struct ic_obligation_rows *ret)
+{
+	return list_open(tx, OPEN_OF("patient"), patient, code, entry, arena, ret);
 }
 
 ic_status ic_obligation_set_patient(struct ic_db_tx *tx, ic_id id, ic_id patient)

@@ -65,6 +65,11 @@ ic_status ic_obligation_list_of_recording(struct ic_db_tx *tx, ic_id recording, 
 					  int64_t entry, struct ic_arena *arena,
 					  struct ic_obligation_rows *ret);
 
+/** The same of @patient, whatever recording they name. */
+ic_status ic_obligation_list_of_patient(struct ic_db_tx *tx, ic_id patient, ic_bytes code,
+					int64_t entry, struct ic_arena *arena,
+					struct ic_obligation_rows *ret);
+
 /** Its patient is @patient from now on. */
 ic_status ic_obligation_set_patient(struct ic_db_tx *tx, ic_id id, ic_id patient);
 

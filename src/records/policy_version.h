@@ -50,6 +50,9 @@ ic_status ic_policy_load_text(struct ic_db_tx *tx, ic_id id, struct ic_arena *ar
 /** Newest first, at most IC_LIST_ROWS_MAX. */
 ic_status ic_policy_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_policy_rows *ret);
 
+/** Whether another text than that of @hash was ever proposed as @name. */
+ic_status ic_policy_has_name(struct ic_db_tx *tx, ic_bytes name, ic_bytes hash, bool *ret_taken);
+
 /** The one that came into force and has not ended; .id zero when there is none. */
 ic_status ic_policy_find_in_force(struct ic_db_tx *tx, struct ic_arena *arena,
 				  struct ic_policy_row *ret);

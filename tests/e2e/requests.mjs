@@ -76,16 +76,18 @@ async function markSomebody(chrome, url) {
   await doctor.mouse.down();
   await doctor.mouse.move(place.x + place.width * 0.6, place.y + place.height * 0.5, { steps: 5 });
   await doctor.mouse.up();
-  await pad.getByRole('img', { name: 'Box 1: from the left 10 per cent' }).focus();
+  await pad.getByRole('application', { name: 'Box 1: from the left 10 per cent' }).focus();
   await doctor.keyboard.press('ArrowRight');
-  await pad.getByRole('img', { name: 'Box 1: from the left 12 per cent, from the top 10, 50 wide, 40 high' }).waitFor();
+  await pad.getByRole('application', { name: 'Box 1: from the left 12 per cent, from the top 10, 50 wide, 40 high' }).waitFor();
   check('a box is drawn by mouse, moved by an arrow, and told in words', true);
   await named(doctor, 'add-box').click();
   await named(doctor, 'drop-box').click();
   await axe(doctor, 'somebody else is marked');
   await shot(doctor, 'marks');
   await named(doctor, 'save-others').click();
-  await doctor.getByText('Noted. Copies that are given out are painted over there.').waitFor();
+  await doctor.getByText('Noted. A copy that answers a request is painted over there.').waitFor();
+  await named(doctor, 'act-others').click();
+  check('who notes again begins with the boxes that are noted', (await named(doctor, 'marks').locator('rect').count()) === 1);
   await doctor.context().close();
 }
 

@@ -597,6 +597,8 @@ export interface Recording {
   seen?: Time;
   banner?: string;
   entry: number;
+  others?: WordAccessValue;
+  marks?: string;
 }
 
 export interface Recordings {

@@ -16,6 +16,7 @@ test('other uses are not asked until they are asked, and no unless yes', () => {
 });
 
 test('no is no, whatever else was ticked', () => {
+  assert.equal(consentOf(id, person('ADULT'), { ...emptyForm(person('ADULT')), way: 'WRITTEN' }, care, false).way, 'ORAL');
   const form = { ...emptyForm(person('ADULT')), others: { TEACH: true } };
   assert.deepEqual(consentOf(id, person('ADULT'), form, care, false).scopes, [{ scope: 'RECORD', answer: 'REFUSED' }]);
 });

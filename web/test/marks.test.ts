@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boxOf, byKey, pointOf, textOf } from '../src/life/marks';
+import { boxesOf, boxOf, byKey, pointOf, textOf } from '../src/life/marks';
 
 test('a box is drawn from any corner and stays in the picture', () => {
   assert.deepEqual(boxOf({ x: 300, y: 400 }, { x: 100, y: 150 }), { x: 100, y: 150, width: 200, height: 250 });
@@ -11,6 +11,8 @@ test('a box is drawn from any corner and stays in the picture', () => {
 
 test('the text is what the server reads', () => {
   assert.equal(textOf([{ x: 1, y: 2, width: 30, height: 40 }, { x: 0, y: 0, width: 1000, height: 1000 }]), '1,2,30,40 0,0,1000,1000');
+  assert.deepEqual(boxesOf('1,2,30,40 5,6,7,8'), [{ x: 1, y: 2, width: 30, height: 40 }, { x: 5, y: 6, width: 7, height: 8 }]);
+  assert.deepEqual(boxesOf(''), []);
 });
 
 test('arrows move a box, with shift they change its size, and neither leaves the picture', () => {

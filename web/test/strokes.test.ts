@@ -22,5 +22,6 @@ test('a long signature is thinned until it fits, and keeps the ends of each stro
   assert.ok(texts.join('').length <= 4096 && texts.join('').length > 1500);
   assert.deepEqual(texts.map((text) => [text.split(' ')[0], text.split(' ').at(-1)]),
     [900, 2, 400].map((n) => [textOf(long(n).slice(0, 1)), textOf(long(n).slice(-1))]));
-  assert.equal(textsOf(Array.from({ length: 400 }, () => long(2))).join('').length <= 4096, true);
+  const dots = textsOf(Array.from({ length: 400 }, () => long(2)));
+  assert.ok(dots.length === 60 && dots.join('').length <= 4096);
 });

@@ -94,7 +94,7 @@ static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 }
 
 ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
-			   const struct ic_consent_row *row, bool current,
+			   const struct ic_consent_row *row, bool current, bool whole,
 			   struct ic_shape_consent *ret)
 {
 	struct ic_shape_consent shape = { .id = row->id,
@@ -111,7 +111,8 @@ ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct
 
 	IC_TRY(ic_member_name(ctx, tx, row->asked_by, &shape.by_name));
 	IC_TRY(scopes_shape(ctx, tx, ring, row, &shape));
-	IC_TRY(detail_shape(ctx, ring, row, &shape));
+	if (whole)
+		IC_TRY(detail_shape(ctx, ring, row, &shape));
 	*ret = shape;
 	return IC_DONE;
 }
@@ -119,6 +120,7 @@ ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct
 struct listing {
 	struct ic_ctx *ctx;
 	ic_id patient;
+	bool whole; /* for who treats the patient, and governance */
 	struct ic_consent_rows rows;
 	struct ic_ring ring;
 	struct ic_shape_consents *ret;
@@ -127,7 +129,11 @@ struct listing {
 static ic_status load_consents(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *listing = arg;
+	const ic_id none = { { 0 } };
+	struct ic_case c;
 
+	IC_TRY(ic_case_load(listing->ctx, tx, listing->patient, none, none, &c));
+	listing->whole = ic_case_is_related(&c) || ic_ok(ic_governance_check(listing->ctx));
 	return ic_consent_list(tx, listing->patient, listing->ctx->arena, &listing->rows);
 }
 
@@ -142,7 +148,7 @@ static ic_status shape_consents(struct ic_db_tx *tx, void *arg)
 		IC_FAIL(NOMEM, "list of consents");
 	for (size_t i = 0; i < listing->rows.count; i++)
 		IC_TRY(ic_consent_shape(ctx, tx, &listing->ring, &listing->rows.at[i], i == 0,
-					&listing->ret->rows.at[i]));
+					listing->whole, &listing->ret->rows.at[i]));
 	listing->ret->rows.count = listing->rows.count;
 	return IC_DONE;
 }
@@ -215,14 +221,23 @@ static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	return IC_DONE;
 }
 
-/* In writing is who wrote it: a name, with or without strokes, or a witness for those who cannot
- * sign. */
+static bool is_agreed(const struct ic_shape_consent_in *in)
+{
+	for (size_t i = 0; i < in->scopes.count; i++)
+		if (in->scopes.at[i].answer == IC_answer_AGREED)
+			return true;
+	return false;
+}
+
+/* A yes in writing is who wrote it: a name, with or without strokes, or a witness for those who
+ * cannot sign. A no needs nobody. */
 static ic_status check_signature(struct ic_ctx *ctx, const struct ic_shape_consent_in *in)
 {
 	size_t len = 0;
 
 	ctx->field = "signed_name";
-	if (in->way == IC_way_WRITTEN && in->signed_name.len == 0 && in->witness.len == 0)
+	if (in->way == IC_way_WRITTEN && is_agreed(in) && in->signed_name.len == 0
+	    && in->witness.len == 0)
 		IC_FAIL(FIELD, "in writing, and nobody is named who signed or was there");
 	if (in->way != IC_way_WRITTEN && in->signed_name.len > 0)
 		IC_FAIL(FIELD, "signed, and not in writing");
@@ -357,7 +372,7 @@ static ic_status shape_recorded(struct ic_db_tx *tx, void *arg)
 {
 	struct recording_consent *r = arg;
 
-	return ic_consent_shape(r->ctx, tx, &r->ring, &r->row, true, r->ret);
+	return ic_consent_shape(r->ctx, tx, &r->ring, &r->row, true, true, r->ret);
 }
 
 /* The answer names nobody, so a retry needs no keys unless a title was given. */

@@ -8,6 +8,7 @@
 #include "app/gate/policies.h"
 #include "app/people/person.h"
 #include "base/json.h"
+#include "records/request.h"
 
 enum { PAGE_ROWS = 25, DETAIL_BYTES_MAX = 60 << 10 };
 
@@ -322,12 +323,34 @@ static ic_status load_one(struct ic_db_tx *tx, void *arg)
 	return ic_case_load(s->ctx, tx, none, s->recording, none, &s->c);
 }
 
+/* Who notes that others are in it begins with what is noted. */
+static ic_status put_others(struct showing *s, struct ic_db_tx *tx)
+{
+	struct ic_access_note_rows notes;
+
+	if (!ic_case_is_related(&s->c))
+		return IC_DONE;
+	IC_TRY(ic_access_note_list(tx, s->c.patient.id, s->ctx->arena, &notes));
+	for (size_t i = 0; i < notes.count; i++) {
+		const struct ic_access_note_row *note = &notes.at[i];
+		if (note->what != IC_access_fact_THIRD
+		    || !ic_id_equal(note->recording, s->recording))
+			continue;
+		s->ret->others = note->value;
+		s->ret->marks = note->marks;
+		return IC_DONE;
+	}
+	return IC_DONE;
+}
+
 static ic_status shape_one(struct ic_db_tx *tx, void *arg)
 {
 	struct showing *s = arg;
 
-	return ic_recording_shape(s->ctx, tx, &s->ring, &s->c.recording,
-				  ic_decision_banner(&s->ctx->refusal.decision, &s->facts), s->ret);
+	IC_TRY(ic_recording_shape(s->ctx, tx, &s->ring, &s->c.recording,
+				  ic_decision_banner(&s->ctx->refusal.decision, &s->facts),
+				  s->ret));
+	return put_others(s, tx);
 }
 
 ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording, struct ic_shape_recording *ret)

@@ -104,7 +104,8 @@ static ic_status decide_opening(struct opening *o)
 			      &about, &o->event);
 }
 
-static ic_status decide_export(struct opening *o, const struct ic_facts *facts, uint64_t met)
+static ic_status decide_export(struct opening *o, const struct ic_facts *facts, uint64_t met,
+			       bool redacted)
 {
 	const struct ic_about about = { .patient = o->c.recording.patient,
 					.images = &o->recording,
@@ -116,7 +117,9 @@ static ic_status decide_export(struct opening *o, const struct ic_facts *facts, 
 	o->use.relationship = IC_REL_LR;
 	o->c.share = (ic_id) { { 0 } }; /* nothing that was shared is opened by it */
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_A, facts, 0, met, &about));
-	return ic_about_event(o->ctx, IC_ACTION_EXPORT_ORIGINAL, &about, &o->event);
+	return ic_about_event(o->ctx,
+			      redacted ? IC_ACTION_EXPORT_REDACTED : IC_ACTION_EXPORT_ORIGINAL,
+			      &about, &o->event);
 }
 
 /* What one look opens as tasks: that somebody looks at it. The rest of the decision is for whoever
@@ -214,14 +217,14 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 }
 
 ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
-			     uint64_t met, struct ic_view **ret_view)
+			     uint64_t met, bool redacted, struct ic_view **ret_view)
 {
 	struct opening o = { .ctx = ctx, .recording = recording, .rendition = IC_rendition_MASTER };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
 	if (o.c.recording.state == IC_recording_state_DESTROYED)
 		IC_FAIL(GONE, "the recording was destroyed");
-	IC_TRY(decide_export(&o, facts, met));
+	IC_TRY(decide_export(&o, facts, met, redacted));
 	return open_decided(&o, ret_view);
 }
 

@@ -271,3 +271,11 @@ ic_bytes ic_decision_banner(const struct ic_decision *decision, const struct ic_
 		return (ic_bytes) { NULL, 0 };
 	return ic_bytes_of_text(words[consent]);
 }
+
+ic_status ic_governance_check(const struct ic_ctx *ctx)
+{
+	if (ctx->actor.role != IC_role_IG_LEAD && ctx->actor.role != IC_role_CALDICOTT_GUARDIAN
+	    && ctx->actor.role != IC_role_DPO)
+		IC_FAIL(FORBIDDEN, "for information governance");
+	return IC_DONE;
+}

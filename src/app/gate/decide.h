@@ -53,6 +53,9 @@ ic_status ic_decision_shape(struct ic_ctx *ctx, const struct ic_decision *decisi
 ic_status ic_facts_words(struct ic_ctx *ctx, enum ic_table table, const struct ic_facts *facts,
 			 ic_bytes *ret_words);
 
+/** IC_E_FORBIDDEN unless the actor is of information governance. */
+ic_status ic_governance_check(const struct ic_ctx *ctx);
+
 /** @outcome as the vocabulary has it. */
 int ic_verdict_of(enum ic_outcome outcome);
 

@@ -29,6 +29,7 @@ static ic_status follow(struct settling *s, const struct ic_duty *duty,
 		return ic_obligation_set_patient(s->tx, row->id, s->leftover->to);
 	other.id = ic_entropy_id(s->ctx->app->entropy);
 	other.patient = s->leftover->to;
+	other.recording = s->leftover->recording;
 	return ic_obligation_insert(s->tx, &other);
 }
 
@@ -53,10 +54,14 @@ static ic_status settle_row(struct settling *s, const struct ic_duty *duty,
 
 static ic_status settle_duty(struct settling *s, const struct ic_duty *duty)
 {
+	const bool follows = duty->moved == IC_DUTY_FOLLOWS && !ic_id_is_zero(s->leftover->to);
 	struct ic_obligation_rows rows;
 
 	IC_TRY(ic_obligation_list_of_recording(s->tx, s->leftover->recording, code_of(duty),
 					       s->leftover->entry, s->ctx->arena, &rows));
+	if (rows.count == 0 && duty->one && follows) /* the one that stands names another */
+		IC_TRY(ic_obligation_list_of_patient(s->tx, s->leftover->from, code_of(duty),
+						     s->leftover->entry, s->ctx->arena, &rows));
 	for (size_t i = 0; i < rows.count; i++)
 		IC_TRY(settle_row(s, duty, &rows.at[i]));
 	if (!duty->one)

@@ -9,7 +9,6 @@
 #include "app/gate/cursor.h"
 #include "app/gate/decide.h"
 #include "app/gate/ring.h"
-#include "app/life/retention.h"
 #include "app/people/person.h"
 #include "app/use_cases.h"
 

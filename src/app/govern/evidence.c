@@ -2,7 +2,7 @@
 /* What the record has done in a month, in counts: the figures beside each policy of information
  * governance. */
 #include "records/evidence.h"
-#include "app/life/retention.h"
+#include "app/gate/decide.h"
 #include "app/use_cases.h"
 #include "ledger/ledger.h"
 

@@ -19,7 +19,6 @@
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/policies.h"
-#include "app/life/retention.h"
 #include "app/people/person.h"
 #include "app/use_cases.h"
 #include "base/alloc.h"
@@ -293,13 +292,11 @@ static ic_status enter(struct acting *a, struct ic_db_tx *tx, const char *what)
 /* One name, one text: what is named on a screen or in a letter can be found. */
 static ic_status check_name(struct ic_db_tx *tx, const struct acting *a)
 {
-	struct ic_policy_rows rows;
+	bool taken = false;
 
-	IC_TRY(ic_policy_list(tx, a->ctx->arena, &rows));
-	for (size_t i = 0; i < rows.count; i++)
-		if (ic_bytes_equal(rows.at[i].name, a->row.name)
-		    && !ic_bytes_equal(rows.at[i].hash, a->row.hash))
-			IC_FAIL(FIELD, "an earlier version has this name: raise the version in it");
+	IC_TRY(ic_policy_has_name(tx, a->row.name, a->row.hash, &taken));
+	if (taken)
+		IC_FAIL(FIELD, "an earlier version has this name: raise the version in it");
 	return IC_DONE;
 }
 

@@ -4,7 +4,7 @@
  * two looks cannot be subtracted from each other, and without small numbers. Nothing is opened.
  */
 #include "records/statistics.h"
-#include "app/life/retention.h"
+#include "app/gate/decide.h"
 #include "app/use_cases.h"
 #include "ledger/ledger.h"
 #include "policy/small_numbers.h"

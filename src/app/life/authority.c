@@ -55,7 +55,9 @@ static ic_status write_text(struct stating *s, ic_bytes reference, ic_bytes *ret
 	IC_TRY(ic_buf_put(&text, reference));
 	for (size_t i = 0; i < ic_authority_person_count(&s->row); i++) {
 		ic_id_emit(ic_authority_person(&s->row, i), id);
-		IC_TRY(ic_buf_put_text(&text, i == 0 ? " names " : ", "));
+		IC_TRY(ic_buf_put_text(&text, i > 0               ? ", "
+					      : reference.len > 0 ? " names "
+								  : "names "));
 		IC_TRY(ic_buf_put_text(&text, id));
 	}
 	return ic_arena_keep(s->ctx->arena, ic_buf_view(&text), ret_text);

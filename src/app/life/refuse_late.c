@@ -3,6 +3,7 @@
  * said whether anyone relied on it, governance carries it out. Source: rules.md L10, L17 to L19,
  * docs/design/003. */
 #include "app/gate/case.h"
+#include "app/gate/decide.h"
 #include "app/life/life.h"
 
 struct resolving {

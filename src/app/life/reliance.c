@@ -53,7 +53,7 @@ static ic_status decide_refusal(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id r
 	return IC_DONE;
 }
 
-/* A task that an earlier statement opened is no longer right, or this one's instead. */
+/* A task that an earlier statement opened is no longer right, or is still this one's. */
 static ic_status ask_for_destruction(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 				     ic_id recording, uint64_t entry)
 {
@@ -62,10 +62,15 @@ static ic_status ask_for_destruction(struct ic_ctx *ctx, struct ic_db_tx *tx, ic
 					     .purpose = IC_purpose_CARE,
 					     .entry = entry };
 
-	IC_TRY(ic_obligation_lapse_recording(tx, recording, IC_LIT("CARRY_OUT"),
-					     ic_clock_now(ctx->app->clock)));
+	struct ic_obligation_rows open;
+
 	if (ctx->refusal.decision.outcome == IC_DENY)
-		return IC_DONE;
+		return ic_obligation_lapse_recording(tx, recording, IC_LIT("CARRY_OUT"),
+						     ic_clock_now(ctx->app->clock));
+	IC_TRY(ic_obligation_list_of_recording(tx, recording, IC_LIT("CARRY_OUT"), (int64_t)entry,
+					       ctx->arena, &open));
+	if (open.count > 0)
+		return IC_DONE; /* saying it again gives no more time */
 	return ic_decide_duties(ctx, tx, IC_BIT(IC_OBLIGATION_CARRY_OUT), &about);
 }
 

@@ -15,14 +15,6 @@
 
 enum { KEEP_YEARS_MAX = 20 }; /* beyond it an archive decides, not an appraisal (RC-08) */
 
-ic_status ic_governance_check(const struct ic_ctx *ctx)
-{
-	if (ctx->actor.role != IC_role_IG_LEAD && ctx->actor.role != IC_role_CALDICOTT_GUARDIAN
-	    && ctx->actor.role != IC_role_DPO)
-		IC_FAIL(FORBIDDEN, "for information governance");
-	return IC_DONE;
-}
-
 /* --- the review --- */
 
 struct reviewing {

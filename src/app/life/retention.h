@@ -62,7 +62,4 @@ struct ic_end {
 ic_status ic_destroy(struct ic_ctx *ctx, const struct ic_end *end,
 		     struct ic_shape_certificate *ret);
 
-/** IC_E_FORBIDDEN unless the actor is of information governance. */
-ic_status ic_governance_check(const struct ic_ctx *ctx);
-
 #endif

@@ -4,6 +4,7 @@
  * incident opens in one transaction. Once that is closed, governance asks again and table L says
  * whether it stays sealed or is destroyed. Source: rules.md L10, L14 to L16.
  */
+#include "app/gate/decide.h"
 #include "app/life/life.h"
 
 struct finding {

@@ -34,7 +34,7 @@ static ic_status load_consent(struct ic_db_tx *tx, void *arg)
 	struct ic_consent_row row;
 
 	IC_TRY(ic_consent_load(tx, answer->consent, card->ctx->arena, &row));
-	return ic_consent_shape(card->ctx, tx, &card->ring, &row, true, card->consent);
+	return ic_consent_shape(card->ctx, tx, &card->ring, &row, true, false, card->consent);
 }
 
 static ic_status set_presumed(struct ic_db_tx *tx, void *arg)

@@ -19,7 +19,7 @@ ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 
 /** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. */
 ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
-			   const struct ic_consent_row *row, bool current,
+			   const struct ic_consent_row *row, bool current, bool whole,
 			   struct ic_shape_consent *ret);
 
 #endif

@@ -7,7 +7,6 @@
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
-#include "app/life/retention.h"
 #include "app/rights/request.h"
 #include "model/mark.h"
 #include "records/obligation.h"
@@ -52,12 +51,43 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
+/* Of a recording: who may open it, so the audience of a sensitive one. */
+static bool is_involved(const struct noting *n)
+{
+	return ic_id_is_zero(n->in->recording) ? ic_case_is_related(&n->c)
+					       : ic_case_opening(&n->c).relationship == IC_REL_LR;
+}
+
 static unsigned standing_of(const struct noting *n)
 {
-	const bool treats = n->ctx->actor.role == IC_role_CLINICIAN && ic_case_is_related(&n->c);
+	const bool treats = n->ctx->actor.role == IC_role_CLINICIAN && is_involved(n);
 
 	return (treats ? (unsigned)TREATING : 0)
 	       | (ic_ok(ic_governance_check(n->ctx)) ? (unsigned)GOVERNANCE : 0);
+}
+
+static int weight(int value)
+{
+	return value == IC_access_value_INSEPARABLE ? 2 : value == IC_access_value_SEPARABLE;
+}
+
+/* Where somebody else saw more, who treats the patient does not say less: governance decides. */
+static ic_status check_not_weaker(struct ic_db_tx *tx, const struct noting *n)
+{
+	struct ic_access_note_rows notes;
+
+	if (n->in->what != IC_access_fact_THIRD || (standing_of(n) & GOVERNANCE) != 0)
+		return IC_DONE;
+	IC_TRY(ic_access_note_list(tx, n->row.patient, n->ctx->arena, &notes));
+	for (size_t i = 0; i < notes.count; i++) {
+		const struct ic_access_note_row *note = &notes.at[i];
+		if (note->what == IC_access_fact_THIRD && !ic_id_equal(note->by, n->row.by)
+		    && (ic_id_is_zero(note->recording)
+			|| ic_id_equal(note->recording, n->row.recording))
+		    && weight(note->value) > weight(n->row.value))
+			IC_FAIL(FORBIDDEN, "somebody else saw more in it: governance decides");
+	}
+	return IC_DONE;
 }
 
 /* Boxes are of one picture, and of one in which somebody can be taken out. */
@@ -97,6 +127,27 @@ static ic_status check(const struct noting *n)
 	return IC_DONE;
 }
 
+/* The value, of which recording, and what is painted over. */
+static ic_status write_value(struct noting *n, ic_bytes *ret_text)
+{
+	char id[IC_ID_TEXT + 1];
+	IC_AUTO(buf) text = { 0 };
+
+	ic_buf_init(&text, IC_TEXT_BYTES_MAX);
+	IC_TRY(ic_buf_put_text(&text,
+			       ic_vocabulary_text(&ic_vocabulary_access_value, n->in->value)));
+	if (!ic_id_is_zero(n->in->recording)) {
+		ic_id_emit(n->in->recording, id);
+		IC_TRY(ic_buf_put_text(&text, " "));
+		IC_TRY(ic_buf_put_text(&text, id));
+	}
+	if (n->in->marks.len > 0) {
+		IC_TRY(ic_buf_put_text(&text, " "));
+		IC_TRY(ic_buf_put(&text, n->in->marks));
+	}
+	return ic_arena_keep(n->ctx->arena, ic_buf_view(&text), ret_text);
+}
+
 static ic_status prepare(struct noting *n)
 {
 	static const char *const names[] = { "words" };
@@ -116,15 +167,14 @@ static ic_status prepare(struct noting *n)
 	IC_TRY(ic_about_event(n->ctx, IC_ACTION_ACCESS_NOTED, &about, &n->event));
 	n->event.value[IC_F_DECISION] =
 		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_access_fact, n->in->what));
-	n->event.value[IC_F_TEXT] =
-		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_access_value, n->in->value));
-	return IC_DONE;
+	return write_value(n, &n->event.value[IC_F_TEXT]);
 }
 
 static ic_status insert(struct ic_db_tx *tx, void *arg)
 {
 	struct noting *n = arg;
 
+	IC_TRY(check_not_weaker(tx, n));
 	IC_TRY(ic_enter(n->ctx, tx, &n->event, &n->receipt));
 	n->row.entry = (int64_t)n->receipt.index;
 	IC_TRY(ic_access_note_insert(tx, &n->row));

@@ -7,6 +7,7 @@
  *     PAGE → PICTURES (open, blocks, close) → PROOFS → VERIFIER → MANIFEST → END
  */
 #include "app/rights/bundle.h"
+#include "app/gate/decide.h"
 
 #include <stdio.h>
 
@@ -122,7 +123,8 @@ static ic_status begin_picture(struct ic_bundle *b)
 
 	while (!ic_id_equal(part->recording.id, picture->recording->id))
 		part++; /* pictures are made of parts */
-	IC_TRY(ic_app_view_export(&b->ctx, picture->recording->id, &part->facts, b->met, &b->view));
+	IC_TRY(ic_app_view_export(&b->ctx, picture->recording->id, &part->facts, b->met,
+				  picture->marks->count > 0, &b->view));
 	ic_hasher_init(&b->hasher);
 	b->at = 0;
 	if (picture->marks->count > 0)
@@ -506,10 +508,28 @@ static ic_status read_lines(struct ic_bundle *b)
 	IC_FAIL(LIMIT, "more lines than a bundle holds");
 }
 
+/* What cannot be painted over here stays out before anything is released. */
+static void leave_out_unpaintable(struct ic_bundle *b)
+{
+	const struct ic_app *app = b->ctx.app;
+
+	for (size_t i = 0; i < b->access.count; i++) {
+		struct ic_access_part *part = &b->access.parts[i];
+		const bool heif = ic_bytes_equal(part->recording.format, IC_LIT("heic"))
+				  || ic_bytes_equal(part->recording.format, IC_LIT("avif"));
+		if (!part->included || part->marks.count == 0
+		    || (app->develop != NULL && !(heif && app->without_heif)))
+			continue;
+		part->included = false;
+		part->told = true;
+	}
+}
+
 static ic_status open_bundle(struct ic_bundle *b)
 {
 	IC_TRY(ic_governance_check(&b->ctx));
 	IC_TRY(ic_db_read(b->ctx.app->db, load, b));
+	leave_out_unpaintable(b);
 	IC_TRY(decide(b));
 	const struct ic_refusal permit = b->ctx.refusal;
 	IC_TRY(enter_withheld(b));

@@ -91,11 +91,13 @@ static ic_status record_answer(const struct gathering *g, ic_id consent, int *re
 	return IC_DONE;
 }
 
-static ic_status put_who(struct ic_buf *out, const char *as, ic_bytes name)
+/* The patient's own name; of anybody else only that they signed (DPA 2018 Sch 2 para 16). */
+static ic_status put_signed(int giver, ic_bytes name, struct ic_buf *out)
 {
-	if (name.len == 0)
+	IC_TRY(ic_buf_put_text(out, "; signed"));
+	if (giver != IC_giver_PATIENT)
 		return IC_DONE;
-	IC_TRY(ic_buf_put_text(out, as));
+	IC_TRY(ic_buf_put_text(out, " as "));
 	return ic_buf_put(out, name);
 }
 
@@ -118,10 +120,13 @@ static ic_status put_consent(const struct gathering *g, ic_id consent, struct ic
 	IC_TRY(ic_day_words(ic_time_london_date(row.asked), out));
 	IC_TRY(ic_buf_put_text(out, "; asked by "));
 	IC_TRY(put_member(g, row.asked_by, out));
-	IC_TRY(ic_consent_shape(g->ctx, g->tx, g->ring, &row, true, &said));
-	IC_TRY(put_who(out, "; signed by ", said.signed_name));
-	IC_TRY(put_who(out, "; witness ", said.witness));
-	IC_TRY(put_who(out, "; interpreter ", said.interpreter));
+	IC_TRY(ic_consent_shape(g->ctx, g->tx, g->ring, &row, true, true, &said));
+	if (said.signed_name.len > 0)
+		IC_TRY(put_signed(row.giver, said.signed_name, out));
+	if (said.witness.len > 0)
+		IC_TRY(ic_buf_put_text(out, "; before a witness"));
+	if (said.interpreter.len > 0)
+		IC_TRY(ic_buf_put_text(out, "; with an interpreter"));
 	return ic_buf_put_text(out, ".");
 }
 

@@ -2,9 +2,9 @@
 /* People's requests: they come in, steps are taken, they are listed and shown with their clock.
  * Deciding: request_decide.c. */
 #include "app/rights/request.h"
+#include "app/gate/decide.h"
 
 #include "app/gate/enter.h"
-#include "app/life/retention.h"
 #include "base/limits.h"
 
 enum { OLDEST_DAYS = 366, NEW_RECORD_DAYS = 40 };

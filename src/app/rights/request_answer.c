@@ -12,7 +12,6 @@
 #include "app/gate/decide.h"
 #include "app/gate/policies.h"
 #include "app/life/life.h"
-#include "app/life/retention.h"
 #include "app/rights/letter.h"
 #include "base/limits.h"
 
@@ -241,7 +240,7 @@ static ic_status take_targets(struct answering *a, const struct effect *effect)
 		IC_FAIL(NOMEM, "effects of a request");
 	IC_TRY(ic_db_read(a->ctx->app->db, load_targets, a));
 	a->ctx->field = "recordings";
-	if (effect->picks == PICKS_SOME && a->in->recordings.count == 0 && a->kept == 0)
+	if (effect->picks == PICKS_SOME && a->in->recordings.count == 0)
 		IC_FAIL(FIELD, "which recordings it is about is missing");
 	if (effect->picks == PICKS_NONE && a->in->recordings.count > 0)
 		IC_FAIL(FIELD, "it is about everything of the patient");
@@ -346,18 +345,20 @@ static ic_status end(struct answering *a, bool granted)
 }
 
 /* May not ask for this patient; nothing that is missing would change it. */
-static ic_status refuse(struct answering *a)
+static ic_status refuse(struct answering *a, const struct effect *effect)
 {
 	const struct ic_rule *rule = a->ctx->refusal.decision.rule;
 	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, TOLD_BYTES_MAX);
+	a->count = a->kept; /* what was done before stays done, and is told */
+	for (size_t i = 0; i < a->count; i++)
+		IC_TRY(put_group(a, effect, i, &text));
 	IC_TRY(put_why(ic_bytes_of_text(ic_rule_reason(rule)),
 		       ic_bytes_of_text(ic_rule_source(rule)), &text));
 	IC_TRY(ic_buf_put(&text, a->in->note));
 	IC_TRY(ic_arena_keep(a->ctx->arena, ic_buf_view(&text), &a->s.told));
 	a->s.rule = rule;
-	a->count = 0;
 	return end(a, false);
 }
 
@@ -400,7 +401,7 @@ static ic_status decide(struct answering *a, const struct effect *effect)
 	if (ic_ok(decided))
 		return carry_out(a, effect);
 	if (ic_failed_with(decided, IC_E_REFUSED) && ic_request_is_final(a->ctx, &a->s.access))
-		return refuse(a);
+		return refuse(a, effect);
 	return decided;
 }
 

@@ -4,12 +4,12 @@
  * without ending the request; what nothing would change ends it with a letter. Either way the
  * refusal is entered before it is told.
  */
+#include "app/gate/decide.h"
 #include "app/rights/request.h"
 
 #include <string.h>
 
 #include "app/gate/policies.h"
-#include "app/life/retention.h"
 
 bool ic_request_is_final(struct ic_ctx *ctx, const struct ic_access *access)
 {

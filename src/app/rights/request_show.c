@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A request as governance sees it: the clock, what is missing, what the rules say, the letters; and
  * the list, the open ones first. Names are opened under a list-view entry. */
+#include "app/gate/decide.h"
 #include "app/gate/policies.h"
-#include "app/life/retention.h"
 #include "app/people/person.h"
 #include "app/rights/request.h"
 #include "base/limits.h"

@@ -79,6 +79,43 @@ static void a_witness_stands_for_those_who_cannot_sign(void **state)
 	assert_shows(&shown, &in);
 }
 
+/* The strokes and the names are for who treats the patient; a card and a stranger's list have none.
+ */
+static void who_does_not_treat_sees_the_answer_alone(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_consent_in in = signed_by(h, patient, "Sam Sample");
+	ic_bytes stroke = IC_LIT("10,200,0,128 40,210,16,130");
+	struct ic_shape_consents list;
+	struct ic_shape_consent shown;
+	struct ic_shape_patient card;
+
+	in.strokes.at = &stroke;
+	in.strokes.count = 1;
+	assert_done(record(h, &in, &shown));
+	assert_done(ic_app_patient_consents(hospital_as(h, h->plastics, 0), patient, &list));
+	assert_int_equal(list.rows.count, 1);
+	assert_true(list.rows.at[0].strokes.count == 0 && list.rows.at[0].signed_name.len == 0);
+	assert_done(ic_app_patient_show(hospital_registrar(h), patient, &card));
+	assert_true(card.consent != NULL && card.consent->strokes.count == 0);
+	assert_done(ic_app_patient_consents(hospital_lead(h), patient, &list));
+	assert_int_equal(list.rows.at[0].strokes.count, 1);
+}
+
+/* Press use was ticked, then they say no: nothing has to be signed for that. */
+static void a_no_needs_no_signature(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_consent_in in = signed_by(h, hospital_patient(h, 1980, ADULT), "");
+	struct ic_shape_scope_answer no = { .scope = IC_scope_RECORD, .answer = IC_answer_REFUSED };
+	struct ic_shape_consent shown;
+
+	in.scopes.at = &no;
+	in.scopes.count = 1;
+	assert_done(record(h, &in, &shown));
+}
+
 static void in_writing_is_who_wrote_it(void **state)
 {
 	struct hospital *h = *state;
@@ -123,6 +160,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_signature_is_kept_as_it_was_drawn),
 		TEST(a_witness_stands_for_those_who_cannot_sign),
+		TEST(who_does_not_treat_sees_the_answer_alone),
+		TEST(a_no_needs_no_signature),
 		TEST(in_writing_is_who_wrote_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

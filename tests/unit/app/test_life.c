@@ -236,6 +236,18 @@ static void a_late_refusal_waits_for_the_lead_clinician(void **state)
 	assert_rule(h, ic_app_refuse_late, recording, "L19", false);
 }
 
+static ic_time due_of(struct ic_ctx *ctx, const char *code)
+{
+	struct ic_shape_tasks tasks;
+
+	assert_done(ic_app_tasks(ctx, &tasks));
+	for (size_t i = 0; i < tasks.rows.count; i++)
+		if (ic_bytes_equal(tasks.rows.at[i].code, ic_bytes_of_text(code)))
+			return tasks.rows.at[i].due;
+	fail_msg("no open %s", code);
+	return 0;
+}
+
 static void what_nobody_relied_on_is_destroyed_after_a_late_refusal(void **state)
 {
 	struct hospital *h = *state;
@@ -247,6 +259,10 @@ static void what_nobody_relied_on_is_destroyed_after_a_late_refusal(void **state
 	assert_true(ic_bytes_equal(said.rule, IC_LIT("L17")) && said.granted);
 	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 0);
 	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
+	const ic_time due = due_of(hospital_lead(h), "CARRY_OUT");
+	h->clock.now += DAY_MS;
+	hospital_state_reliance(h, recording, false); /* said again, it gives no more time */
+	assert_int_equal(due_of(hospital_lead(h), "CARRY_OUT"), due);
 	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
 	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 0);
 	assert_gone(h, recording);

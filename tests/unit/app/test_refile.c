@@ -283,22 +283,35 @@ static size_t tasks_about(struct hospital *h, struct ic_ctx *ctx, ic_id patient,
 	return count;
 }
 
-/* Who is in the picture is asked; who is not, only for what is left. */
-static void who_is_to_be_asked_is_the_patient_in_the_picture(void **state)
+/* Who is in the picture is asked; who is not, only for what is left: whichever moves first, though
+ * the task names the first that was taken. */
+static void ask_who_is_in_it(struct hospital *h, bool first_moves_first)
 {
-	struct hospital *h = *state;
 	const ic_id wrong = hospital_patient(h, 1980, ADULT);
 	const ic_id right = hospital_patient(h, 1970, OTHER);
 
 	hospital_consent(h, wrong, IC_situation_INCAPABLE_NOW, IC_giver_NOBODY, IC_answer_DEFERRED);
-	const ic_id first = unconscious(h, wrong), second = unconscious(h, wrong);
+	const ic_id taken[] = { unconscious(h, wrong), unconscious(h, wrong) };
+	const ic_id first = taken[first_moves_first ? 0 : 1];
+	const ic_id second = taken[first_moves_first ? 1 : 0];
 	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "SEEK_LATER"), 1);
 	move_to(h, first, right, IC_recording_state_IN_RECORD);
 	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "SEEK_LATER"), 1);
 	assert_int_equal(tasks_about(h, hospital_registrar(h), right, "SEEK_LATER"), 1);
 	move_to(h, second, right, IC_recording_state_IN_RECORD);
 	assert_int_equal(tasks_about(h, hospital_registrar(h), right, "SEEK_LATER"), 1);
+	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "SEEK_LATER"), 0);
 	assert_int_equal(tasks_about(h, hospital_registrar(h), wrong, "TELL"), 2);
+}
+
+static void who_is_to_be_asked_is_the_patient_in_the_picture(void **state)
+{
+	ask_who_is_in_it(*state, true);
+}
+
+static void also_when_the_second_picture_moves_first(void **state)
+{
+	ask_who_is_in_it(*state, false);
 }
 
 static void a_destruction_that_was_decided_for_the_other_patient_is_nobodys_task(void **state)
@@ -420,6 +433,7 @@ int main(void)
 		TEST(what_should_not_have_been_made_does_not_move_while_the_incident_is_open),
 		TEST(what_was_stated_for_the_other_patient_grounds_no_destruction),
 		TEST(who_is_to_be_asked_is_the_patient_in_the_picture),
+		TEST(also_when_the_second_picture_moves_first),
 		TEST(a_destruction_that_was_decided_for_the_other_patient_is_nobodys_task),
 		TEST(a_statement_is_not_asked_of_what_has_moved),
 		TEST(what_is_held_stays_with_the_patient_it_is_held_for),

@@ -161,7 +161,7 @@ function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
     <div>
       <Radios legend={words.consent.who} small value={form.decider} onChange={(decider) => set({ decider })}
         choices={deciders.map((value) => ({ value, label: words.consent[value] }))} />
-      <Radios legend={words.consent.way} small inline value={form.way} onChange={(way) => set({ way })}
+      <Radios legend={words.consent.way} small inline value={form.way} onChange={(way) => set({ way, strokes: [] })}
         choices={[{ value: 'ORAL', label: words.consent.spoken }, { value: 'WRITTEN', label: words.consent.signed }]} />
       <Radios legend={words.consent.kind} small value={form.kind} onChange={(kind) => set({ kind })}
         choices={[{ value: 'CLINICAL', label: words.consent.clinical }, { value: 'SENSITIVE', label: words.consent.sensitive }]} />

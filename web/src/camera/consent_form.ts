@@ -86,9 +86,9 @@ function scopesOf(form: ConsentForm, agreed: boolean): ScopeAnswer[] {
 
 export function consentOf(id: Id, patient: Patient, form: ConsentForm, wording: Wording, agreed: boolean): ConsentIn {
   const { situation, giver } = DECIDERS[form.decider];
-  const signed = form.way === 'WRITTEN' && form.signedName.trim() !== '';
+  const signed = agreed && form.way === 'WRITTEN' && form.signedName.trim() !== '';
   return {
-    id, patient: patient.id, situation, giver, way: form.way, scopes: scopesOf(form, agreed), wording: wordingName(wording),
+    id, patient: patient.id, situation, giver, way: agreed ? form.way : 'ORAL', scopes: scopesOf(form, agreed), wording: wordingName(wording),
     language: wording.language, explained: true,
     ...(form.interpreter.trim() ? { interpreter: form.interpreter.trim() } : {}), ...(form.witness.trim() ? { witness: form.witness.trim() } : {}),
     ...(signed ? { signed_name: form.signedName.trim() } : {}), ...(signed && form.strokes.length > 0 ? { strokes: textsOf(form.strokes) } : {}),

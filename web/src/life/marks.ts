@@ -24,6 +24,11 @@ export function boxOf(a: { x: number; y: number }, b: { x: number; y: number }):
 
 export const textOf = (boxes: readonly Box[]): string => boxes.map((box) => `${box.x},${box.y},${box.width},${box.height}`).join(' ');
 
+export const boxesOf = (text: string): Box[] => (text === '' ? [] : text.split(' ').map((one) => {
+  const [x, y, width, height] = one.split(',').map(Number) as [number, number, number, number];
+  return { x, y, width, height };
+}));
+
 /** A box by keyboard: arrows move it, with the shift key they make it larger or smaller. Undefined for any other key. */
 export function byKey(box: Box, key: string, shift: boolean): Box | undefined {
   const right = key === 'ArrowRight' ? STEP : key === 'ArrowLeft' ? -STEP : 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Somebody else is in a picture: whether they can be taken out, and the boxes that are painted over in every copy that is
-// given out. The photo in the record stays as it is.
+// Somebody else is in a picture: whether they can be taken out, and the boxes that are painted over in a copy that answers
+// a request. The photo in the record stays as it is.
 import { useRef, useState } from 'preact/hooks';
 import { call, newId } from '../api';
 import type { Recording, WordAccessValue } from '../api.gen';
@@ -9,15 +9,15 @@ import { Button, LinkButton, Radios } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { life } from '../words/en_life';
-import { BOXES_MAX, boxOf, byKey, pointOf, textOf, type Box } from './marks';
+import { BOXES_MAX, boxesOf, boxOf, byKey, pointOf, textOf, type Box } from './marks';
 import { Ask } from './parts';
 
 const said = life.others;
 const VALUES = ['NO', 'SEPARABLE', 'INSEPARABLE'] as const satisfies readonly WordAccessValue[];
 
 export function Others({ recording, onDone, onCancel }: { recording: Recording; onDone: () => void; onCancel: () => void }) {
-  const [value, setValue] = useState<(typeof VALUES)[number]>();
-  const [boxes, setBoxes] = useState<readonly Box[]>([]);
+  const [value, setValue] = useState(VALUES.find((one) => one === recording.others));
+  const [boxes, setBoxes] = useState<readonly Box[]>(() => boxesOf(recording.marks ?? ''));
   const cut = value === 'SEPARABLE';
   const send = async (reason: string) => {
     await call('access_note', { body: { id: newId(), patient: recording.patient, recording: recording.id, what: 'THIRD', value: value!, words: reason, ...(cut ? { marks: textOf(boxes) } : {}) } });
@@ -39,17 +39,19 @@ interface MarkingProps {
 
 function Marking({ recording, boxes, onChange }: MarkingProps) {
   const picture = usePicture(recording.id, recording.previews ? 'large' : 'master');
+  const [armed, setArmed] = useState(false);
   if (picture.problem) return <Why problem={picture.problem} remedies={[{ label: words.ui.tryAgain, act: picture.again }]} />;
   const put = (n: number, box: Box | undefined) => onChange(box ? boxes.map((one, at) => (at === n ? box : one)) : boxes.filter((_, at) => at !== n));
   return (
     <div class="nhsuk-form-group">
       <p class="nhsuk-hint" id="marks-hint">{said.hint}</p>
-      <div class="ic-marks">
+      <div class={`ic-marks${armed ? ' ic-marks--armed' : ''}`}>
         <img src={picture.data} alt={said.alt} />
-        <Boxes boxes={boxes} onDraw={(box) => onChange([...boxes, box])} onPut={put} />
+        <Boxes boxes={boxes} armed={armed} onDraw={(box) => { setArmed(false); onChange([...boxes, box]); }} onPut={put} />
       </div>
       <p role="status">{said.count(boxes.length)}</p>
       <div class="ic-row">
+        <Button kind="secondary" disabled={boxes.length === BOXES_MAX} pressed={armed} onClick={() => setArmed(!armed)} name="draw-box">{said.draw}</Button>
         <Button kind="secondary" disabled={boxes.length === BOXES_MAX} onClick={() => onChange([...boxes, { x: 350, y: 350, width: 300, height: 300 }])} name="add-box">{said.add}</Button>
         {boxes.length > 0 && <LinkButton onClick={() => onChange(boxes.slice(0, -1))} name="drop-box">{said.drop}</LinkButton>}
       </div>
@@ -57,12 +59,13 @@ function Marking({ recording, boxes, onChange }: MarkingProps) {
   );
 }
 
-function Boxes({ boxes, onDraw, onPut }: { boxes: readonly Box[]; onDraw: (box: Box) => void; onPut: (n: number, box: Box | undefined) => void }) {
+/** A finger scrolls the page until a box is asked for; a mouse draws at once. */
+function Boxes({ boxes, armed, onDraw, onPut }: { boxes: readonly Box[]; armed: boolean; onDraw: (box: Box) => void; onPut: (n: number, box: Box | undefined) => void }) {
   const began = useRef<{ x: number; y: number } | undefined>(undefined);
   const [drawn, setDrawn] = useState<Box>();
   const at = (event: PointerEvent) => pointOf(event, (event.currentTarget as Element).getBoundingClientRect());
   const begin = (event: PointerEvent) => {
-    if (boxes.length === BOXES_MAX || event.target !== event.currentTarget) return;
+    if (boxes.length === BOXES_MAX || event.target !== event.currentTarget || (event.pointerType === 'touch' && !armed)) return;
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     began.current = at(event);
   };
@@ -78,11 +81,12 @@ function Boxes({ boxes, onDraw, onPut }: { boxes: readonly Box[]; onDraw: (box: 
     if (!gone && !next) return;
     event.preventDefault();
     onPut(n, gone ? undefined : next);
+    if (gone) document.querySelector<HTMLElement>('[data-name=add-box]')?.focus();
   };
   return (
     <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" role="group" aria-label={said.boxes} aria-describedby="marks-hint" data-name="marks"
       onPointerDown={begin} onPointerMove={go} onPointerUp={end} onPointerCancel={() => { began.current = undefined; setDrawn(undefined); }}>
-      {boxes.map((box, n) => <rect key={n} {...box} tabindex={0} role="img" aria-label={said.box(n + 1, box)} onKeyDown={key(n, box)} />)}
+      {boxes.map((box, n) => <rect key={n} {...box} tabindex={0} role="application" aria-roledescription={said.isBox} aria-label={said.box(n + 1, box)} onKeyDown={key(n, box)} />)}
       {drawn && <rect {...drawn} />}
     </svg>
   );

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Life, Recording } from '../api.gen';
+import { session } from '../session';
 import { moment } from '../ui/format';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Facts, Radios, Tick } from '../ui/parts';
@@ -31,7 +32,7 @@ export default function More({ recording, onChange }: { recording: Recording; on
       <p role="status">{done}</p>
       {recording.seen && <p>{said.seen(moment(recording.seen))}</p>}
       {answer && <Answer life={answer} />}
-      {!act && <ul class="ic-plain">{ACTS.map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
+      {!act && <ul class="ic-plain">{ACTS.filter((one) => one !== 'others' || session.value?.role === 'CLINICIAN').map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
       {act === 'show' && <Show recording={recording} onDone={() => settled(undefined, said.shown)} />}
       {act === 'correct' && <Correct recording={recording} onDone={() => settled(undefined)} onCancel={cancel} />}
       {act === 'others' && <Others recording={recording} onDone={() => settled(undefined, life.others.done)} onCancel={cancel} />}

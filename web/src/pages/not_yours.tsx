@@ -12,7 +12,7 @@ export default function NotYours() {
   const roles = forWhom(place.value.screen) ?? [];
   return (
     <Page title={said.title}>
-      <p>{said.forWhom(roles.map((role) => words.roles[role]))}</p>
+      <p>{said.forWhom(roles.map((role) => words.roles[role]).join(', '))}</p>
       {session.value && <p>{said.you(session.value.name, words.roles[session.value.role])}</p>}
       <p>{said.next}</p>
       <p><a href="/" data-name="home">{words.nowhere.start}</a></p>

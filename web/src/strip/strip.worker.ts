@@ -14,6 +14,14 @@ interface Made { picture: Blob; facts: Facts; findings: Finding[] | undefined }
 export type Answer = { id: number } & (Made | { failure: string });
 
 const READ_BYTES = 1024 * 1024;
+const FETCH_MS = 10_000;
+
+/** A line that stalls is as good as none: a picture waits for it only so long. */
+function fetchSoon(url: string): Promise<Response> {
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), FETCH_MS);
+  return fetch(url, { signal: stop.signal });
+}
 
 /** Compiled once; asked for again only after it could not be had. */
 class Module {
@@ -23,7 +31,7 @@ class Module {
   constructor(private readonly url: string) {}
 
   get(): Promise<WebAssembly.Module> {
-    this.had ??= WebAssembly.compileStreaming(fetch(this.url)).then(
+    this.had ??= WebAssembly.compileStreaming(fetchSoon(this.url)).then(
       (module) => { this.there = true; return module; },
       () => { this.had = undefined; throw new StripFailure('strip_unreachable'); });
     return this.had;

@@ -3,7 +3,7 @@
 import { useRef } from 'preact/hooks';
 import { words } from '../words/en';
 import { LinkButton } from './parts';
-import { lineOf, PAD_HEIGHT, PAD_WIDTH, pointAt, textOf, type Stroke } from './strokes';
+import { lineOf, PAD_HEIGHT, PAD_WIDTH, pointAt, STROKES_MAX, textOf, type Stroke } from './strokes';
 
 interface PadProps {
   strokes: readonly Stroke[];
@@ -16,6 +16,7 @@ export function SignaturePad({ strokes, onChange }: PadProps) {
   const at = (event: PointerEvent) => pointAt(event, (event.currentTarget as Element).getBoundingClientRect(), event.timeStamp - began.current);
   const put = (stroke: Stroke) => { drawing.current = stroke; onChange([...strokes.slice(0, stroke.length > 1 ? -1 : undefined), stroke]); };
   const begin = (event: PointerEvent) => {
+    if (strokes.length === STROKES_MAX) return;
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     if (strokes.length === 0) began.current = event.timeStamp;
     put([at(event)]);

@@ -7,6 +7,7 @@ export type Stroke = readonly Point[];
 export const PAD_WIDTH = 1000;
 export const PAD_HEIGHT = 400;
 const BYTES_MAX = 4096;
+export const STROKES_MAX = 60;
 
 export const textOf = (stroke: Stroke): string => stroke.map((point) => point.join(',')).join(' ');
 
@@ -15,7 +16,7 @@ export const lineOf = (text: string): string => text.split(' ').map((point) => p
 
 /** Every other point between the ends goes until all fits; a signature keeps its shape. */
 export function textsOf(strokes: readonly Stroke[]): string[] {
-  let kept = strokes;
+  let kept = strokes.slice(0, STROKES_MAX);
   for (;;) {
     const texts = kept.map(textOf);
     if (texts.reduce((sum, text) => sum + text.length, 0) <= BYTES_MAX) return texts;

@@ -57,7 +57,7 @@ export const words = {
     shared: 'On a shared computer, sign out when you finish.',
   },
   notYours: {
-    title: 'This page is not for your role', forWhom: (roles: readonly string[]) => `It is for: ${roles.join(', ')}.`, you: (name: string, role: string) => `You are signed in as ${name}, ${role}.`,
+    title: 'This page is not for your role', forWhom: (roles: string) => `It is for: ${roles}.`, you: (name: string, role: string) => `You are signed in as ${name}, ${role}.`,
     next: 'If you need what is on it, ask one of them, or ask IT to change your role. The menu shows what is yours.',
   },
   nowhere: { title: 'Page not found', text: 'Check the address, or go to the start.', start: 'Go to the start' },
