@@ -7,8 +7,8 @@ all: ## build the release tree
 	@tools/deps run
 	@tools/build release
 
-run: ## a demonstration hospital at https://localhost:8443 (LAN=1: a phone may join)
-	@LAN=$(LAN) tools/run
+run: ## a demonstration hospital at https://localhost:8443 (LAN=1: a phone may join; PORT=9443: another port)
+	@LAN=$(LAN) PORT=$(PORT) tools/run
 
 test: ## every test; ends with "N passed, N failed"
 	@tools/deps test

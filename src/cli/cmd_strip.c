@@ -316,30 +316,60 @@ static ic_status strip_all(int argc, char **argv, struct strip_command *strip)
 	return strip->json ? print_json(strip, doc.root) : IC_DONE;
 }
 
-/* NULL if the options fit together; else what is wrong. */
-static const char *find_wrong(struct strip_command *strip, int argc, char **argv)
+static size_t length_without_slashes(const char *path)
+{
+	size_t len = strlen(path);
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	return len;
+}
+
+/* Written over what it was read from, and not said to be. */
+static bool is_over_input(const struct strip_command *strip, int argc, char **argv)
+{
+	for (int i = 1; i < argc && strip->output != NULL; i++) {
+		const size_t len = length_without_slashes(argv[i]);
+		if (len == length_without_slashes(strip->output) && strcmp(argv[i], "-") != 0
+		    && memcmp(argv[i], strip->output, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* NULL if input and output fit together; else what is wrong. */
+static const char *find_wrong_way(const struct strip_command *strip, int argc, char **argv)
 {
 	const bool from_input = argc == 2 && strcmp(argv[1], "-") == 0;
 	const int ways = (strip->output != NULL) + strip->in_place + strip->check;
-	uint64_t threads = 0;
+	const bool to_output =
+		strip->output != NULL ? strcmp(strip->output, "-") == 0 : from_input && ways == 0;
 
 	if (argc < 2)
 		return "name a file or a directory";
 	if (ways > 1)
 		return "only one of -o, --in-place and --check";
+	if (is_over_input(strip, argc, argv))
+		return "-o names what is read: say --in-place to write over it";
 	if (ways == 0 && !from_input)
 		return "say where to: -o, --in-place, or --check";
 	if (strip->in_place && from_input)
 		return "standard input cannot be changed in place";
-	const bool to_output = from_input ? ways == 0 : false;
-	if (strip->json
-	    && (to_output || (strip->output != NULL && strcmp(strip->output, "-") == 0)))
+	if (strip->json && to_output)
 		return "the picture and --json cannot both go to standard output";
+	return NULL;
+}
+
+/* The same of all options. */
+static const char *find_wrong(struct strip_command *strip, int argc, char **argv)
+{
+	uint64_t threads = 0;
+
 	if (strip->jobs != NULL
 	    && !ic_ok(ic_decimal_parse(ic_bytes_of_text(strip->jobs), 64, &threads)))
 		return "-j takes a number from 1 to 64";
 	strip->threads = (unsigned)threads;
-	return NULL;
+	return find_wrong_way(strip, argc, argv);
 }
 
 static const char usage[] = "IN... (-o OUT | --in-place | --check) [-j N] [--report] [--json]";

@@ -54,4 +54,6 @@ test('publication and press need a signature', () => {
   assert.equal(withUse(form, 'TEACH', true).way, 'ORAL');
   assert.equal(withUse(form, 'PUBLISH', false).way, 'ORAL');
   for (const scope of ['PUBLISH', 'MEDIA'] as const) assert.equal(withUse(form, scope, true).way, 'WRITTEN');
+  assert.equal(withUse(withUse(form, 'MEDIA', true), 'MEDIA', false).way, 'ORAL'); // nothing is left to be signed
+  assert.equal(withUse(withUse(withUse(form, 'MEDIA', true), 'PUBLISH', true), 'MEDIA', false).way, 'WRITTEN');
 });

@@ -243,7 +243,7 @@ static ic_status put_picture(const struct ic_bundle_picture *picture, size_t num
 	IC_TRY(put(out, "</h3><dl>"));
 	if (picture->marks->count > 0)
 		IC_TRY(put(out, "<dt>Painted over</dt><dd>Where other people are in it. This copy "
-				"is smaller than the original.</dd>"));
+				"has at most 2048 pixels on a side.</dd>"));
 	IC_TRY(put_term_moment(out, "Taken", picture->recording->taken));
 	IC_TRY(put_term(out, "By", picture->taken_by));
 	IC_TRY(put_term(out, "Consent", picture->consent));

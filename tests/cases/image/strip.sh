@@ -58,6 +58,7 @@ done
 exits 0 "$incamera" strip --report "$work/behind.jpg" -o "$work/behind.out" && grep -q 'hidden data' "$work/err" && cmp -s "$work/behind.out" "$work/out.d/j1.jpg"; ok $? "bytes behind the last block go, and are told"
 exits 2 "$incamera" strip "$work/in/j1.jpg"; ok $? "no destination is exit 2"
 exits 2 "$incamera" strip "$work/in/j1.jpg" --nonsense; ok $? "an unknown option is exit 2"
+cp -r "$work/in" "$work/same"; exits 2 "$incamera" strip "$work/same/" -o "$work/same" && diff -rq "$work/in" "$work/same" >/dev/null; ok $? "the input named as the output is exit 2, and nothing is written over"
 exits 1 "$incamera" strip "$work/absent" -o "$work/y"; ok $? "an absent file is exit 1"
 exits 0 "$incamera" strip --help && grep -q examples "$work/out"; ok $? "strip --help has an example"
 exits 0 "$incamera" inspect --help && grep -q examples "$work/out"; ok $? "inspect --help has an example"

@@ -63,8 +63,10 @@ export const isUnsigned = (form: ConsentForm): boolean => form.way === 'WRITTEN'
 
 /** The answer to one other use; publication and press count only in writing, so a yes there makes the answer a signed one. */
 export function withUse(form: ConsentForm, scope: WordScope, yes: boolean): ConsentForm {
-  const signed = yes && (scope === 'PUBLISH' || scope === 'MEDIA');
-  return { ...form, others: { ...form.others, [scope]: yes }, ...(signed ? { way: 'WRITTEN' } : {}) };
+  const others = { ...form.others, [scope]: yes };
+  const signs = (form: Partial<Record<WordScope, boolean>>) => form.PUBLISH === true || form.MEDIA === true;
+  const way = signs(others) ? 'WRITTEN' : signs(form.others) && form.signedName === '' ? 'ORAL' : form.way;
+  return { ...form, others, way };
 }
 
 /** The newest wording of @id in @language. */

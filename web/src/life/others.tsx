@@ -15,13 +15,13 @@ import { Ask } from './parts';
 const said = life.others;
 const VALUES = ['NO', 'SEPARABLE', 'INSEPARABLE'] as const satisfies readonly WordAccessValue[];
 
-export function Others({ recording, onDone, onCancel }: { recording: Recording; onDone: () => void; onCancel: () => void }) {
+export function Others({ recording, onDone, onCancel }: { recording: Recording; onDone: (said: string) => void; onCancel: () => void }) {
   const [value, setValue] = useState(VALUES.find((one) => one === recording.others));
   const [boxes, setBoxes] = useState<readonly Box[]>(() => boxesOf(recording.marks ?? ''));
   const cut = value === 'SEPARABLE';
   const send = async (reason: string) => {
     await call('access_note', { body: { id: newId(), patient: recording.patient, recording: recording.id, what: 'THIRD', value: value!, words: reason, ...(cut ? { marks: textOf(boxes) } : {}) } });
-    onDone();
+    onDone(said.done[value!]);
   };
   return (
     <Ask about={said.about} save={life.photo.save} name="others" label={said.who} ready={value !== undefined && (!cut || boxes.length > 0)} onSend={send} onCancel={onCancel}>
@@ -65,7 +65,7 @@ function Boxes({ boxes, armed, onDraw, onPut }: { boxes: readonly Box[]; armed: 
   const [drawn, setDrawn] = useState<Box>();
   const at = (event: PointerEvent) => pointOf(event, (event.currentTarget as Element).getBoundingClientRect());
   const begin = (event: PointerEvent) => {
-    if (boxes.length === BOXES_MAX || event.target !== event.currentTarget || (event.pointerType === 'touch' && !armed)) return;
+    if (boxes.length === BOXES_MAX || (event.pointerType === 'touch' && !armed)) return;
     (event.currentTarget as Element).setPointerCapture(event.pointerId);
     began.current = at(event);
   };

@@ -35,7 +35,7 @@ export default function More({ recording, onChange }: { recording: Recording; on
       {!act && <ul class="ic-plain">{ACTS.filter((one) => one !== 'others' || session.value?.role === 'CLINICIAN').map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
       {act === 'show' && <Show recording={recording} onDone={() => settled(undefined, said.shown)} />}
       {act === 'correct' && <Correct recording={recording} onDone={() => settled(undefined)} onCancel={cancel} />}
-      {act === 'others' && <Others recording={recording} onDone={() => settled(undefined, life.others.done)} onCancel={cancel} />}
+      {act === 'others' && <Others recording={recording} onDone={(text) => settled(undefined, text)} onCancel={cancel} />}
       {act === 'move' && <Move recording={recording} onDone={(given) => settled(given, life.move.done)} onCancel={cancel} />}
       {act === 'unlawful' && <Ask about={said.about.unlawful} save={said.save} name="unlawful" warning onCancel={cancel}
         onSend={async (reason) => settled(await call('recording_unlawful', { params: { id: recording.id }, body: { reason } }))} />}

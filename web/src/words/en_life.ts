@@ -36,7 +36,7 @@ export const life = {
     values: { NO: 'Nobody else', SEPARABLE: 'Yes, and they can be painted over', INSEPARABLE: 'Yes, and they cannot be taken out' },
     who: 'Who is it, and how do you know?', draw: 'Draw a box', isBox: 'box', hint: 'Draw a box over each person. By keyboard: add a box, then move it with the arrow keys, make it larger with Shift and the arrows, remove it with Delete.',
     alt: 'The photo to mark', boxes: 'What is painted over', box: (n: number, box: { x: number; y: number; width: number; height: number }) => `Box ${n}: from the left ${Math.round(box.x / 10)} per cent, from the top ${Math.round(box.y / 10)}, ${Math.round(box.width / 10)} wide, ${Math.round(box.height / 10)} high`,
-    count: (n: number) => (n === 0 ? 'No box yet.' : n === 1 ? 'One box.' : `${n} boxes.`), add: 'Add a box', drop: 'Remove the last box', done: 'Noted. A copy that answers a request is painted over there.',
+    count: (n: number) => (n === 0 ? 'No box yet.' : n === 1 ? 'One box.' : `${n} boxes.`), add: 'Add a box', drop: 'Remove the last box', done: { NO: 'Noted. Nothing is painted over in this photo.', SEPARABLE: 'Noted. A copy that answers a request is painted over there.', INSEPARABLE: 'Noted. This photo stays out of copies that answer a request.' },
   },
   recording: {
     title: 'A request about a photo', facts: 'What is on record', relied: 'Care relied on it', stated: (who: string, when: string) => `said by ${who}, ${when}`, published: 'Used beyond care', due: 'Its time is over', until: 'Kept until', held: 'On hold', dead: 'The patient has died', appraised: 'Looked at for disposal', restricted: 'Use is restricted', incident: 'Report',
