@@ -142,7 +142,9 @@ const char *ic_report_verdict(const struct ic_report *report)
 {
 	if (!ic_ok(report->status))
 		return report->skipped ? "skipped" : "refused";
-	return report->clean ? "clean" : "carries metadata";
+	if (report->clean)
+		return "clean";
+	return report->count > 0 ? "carries metadata" : "another form";
 }
 
 /* ---- for people ---- */
@@ -198,7 +200,7 @@ void ic_report_print_summary(const struct ic_report *report, FILE *out)
 		}
 		between = "; ";
 	}
-	fputs(*between == '\0' ? "nothing" : "", out);
+	fputs(*between == '\0' ? "nothing but its form" : "", out);
 }
 
 static void print_facts(const struct ic_report *report, FILE *out)
@@ -253,7 +255,7 @@ void ic_report_print(const struct ic_report *report, FILE *out)
 		fputs("  clean: strip would change nothing\n", out);
 		return;
 	}
-	fputs("  carries metadata; strip removes: ", out);
+	fprintf(out, "  %s; strip removes: ", ic_report_verdict(report));
 	ic_report_print_summary(report, out);
 	fputc('\n', out);
 }

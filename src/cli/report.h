@@ -42,7 +42,8 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 			 uint8_t scratch[static IC_REPORT_SCRATCH], ic_report_emit_fn *emit,
 			 void *ctx);
 
-/** "clean", "carries metadata", "refused" or "skipped" */
+/** "clean", "carries metadata", "another form" (nothing is in it, and strip writes it otherwise),
+ * "refused" or "skipped" */
 const char *ic_report_verdict(const struct ic_report *report);
 
 /** A table of the findings, for people. */
