@@ -18,6 +18,7 @@
 #include "app/care/previews.h"
 #include "app/care/recording.h"
 #include "app/care/stripped.h"
+#include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/policies.h"
@@ -518,9 +519,7 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	/* a sensitive picture is taken to protect: what follows from it stays out of the report */
 	const struct ic_duty_about about = { .patient = s->form.patient,
 					     .recording = s->form.id,
-					     .purpose = s->form.kind == IC_recording_kind_SENSITIVE
-								? IC_purpose_PROTECT
-								: IC_purpose_CARE,
+					     .purpose = ic_case_capture_purpose(s->form.kind),
 					     .entry = s->receipt.index };
 	return ic_decide_duties(s->ctx, tx, s->ctx->refusal.decision.obligations, &about);
 }

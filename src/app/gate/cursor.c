@@ -10,12 +10,10 @@ enum { CURSOR_BYTES = 8 + IC_ID_BYTES };
 ic_status ic_cursor_emit(struct ic_ctx *ctx, ic_time at, ic_id id, ic_bytes *ret_cursor)
 {
 	uint8_t raw[CURSOR_BYTES];
-	char text[2 * CURSOR_BYTES + 1];
 
 	ic_store_be64(raw, (uint64_t)at);
 	memcpy(raw + 8, id.bytes, IC_ID_BYTES);
-	ic_hex_emit(ic_bytes_of(raw, CURSOR_BYTES), text);
-	return ic_arena_keep(ctx->arena, ic_bytes_of(text, sizeof(text) - 1), ret_cursor);
+	return ic_arena_hex(ctx->arena, ic_bytes_of(raw, CURSOR_BYTES), ret_cursor);
 }
 
 ic_status ic_cursor_parse(struct ic_ctx *ctx, ic_bytes cursor, ic_time *ret_at, ic_id *ret_id)
