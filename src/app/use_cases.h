@@ -207,7 +207,8 @@ struct ic_view; /* an opened picture: decided, entered, key in hand */
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view);
 /** The original for whoever has a right to it: decided by table A on @facts (with the obligations
- * @met), entered as an export. */
+ * @met), entered as an export. With @redacted, entered as the redacted export; the view still gives
+ * the original, and the caller paints over it before it hands it on. */
 ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
 			     uint64_t met, bool redacted, struct ic_view **ret_view);
 uint64_t ic_view_length(const struct ic_view *view);

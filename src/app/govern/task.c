@@ -193,11 +193,6 @@ static ic_status shape_tasks(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-static bool is_governance(int role)
-{
-	return role == IC_role_IG_LEAD || role == IC_role_CALDICOTT_GUARDIAN || role == IC_role_DPO;
-}
-
 static ic_status open_and_shape(struct listing *l)
 {
 	int withheld = IC_purpose_PROTECT;
@@ -208,7 +203,7 @@ static ic_status open_and_shape(struct listing *l)
 			withheld = l->tasks[i].row.purpose;
 	}
 	IC_TRY(ic_ring_open_list(
-		l->ctx, is_governance(l->ctx->actor.role) ? IC_purpose_AUDIT : IC_purpose_CARE,
+		l->ctx, ic_ok(ic_governance_check(l->ctx)) ? IC_purpose_AUDIT : IC_purpose_CARE,
 		&l->rings[0]));
 	IC_TRY(ic_ring_open_list(l->ctx, withheld, &l->rings[1]));
 	return ic_db_read(l->ctx->app->db, shape_tasks, l);

@@ -17,7 +17,8 @@ ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patie
 ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			    const struct ic_patient_row *row, struct ic_shape_patient_banner *ret);
 
-/** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. */
+/** Consent row @row with its scopes as a shape; @ring holds the key of row->patient. With @whole
+ * also its reason, the names in it and the strokes: for who treats the patient, and governance. */
 ic_status ic_consent_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			   const struct ic_consent_row *row, bool current, bool whole,
 			   struct ic_shape_consent *ret);
