@@ -61,7 +61,6 @@ static ic_status ask_for_destruction(struct ic_ctx *ctx, struct ic_db_tx *tx, ic
 					     .recording = recording,
 					     .purpose = IC_purpose_CARE,
 					     .entry = entry };
-
 	struct ic_obligation_rows open;
 
 	if (ctx->refusal.decision.outcome == IC_DENY)
