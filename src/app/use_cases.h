@@ -87,6 +87,22 @@ ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosur
  * nobody and opens nothing. */
 ic_status ic_app_evidence(struct ic_ctx *ctx, struct ic_shape_evidence *ret);
 
+/* --- the hospital's own sentences of consent (wording_version.c), for governance --- */
+
+ic_status ic_app_wording_list(struct ic_ctx *ctx, struct ic_shape_wording_versions *ret);
+
+/** IC_E_FIELD: no shipped sentence has this name, or not a language; IC_E_EXISTS: another was put
+ * forward at the same moment. */
+ic_status ic_app_wording_propose(struct ic_ctx *ctx, const struct ic_shape_wording_in *in,
+				 struct ic_shape_wording_version *ret);
+
+/** By the Caldicott Guardian, if somebody else put it forward. IC_E_FORBIDDEN; IC_E_STATE: adopted
+ * or ended already. */
+ic_status ic_app_wording_adopt(struct ic_ctx *ctx, ic_id wording,
+			       struct ic_shape_wording_version *ret);
+ic_status ic_app_wording_end(struct ic_ctx *ctx, ic_id wording,
+			     struct ic_shape_wording_version *ret);
+
 /* --- the hospital's own version of the policy (policy_version.c); to change it is for governance
  * --- */
 
@@ -130,6 +146,7 @@ ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relation
 
 /* --- consent (consent.c, withdraw.c) --- */
 
+/** The sentences that may be read to people: the shipped ones and those the hospital adopted. */
 ic_status ic_app_wordings(struct ic_ctx *ctx, struct ic_shape_wordings *ret);
 
 /** The same id twice is the same consent. IC_E_CONFLICT: the id names another. */

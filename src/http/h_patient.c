@@ -49,6 +49,26 @@ ic_status ic_h_relationship(struct ic_request *request)
 	return ic_app_relationship(&request->ctx, request->in, request->ret);
 }
 
+ic_status ic_h_wording_adopt(struct ic_request *request)
+{
+	return ic_app_wording_adopt(&request->ctx, request->id, request->ret);
+}
+
+ic_status ic_h_wording_end(struct ic_request *request)
+{
+	return ic_app_wording_end(&request->ctx, request->id, request->ret);
+}
+
+ic_status ic_h_wording_list(struct ic_request *request)
+{
+	return ic_app_wording_list(&request->ctx, request->ret);
+}
+
+ic_status ic_h_wording_propose(struct ic_request *request)
+{
+	return ic_app_wording_propose(&request->ctx, request->in, request->ret);
+}
+
 ic_status ic_h_wordings(struct ic_request *request)
 {
 	return ic_app_wordings(&request->ctx, request->ret);

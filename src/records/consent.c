@@ -76,11 +76,12 @@ ic_status ic_scope_insert(struct ic_db_tx *tx, const struct ic_scope_row *s)
 {
 	return ic_db_run(
 		tx,
-		"INSERT INTO consent_scope (consent, scope, answer, ordinal, sealed_title)"
-		" VALUES ($1, $2, $3, $4, $5)",
+		"INSERT INTO consent_scope (consent, scope, answer, ordinal, sealed_title, expires)"
+		" VALUES ($1, $2, $3, $4, $5, $6)",
 		IC_DB_ARGS(IC_DB_ID(s->consent), IC_DB_INT(s->scope), IC_DB_INT(s->answer),
 			   IC_DB_INT(s->ordinal),
-			   s->sealed_title.len > 0 ? IC_DB_BYTES(s->sealed_title) : IC_DB_NOTHING));
+			   s->sealed_title.len > 0 ? IC_DB_BYTES(s->sealed_title) : IC_DB_NOTHING,
+			   IC_DB_INT(s->expires)));
 }
 
 static void read_scope(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -91,6 +92,7 @@ static void read_scope(const struct ic_db_row *row, struct ic_rows *rows, void *
 		.answer = (int)ic_db_int(row, 2),
 		.ordinal = (int)ic_db_int(row, 3),
 		.sealed_title = ic_row_copy(row, 4, rows->arena, &rows->full),
+		.expires = ic_db_int(row, 5),
 	};
 }
 
@@ -103,7 +105,7 @@ ic_status ic_scope_list(struct ic_db_tx *tx, ic_id consent, struct ic_arena *are
 
 	IC_TRY(ic_rows_query(
 		tx, &rows,
-		"SELECT consent, scope, answer, ordinal, sealed_title FROM consent_scope"
+		"SELECT consent, scope, answer, ordinal, sealed_title, expires FROM consent_scope"
 		" WHERE consent = $1 ORDER BY scope, ordinal",
 		IC_DB_ARGS(IC_DB_ID(consent))));
 	*ret = (struct ic_scope_rows) { rows.at, rows.count };
@@ -123,6 +125,7 @@ static void read_answer(const struct ic_db_row *row, struct ic_rows *rows, void 
 		.basis = (int)ic_db_int(row, 6),
 		.situation = (int)ic_db_int(row, 7),
 		.asked = ic_db_int(row, 8),
+		.expires = ic_db_int(row, 9),
 	};
 }
 
@@ -135,7 +138,7 @@ ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *ar
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     "SELECT c.id, c.patient, s.scope, s.answer, c.giver, c.way, c.basis, "
-			     "c.situation, c.asked"
+			     "c.situation, c.asked, s.expires"
 			     " FROM consent c JOIN consent_scope s ON s.consent = c.id"
 			     " WHERE c.patient IN " IC_WHOLE_PATIENT
 			     " ORDER BY c.asked DESC, c.entry DESC, s.scope LIMIT $2",

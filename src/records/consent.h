@@ -34,6 +34,7 @@ struct ic_scope_row {
 	int answer;
 	int ordinal;
 	ic_bytes sealed_title;
+	ic_time expires; /* of a yes; 0: it holds until it is withdrawn */
 };
 
 struct ic_scope_rows {
@@ -52,6 +53,7 @@ struct ic_answer_row {
 	int basis;
 	int situation;
 	ic_time asked;
+	ic_time expires; /* 0: it does not */
 };
 
 struct ic_answer_rows {

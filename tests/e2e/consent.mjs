@@ -10,6 +10,31 @@ async function openQuestion(page) {
   await page.getByText('Signed, other uses, child, interpreter').click();
 }
 
+const POLISH = 'Czy mogę zrobić zdjęcie?';
+
+/** The IG lead puts a question forward, the Guardian adopts it. */
+async function adoptPolish(chrome, url) {
+  const lead = await person(chrome, url, 'hughes');
+  await lead.goto('/rules');
+  await lead.getByLabel('Language tag').fill('pl');
+  await lead.getByLabel('The words, as they are read aloud').fill(POLISH);
+  await named(lead, 'save-wording').click();
+  await lead.getByText('Write who translated and checked it').waitFor();
+  check('who checked it has to be said', true);
+  await lead.getByLabel('Who translated and checked it').fill('Interpreting service, 114');
+  await named(lead, 'save-wording').click();
+  await lead.getByText('To be adopted').waitFor();
+  check('who puts it forward does not adopt it', (await named(lead, 'adopt').count()) === 0);
+  const guardian = await person(chrome, url, 'osei');
+  await guardian.goto('/rules');
+  await named(guardian, 'adopt').click();
+  await named(guardian, 'save-adopt-wording').click();
+  await guardian.getByText('In use').waitFor();
+  await guardian.evaluate(axeSource());
+  const faults = await guardian.evaluate(async () => (await window.axe.run()).violations.map((one) => one.id));
+  check('axe finds nothing on the rules page', faults.length === 0, faults.join(' '));
+}
+
 /** Two lines over the pad. */
 async function draw(page) {
   const pad = named(page, 'signature');
@@ -56,5 +81,20 @@ await run(async (url) => {
   await shown.getByText('Signed by Sam Sample').waitFor();
   check('the record shows who signed, and the strokes', (await shown.locator('polyline').count()) === 2);
   check('the drawing is named for those who do not see it', (await shown.getByRole('img', { name: 'Signature of Sam Sample' }).count()) === 1);
+  await adoptPolish(chrome, url);
+  await openQuestion(page);
+  await page.getByLabel('Language of the question').selectOption('pl');
+  const asked = page.locator('.ic-say p').first();
+  check('the question is read in Polish, and a screen reader knows', (await asked.textContent()) === POLISH && (await asked.getAttribute('lang')) === 'pl');
+  await page.locator('fieldset', { hasText: 'Teaching' }).getByText('Yes', { exact: true }).click();
+  await page.getByLabel('When does the yes end? (optional)').fill('2031-05-01');
+  await page.evaluate(axeSource());
+  const left = await page.evaluate(async () => (await window.axe.run()).violations.map((one) => one.id));
+  check('axe finds nothing', left.length === 0, left.join(' '));
+  await named(page, 'agreed').click();
+  await named(page, 'shutter').waitFor();
+  await page.goto(`/patient/${patient.id}`);
+  await page.locator('.ic-consent').first().getByText('Asked in Polish.').waitFor();
+  check('the record says in which language, and until when', (await page.locator('.ic-consent').first().getByText('until 1 May 2031').count()) === 1);
   check('no error and no breach of the page\'s policy', page.trouble.length === 0, page.trouble.join('; '));
 });

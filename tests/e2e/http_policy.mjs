@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, done, test } from '../lib/tap.mjs';
-import { Server, folder, formOf, problem } from './http_lib.mjs';
+import { Server, folder, formOf, newId, problem } from './http_lib.mjs';
 
 const program = process.argv[2];
 const server = await Server.demo(program);
@@ -81,12 +81,46 @@ test('what is tighter takes effect with one signature, and the refusal shows the
   assert.deepEqual(rows.map((one) => one.name), ['anytown-2026-1', 'anytown-2026-2']);
 });
 
+const POLISH = 'Czy mogę zrobić zdjęcie? Może Pan lub Pani odmówić.';
+const asking = (language, wording) => server.call('khan', '/api/v1/consents', { method: 'POST', json: {
+  id: newId(), patient, situation: 'ADULT', giver: 'PATIENT', way: 'ORAL', explained: true, wording, language, scopes: [{ scope: 'RECORD', answer: 'AGREED' }] } });
+
+test('a question in another language is put forward by one, adopted by the Guardian, offered, and ended', async () => {
+  const offered = async () => (await server.call('khan', '/api/v1/wordings')).json.rows.filter((one) => one.language === 'pl').map((one) => [one.version, one.text]);
+  problem(await server.call('khan', '/api/v1/wordings', { method: 'POST', json: { name: 'care', language: 'pl', text: POLISH, source: 'x' } }), 403, 'role');
+  const one = (await server.call('hughes', '/api/v1/wordings', { method: 'POST', json: { name: 'care', language: 'pl', text: POLISH, source: 'Interpreting service, 114' } })).json;
+  assert.equal(one.state, 'PROPOSED');
+  assert.equal(problem(await asking('pl', 'care.v1'), 400, 'field').field, 'wording');
+  problem(await server.call('hughes', `/api/v1/wordings/${one.id}/adoption`, { method: 'POST' }), 403, 'role');
+  const adopted = (await server.call('osei', `/api/v1/wordings/${one.id}/adoption`, { method: 'POST' })).json;
+  assert.equal(adopted.state, 'ADOPTED');
+  assert.deepEqual(await offered(), [[1, POLISH]]);
+  const said = await asking('pl', 'care.v1');
+  assert.equal(said.status, 201, said.text);
+  assert.equal(said.json.language, 'pl');
+  const put = await server.entry('hughes', one.entry);
+  assert.equal(put.action, 'wording.changed');
+  assert.equal(put.decision, 'proposed care.v1 pl');
+  assert.equal((await server.call('hughes', `/api/v1/wordings/${one.id}`, { method: 'DELETE' })).json.state, 'ENDED');
+  assert.deepEqual(await offered(), []);
+  assert.deepEqual((await server.call('hughes', '/api/v1/wordings/versions')).json.rows.map((row) => row.state), ['ENDED']);
+});
+
 test('and on the command line, after the server has stopped', async () => {
   assert.equal(await server.stop(), 0);
   const jpeg = join(dir, 'p.jpg');
   writeFileSync(jpeg, picture);
   const listed = command('policy', 'versions', '--as', 'hughes', '--data', server.data);
   assert.match(listed.stdout, /IN FORCE/);
+  const words = join(dir, 'care-cy.txt');
+  writeFileSync(words, 'Ga i dynnu llun?\n');
+  const put = command('wording', 'propose', 'care', 'cy', words, '--source', 'Translation unit, 7', '--as', 'hughes', '--data', server.data);
+  assert.equal(put.status, 0, put.stderr);
+  const welsh = put.stdout.slice(0, 32);
+  assert.notEqual(command('wording', 'adopt', welsh, '--as', 'hughes', '--data', server.data).status, 0);
+  assert.match(command('wording', 'adopt', welsh, '--as', 'osei', '--data', server.data).stdout, /ADOPTED {2}care\.v1 {2}cy/);
+  assert.match(command('wording', 'list', '--as', 'hughes', '--data', server.data).stdout, /Ga i dynnu llun\?/);
+  assert.match(command('wording', 'end', welsh, '--as', 'osei', '--data', server.data).stdout, /ended/);
   const refused = command('capture', jpeg, '--nhs', '9990000018', '--as', 'khan', '--data', server.data);
   assert.equal(refused.status, 3, refused.stderr);
   assert.match(refused.stderr, /rule +C21/);

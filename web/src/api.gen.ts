@@ -31,6 +31,7 @@ export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 
 export type WordRelationshipKind = 'TEAM' | 'ENCOUNTER' | 'REFERRAL' | 'DECLARED' | 'BREAK_GLASS';
 export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOPPED' | 'EXPIRED';
 export type WordPolicyState = 'PROPOSED' | 'IN_FORCE' | 'LAPSED' | 'REPLACED' | 'WITHDRAWN';
+export type WordWordingState = 'PROPOSED' | 'ADOPTED' | 'ENDED';
 export type WordPolicyDifference = 'TIGHTER' | 'LOOSER' | 'UNREASONED' | 'BEYOND';
 export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO';
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL';
@@ -385,6 +386,7 @@ export interface ScopeAnswer {
   scope: WordScope;
   answer: WordAnswer;
   title?: string;
+  expires?: DateText;
 }
 
 export interface Consent {
@@ -468,6 +470,34 @@ export interface Wording {
 
 export interface Wordings {
   rows: Wording[];
+}
+
+export interface WordingIn {
+  name: string;
+  language: string;
+  text: string;
+  source: string;
+}
+
+export interface WordingVersion {
+  id: Id;
+  name: string;
+  language: string;
+  version: number;
+  text: string;
+  source: string;
+  state: WordWordingState;
+  proposed: Time;
+  proposed_by: string;
+  adopted?: Time;
+  adopted_by?: string;
+  ended?: Time;
+  ended_by?: string;
+  entry: number;
+}
+
+export interface WordingVersions {
+  rows: WordingVersion[];
 }
 
 export interface ConsentIn {
@@ -1316,6 +1346,14 @@ export interface Calls {
   relationship: { params: Record<never, never>; request: RelationshipIn; reply: Relationship };
   /** The sentences with which consent is asked. (STAFF) */
   wordings: { params: Record<never, never>; request: undefined; reply: Wordings };
+  /** The hospital's own sentences. (GOVERNANCE) */
+  wording_list: { params: Record<never, never>; request: undefined; reply: WordingVersions };
+  /** Put forward a sentence in another language. (GOVERNANCE) */
+  wording_propose: { params: Record<never, never>; request: WordingIn; reply: WordingVersion };
+  /** Adopt a sentence. (GOVERNANCE) */
+  wording_adopt: { params: { id: string }; request: undefined; reply: WordingVersion };
+  /** End a sentence: it is not offered any more. (GOVERNANCE) */
+  wording_end: { params: { id: string }; request: undefined; reply: WordingVersion };
   /** Record what was asked and answered. (CARE) */
   consent_record: { params: Record<never, never>; request: ConsentIn; reply: Consent };
   /** May this picture be taken?. (CARE) */
@@ -1505,6 +1543,10 @@ export const routes: Record<keyof Calls, Route> = {
   patient_report: { method: 'GET', path: '/api/v1/patients/{id}/report', reply: 'json' },
   relationship: { method: 'POST', path: '/api/v1/relationships', reply: 'json' },
   wordings: { method: 'GET', path: '/api/v1/wordings', reply: 'json' },
+  wording_list: { method: 'GET', path: '/api/v1/wordings/versions', reply: 'json' },
+  wording_propose: { method: 'POST', path: '/api/v1/wordings', reply: 'json' },
+  wording_adopt: { method: 'POST', path: '/api/v1/wordings/{id}/adoption', reply: 'json' },
+  wording_end: { method: 'DELETE', path: '/api/v1/wordings/{id}', reply: 'json' },
   consent_record: { method: 'POST', path: '/api/v1/consents', reply: 'json' },
   capture_check: { method: 'POST', path: '/api/v1/captures/check', reply: 'json' },
   upload_create: { method: 'POST', path: '/api/v1/uploads', reply: 'json' },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Patient, WordSituation, Wording } from '../src/api.gen';
-import { CANNOT, consentOf, emptyForm, mayAsk, notAsked, presumed, reasonsFor, wordingOf, withUse, type Cannot } from '../src/camera/consent_form';
+import { CANNOT, consentOf, emptyForm, languageName, languagesOf, mayAsk, notAsked, presumed, reasonsFor, wordingOf, withUse, type Cannot } from '../src/camera/consent_form';
 
 const id = 'a'.repeat(32);
 const person = (situation: WordSituation) => ({ id, situation }) as Patient;
@@ -25,6 +25,19 @@ test('the record names the wording and its version', () => {
   const rows = [{ ...care, version: 2 }, care, { ...care, language: 'cy', version: 9 }];
   assert.equal(wordingOf(rows, 'care'), care);
   assert.equal(consentOf(id, person('ADULT'), emptyForm(person('ADULT')), care, true).wording, 'care.v7');
+});
+
+test('a language is offered where the question is there in it, English first', () => {
+  const rows = [{ ...care, language: 'pl' }, care, { ...care, language: 'cy' }, { ...care, id: 'teach', language: 'ur' }];
+  assert.deepEqual(languagesOf(rows, 'care'), ['en', 'pl', 'cy']); // Polish, Welsh
+  assert.deepEqual(languagesOf(rows, 'later'), ['en']);
+  assert.equal(languageName('cy'), 'Welsh');
+  assert.equal(consentOf(id, person('ADULT'), emptyForm(person('ADULT')), rows[0]!, true).language, 'pl');
+});
+
+test('a yes to other uses may end on a day; a no and the record do not', () => {
+  const form = { ...emptyForm(person('ADULT')), others: { TEACH: true, RESEARCH: false }, usesEnd: '2030-05-01' };
+  assert.deepEqual(consentOf(id, person('ADULT'), form, care, true).scopes.map((one) => one.expires), [undefined, undefined, '2030-05-01', undefined]);
 });
 
 test('who decides is presumed from the situation', () => {

@@ -92,6 +92,7 @@ const handlers = {
   'GET /api/v1/patients/*/report': ({ params }) => { const one = find(patients, params[0]); return { patient: one.id, name: `${one.given} ${one.family}`, rule: 'A1', rows: report }; },
   'POST /api/v1/relationships': ({ body }) => { find(patients, body.patient).related = true; return { id: id(), kind: body.kind, until: now() }; },
   'GET /api/v1/wordings': () => ({ rows: wordings }),
+  'GET /api/v1/wordings/versions': () => ({ rows: [] }),
   'POST /api/v1/consents': ({ body, who }) => { consents.forEach((one) => { if (one.patient === body.patient) one.current = false; }); const one = { ...body, asked: now(), by_name: who.name, current: true, entry: note('CONSENT', who.name, 'asked for consent') }; delete one.reason; delete one.explained; consents.push(one); return one; },
   'POST /api/v1/captures/check': ({ body }) => decide(body),
   'POST /api/v1/uploads': ({ headers, raw, who }) => ({ status: 201, json: fileCapture(who, JSON.parse(Buffer.from(headers['incamera-capture'], 'base64')), raw, headers['content-type']) }),

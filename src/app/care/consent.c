@@ -86,6 +86,8 @@ static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	for (size_t i = 0; i < scopes.count; i++) {
 		ret->scopes.at[i].scope = scopes.at[i].scope;
 		ret->scopes.at[i].answer = scopes.at[i].answer;
+		if (scopes.at[i].expires != 0)
+			ret->scopes.at[i].expires = ic_time_london_date(scopes.at[i].expires);
 		IC_TRY(ic_ring_read(ctx, ring, row->patient, title_place(row->id),
 				    scopes.at[i].sealed_title, &ret->scopes.at[i].title));
 	}
@@ -202,6 +204,19 @@ static ic_status check_giver(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	return IC_DONE;
 }
 
+/* What is in the record stays as long as the record. */
+static ic_status check_expiry(struct ic_ctx *ctx, const struct ic_shape_scope_answer *scope)
+{
+	if (scope->expires.year == 0)
+		return IC_DONE;
+	ctx->field = "scopes";
+	if (scope->answer != IC_answer_AGREED || scope->scope < IC_scope_TEACH)
+		IC_FAIL(FIELD, "only a yes to a use beyond care can end on a day");
+	if (ic_time_london_midnight(scope->expires) <= ic_clock_now(ctx->app->clock))
+		IC_FAIL(FIELD, "a yes that ended before today");
+	return IC_DONE;
+}
+
 static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_in *in,
 			     const struct ic_shape_scope_answer *scope)
 {
@@ -218,7 +233,7 @@ static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	if (scope->scope == IC_scope_MEDIA && scope->answer == IC_answer_AGREED
 	    && in->way != IC_way_WRITTEN)
 		IC_FAIL(FIELD, "media use needs writing");
-	return IC_DONE;
+	return check_expiry(ctx, scope);
 }
 
 static bool is_agreed(const struct ic_shape_consent_in *in)
@@ -313,6 +328,8 @@ static ic_status seal_consent(struct recording_consent *r)
 						       .scope = scope->scope,
 						       .answer = scope->answer,
 						       .ordinal = (int)i };
+		if (scope->expires.year != 0)
+			r->scopes[i].expires = ic_time_london_midnight(scope->expires);
 		if (scope->title.len > 0)
 			IC_TRY(ic_field_seal_to(r->ctx, in->patient, title_place(in->id),
 						scope->title, &r->scopes[i].sealed_title));
@@ -365,6 +382,9 @@ static ic_status insert_consent(struct ic_db_tx *tx, void *arg)
 		return found;
 	IC_TRY(ic_patient_load(tx, r->in->patient, r->ctx->arena, &patient));
 	IC_TRY(ic_case_check_situation(r->ctx, &patient, r->in->situation));
+	r->ctx->field = "wording";
+	IC_TRY(ic_wording_hash(r->ctx, tx, r->in->wording, r->in->language, &r->wording));
+	r->row.wording_hash = ic_digest_view(&r->wording);
 	return insert_rows(tx, r);
 }
 
@@ -398,8 +418,6 @@ ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consen
 
 	IC_TRY(check_consent(ctx, in));
 	IC_TRY(ic_case_whole(ctx, in->patient, &whole.patient));
-	ctx->field = "wording";
-	IC_TRY(ic_wording_hash(in->wording, in->language, &r.wording));
 	r.row = (struct ic_consent_row) { .id = in->id,
 					  .patient = whole.patient,
 					  .asked = ic_clock_now(ctx->app->clock),
@@ -409,7 +427,6 @@ ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consen
 					  .way = in->way,
 					  .basis = in->basis,
 					  .wording = in->wording,
-					  .wording_hash = ic_digest_view(&r.wording),
 					  .language = in->language };
 	IC_TRY(seal_consent(&r));
 	IC_TRY(ic_db_write(ctx->app->db, insert_consent, &r));

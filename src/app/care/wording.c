@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "app/care/wording.h"
 
+#include <string.h>
+
 #include "app/use_cases.h"
+#include "records/wording.h"
 
 #define IC_WORDING(id, version, language, name) extern const ic_bytes ic_embedded_##name;
 #include "app/care/wording.def"
 #undef IC_WORDING
 
 static const struct wording {
-	const char *id;
+	const char *name;
 	int version;
 	const char *language;
 	const ic_bytes *text;
@@ -18,18 +21,7 @@ static const struct wording {
 #undef IC_WORDING
 };
 
-enum { WORDINGS = sizeof(wordings) / sizeof(wordings[0]) };
-
-static bool is_named(const struct wording *wording, ic_bytes name)
-{
-	const ic_bytes id = ic_bytes_of_text(wording->id);
-	uint64_t version = 0;
-
-	return ic_bytes_start_with(name, id)
-	       && ic_bytes_start_with(ic_bytes_from(name, id.len), IC_LIT(".v"))
-	       && ic_ok(ic_decimal_parse(ic_bytes_from(name, id.len + 2), 9999, &version))
-	       && (int)version == wording->version;
-}
+enum { WORDINGS = sizeof(wordings) / sizeof(wordings[0]), VERSION_MAX = 9999 };
 
 /* The file's last line end is not part of what is said. */
 static ic_bytes spoken(const struct wording *wording)
@@ -41,30 +33,103 @@ static ic_bytes spoken(const struct wording *wording)
 	return text;
 }
 
-ic_status ic_wording_hash(ic_bytes name, ic_bytes language, ic_digest *ret_hash)
+static bool is_of(const struct wording *wording, ic_bytes name, ic_bytes language)
+{
+	return ic_bytes_equal(name, ic_bytes_of_text(wording->name))
+	       && ic_bytes_equal(language, ic_bytes_of_text(wording->language));
+}
+
+int ic_wording_shipped(ic_bytes name, ic_bytes language)
+{
+	int newest = 0;
+
+	for (size_t i = 0; i < WORDINGS; i++)
+		if (is_of(&wordings[i], name, language) && wordings[i].version > newest)
+			newest = wordings[i].version;
+	return newest;
+}
+
+bool ic_wording_is_named(ic_bytes name)
 {
 	for (size_t i = 0; i < WORDINGS; i++)
-		if (is_named(&wordings[i], name)
-		    && ic_bytes_equal(language, ic_bytes_of_text(wordings[i].language))) {
+		if (ic_bytes_equal(name, ic_bytes_of_text(wordings[i].name)))
+			return true;
+	return false;
+}
+
+/* "care.v2" is version 2 of "care". */
+static bool parse_word(ic_bytes word, ic_bytes *ret_name, int *ret_version)
+{
+	const uint8_t *dot = word.len == 0 ? NULL : memchr(word.ptr, '.', word.len);
+	uint64_t version = 0;
+
+	if (dot == NULL)
+		return false;
+	*ret_name = ic_bytes_of(word.ptr, (size_t)(dot - word.ptr));
+	const ic_bytes rest = ic_bytes_from(word, ret_name->len);
+	if (!ic_bytes_start_with(rest, IC_LIT(".v"))
+	    || !ic_ok(ic_decimal_parse(ic_bytes_from(rest, 2), VERSION_MAX, &version)))
+		return false;
+	*ret_version = (int)version;
+	return true;
+}
+
+ic_status ic_wording_hash(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_bytes word, ic_bytes language,
+			  ic_digest *ret_hash)
+{
+	struct ic_wording_row row;
+	ic_bytes name;
+	int version = 0;
+
+	if (!parse_word(word, &name, &version))
+		IC_FAIL(FIELD, "no such wording");
+	for (size_t i = 0; i < WORDINGS; i++)
+		if (is_of(&wordings[i], name, language) && wordings[i].version == version) {
 			*ret_hash = ic_sha256(spoken(&wordings[i]));
 			return IC_DONE;
 		}
-	IC_FAIL(FIELD, "no such wording");
+	const ic_status found =
+		ic_wording_find_adopted(tx, name, language, version, ctx->arena, &row);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		IC_FAIL(FIELD, "no such wording");
+	IC_TRY(found);
+	*ret_hash = ic_sha256(row.text);
+	return IC_DONE;
+}
+
+struct listing {
+	struct ic_ctx *ctx;
+	struct ic_wording_rows rows;
+};
+
+static ic_status load_adopted(struct ic_db_tx *tx, void *arg)
+{
+	struct listing *l = arg;
+
+	return ic_wording_list_adopted(tx, l->ctx->arena, &l->rows);
 }
 
 ic_status ic_app_wordings(struct ic_ctx *ctx, struct ic_shape_wordings *ret)
 {
-	struct ic_shape_wording *rows = ic_arena_take(ctx->arena, WORDINGS, sizeof(*rows));
+	struct listing l = { .ctx = ctx };
 
+	IC_TRY(ic_db_read(ctx->app->db, load_adopted, &l));
+	struct ic_shape_wording *rows =
+		ic_arena_take(ctx->arena, WORDINGS + l.rows.count, sizeof(*rows));
 	if (rows == NULL)
 		IC_FAIL(NOMEM, "wordings");
 	for (size_t i = 0; i < WORDINGS; i++)
-		rows[i] = (struct ic_shape_wording) { .id = ic_bytes_of_text(wordings[i].id),
+		rows[i] = (struct ic_shape_wording) { .id = ic_bytes_of_text(wordings[i].name),
 						      .version = wordings[i].version,
 						      .language = ic_bytes_of_text(
 							      wordings[i].language),
 						      .text = spoken(&wordings[i]) };
+	for (size_t i = 0; i < l.rows.count; i++)
+		rows[WORDINGS + i] = (struct ic_shape_wording) { .id = l.rows.at[i].name,
+								 .version = l.rows.at[i].version,
+								 .language = l.rows.at[i].language,
+								 .text = l.rows.at[i].text };
 	ret->rows.at = rows;
-	ret->rows.count = WORDINGS;
+	ret->rows.count = WORDINGS + l.rows.count;
 	return IC_DONE;
 }

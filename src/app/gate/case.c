@@ -154,6 +154,7 @@ static struct ic_consent_record record_of(const struct ic_answer_row *row)
 		.giver = (enum ic_consent_giver)(row->giver - 1),
 		.written = row->way == IC_way_WRITTEN,
 		.given_at = row->asked,
+		.expires_at = row->expires,
 	};
 }
 

@@ -7,7 +7,6 @@
  * A late refusal seals: whether anyone relied on a picture is for the lead clinician to state, so
  * until that is said the pictures are kept from everyone rather than destroyed (docs/design/003).
  */
-#include "app/care/wording.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"

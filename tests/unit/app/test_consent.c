@@ -153,6 +153,216 @@ static void in_writing_is_who_wrote_it(void **state)
 	assert_int_equal(list.rows.count, 1);
 }
 
+/* --- until when --- */
+
+#define DAY_MS ((ic_time)24 * 3600 * 1000)
+
+static struct ic_date in_days(struct hospital *h, int days)
+{
+	return ic_time_london_date(h->clock.now + days * DAY_MS);
+}
+
+static ic_status record_use(struct hospital *h, ic_id patient, int scope, int answer,
+			    struct ic_date expires, struct ic_shape_consent *ret)
+{
+	struct ic_shape_scope_answer uses[] = {
+		{ .scope = IC_scope_RECORD, .answer = IC_answer_AGREED },
+		{ .scope = scope, .answer = answer, .expires = expires },
+	};
+	struct ic_shape_consent_in in = signed_by(h, patient, "Sam Sample");
+
+	in.scopes.at = uses;
+	in.scopes.count = 2;
+	return record(h, &in, ret);
+}
+
+/* A yes to teaching until a day: on that day it has ended, for shares that are open as well, and an
+ * older yes without an end does not come back. */
+static void a_yes_ends_on_its_day(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, share;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_consent shown;
+
+	assert_done(record_use(h, patient, IC_scope_TEACH, IC_answer_AGREED, (struct ic_date) { 0 },
+			       &shown));
+	h->clock.now += 1000;
+	const struct ic_date day = in_days(h, 3);
+	assert_done(record_use(h, patient, IC_scope_TEACH, IC_answer_AGREED, day, &shown));
+	assert_int_equal(shown.scopes.at[0].expires.year, 0);
+	assert_memory_equal(&shown.scopes.at[1].expires, &day, sizeof(day));
+
+	assert_done(
+		hospital_share(h, recording, h->plastics, IC_purpose_TEACH, "a lecture", &share));
+	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
+	h->clock.now = ic_time_london_midnight(day) - 60000;
+	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
+	h->clock.now += 60000;
+	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
+	assert_string_equal(ic_rule_id(h->ctx.refusal.decision.rule), "D60");
+	assert_fails(hospital_share(h, recording, h->plastics, IC_purpose_TEACH, "another lecture",
+				    &share),
+		     REFUSED);
+	assert_done(hospital_look(h, h->registrar, recording, IC_rendition_MASTER));
+}
+
+static void only_a_yes_beyond_care_ends_on_a_day(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_consent shown;
+
+	assert_fails(record_use(h, patient, IC_scope_CARE_SHARE, IC_answer_AGREED, in_days(h, 3),
+				&shown),
+		     FIELD);
+	assert_string_equal(h->ctx.field, "scopes");
+	assert_fails(
+		record_use(h, patient, IC_scope_TEACH, IC_answer_REFUSED, in_days(h, 3), &shown),
+		FIELD);
+	assert_fails(
+		record_use(h, patient, IC_scope_TEACH, IC_answer_AGREED, in_days(h, 0), &shown),
+		FIELD);
+	assert_done(
+		record_use(h, patient, IC_scope_TEACH, IC_answer_AGREED, in_days(h, 1), &shown));
+}
+
+/* --- in which words --- */
+
+static struct ic_shape_wording_in polish(void)
+{
+	return (struct ic_shape_wording_in) { .name = IC_LIT("care"),
+					      .language = IC_LIT("pl"),
+					      .text = IC_LIT("Czy mog\xc4\x99?"),
+					      .source = IC_LIT("Interpreting service, 114") };
+}
+
+static size_t count_offered(struct hospital *h, const char *language)
+{
+	struct ic_shape_wordings list;
+	size_t count = 0;
+
+	assert_done(ic_app_wordings(hospital_registrar(h), &list));
+	for (size_t i = 0; i < list.rows.count; i++)
+		count += ic_bytes_equal(list.rows.at[i].language, ic_bytes_of_text(language));
+	return count;
+}
+
+static ic_status record_in(struct hospital *h, ic_id patient, const char *wording,
+			   const char *language)
+{
+	struct ic_shape_consent_in in = signed_by(h, patient, "Sam Sample");
+	struct ic_shape_consent shown;
+
+	in.wording = ic_bytes_of_text(wording);
+	in.language = ic_bytes_of_text(language);
+	return record(h, &in, &shown);
+}
+
+/* Put forward by one, adopted by the Guardian, offered, replaced, ended; what was said stays said.
+ */
+static void a_sentence_in_another_language_is_adopted(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_wording_in in = polish();
+	struct ic_shape_wording_version version, second;
+	struct ic_shape_wording_versions list;
+
+	assert_done(ic_app_wording_propose(hospital_lead(h), &in, &version));
+	assert_int_equal(version.version, 1);
+	assert_int_equal(version.state, IC_wording_state_PROPOSED);
+	assert_int_equal(count_offered(h, "pl"), 0);
+	assert_fails(record_in(h, patient, "care.v1", "pl"), FIELD);
+	assert_string_equal(h->ctx.field, "wording");
+
+	assert_done(ic_app_wording_adopt(hospital_guardian(h), version.id, &version));
+	assert_int_equal(version.state, IC_wording_state_ADOPTED);
+	assert_int_equal(count_offered(h, "pl"), 1);
+	assert_done(record_in(h, patient, "care.v1", "pl"));
+	assert_fails(record_in(h, patient, "care.v2", "pl"), FIELD);
+	assert_fails(record_in(h, patient, "care.v1", "pl-PL"), FIELD);
+	assert_fails(ic_app_wording_adopt(hospital_guardian(h), version.id, &version), STATE);
+
+	in.text = IC_LIT("Czy mog\xc4\x99 zrobi\xc4\x87?");
+	h->clock.now += 1000;
+	assert_done(ic_app_wording_propose(hospital_lead(h), &in, &second));
+	assert_int_equal(second.version, 2);
+	assert_done(ic_app_wording_adopt(hospital_guardian(h), second.id, &second));
+	assert_int_equal(count_offered(h, "pl"), 1);
+	assert_done(ic_app_wording_end(hospital_lead(h), second.id, &second));
+	assert_int_equal(second.state, IC_wording_state_ENDED);
+	assert_done(ic_app_wording_end(hospital_lead(h), version.id, &version));
+	assert_fails(ic_app_wording_end(hospital_lead(h), version.id, &version), STATE);
+	assert_int_equal(count_offered(h, "pl"), 0);
+	assert_done(record_in(h, patient, "care.v2", "pl")); /* said before it ended */
+	assert_done(ic_app_wording_list(hospital_lead(h), &list));
+	assert_int_equal(list.rows.count, 2);
+	assert_int_equal(list.rows.at[0].version, 2);
+}
+
+/* The hospital's own English stands beside the shipped one, whose numbers it goes on. */
+static void own_english_goes_on_from_the_shipped(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_wording_in in = polish();
+	struct ic_shape_wording_version version;
+	const size_t shipped = count_offered(h, "en");
+
+	in.language = IC_LIT("en");
+	in.text = IC_LIT("May I take a photo?");
+	assert_done(ic_app_wording_propose(hospital_lead(h), &in, &version));
+	assert_int_equal(version.version, 2);
+	assert_done(ic_app_wording_adopt(hospital_guardian(h), version.id, &version));
+	assert_int_equal(count_offered(h, "en"), shipped + 1);
+	assert_done(record_in(h, hospital_patient(h, 1980, ADULT), "care.v2", "en"));
+}
+
+static void who_adopts_is_the_guardian_and_another(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_wording_in in = polish();
+	struct ic_shape_wording_version version;
+
+	assert_fails(ic_app_wording_propose(hospital_registrar(h), &in, &version), FORBIDDEN);
+	assert_done(ic_app_wording_propose(hospital_guardian(h), &in, &version));
+	assert_fails(ic_app_wording_adopt(hospital_guardian(h), version.id, &version), FORBIDDEN);
+	assert_fails(ic_app_wording_adopt(hospital_lead(h), version.id, &version), FORBIDDEN);
+	assert_fails(ic_app_wording_end(hospital_registrar(h), version.id, &version), FORBIDDEN);
+	assert_int_equal(count_offered(h, "pl"), 0);
+}
+
+static void a_language_is_a_tag(void **state)
+{
+	static const struct {
+		const char *tag;
+		bool good;
+	} tags[] = { { "cy", true },      { "pl", true },           { "sgn-GB", true },
+		     { "ur-Latn", true }, { "bfi", true },          { "zh-Hant", true },
+		     { "", false },       { "p", false },           { "PL", false },
+		     { "pl-", false },    { "-pl", false },         { "p1", false },
+		     { "poli", false },   { "pl_PL", false },       { "pl-x", false },
+		     { "pl PL", false },  { "pl-123456789", false } };
+	struct hospital *h = *state;
+	struct ic_shape_wording_in in = polish();
+	struct ic_shape_wording_version version;
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		in.language = ic_bytes_of_text(tags[i].tag);
+		const ic_status status = ic_app_wording_propose(hospital_lead(h), &in, &version);
+		assert_int_equal(ic_ok(status), tags[i].good);
+	}
+	in = polish();
+	in.name = IC_LIT("car");
+	assert_fails(ic_app_wording_propose(hospital_lead(h), &in, &version), FIELD);
+	in = polish();
+	in.source = IC_LIT("");
+	assert_fails(ic_app_wording_propose(hospital_lead(h), &in, &version), FIELD);
+	in = polish();
+	in.text = IC_LIT("");
+	assert_fails(ic_app_wording_propose(hospital_lead(h), &in, &version), FIELD);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -163,6 +373,12 @@ int main(void)
 		TEST(who_does_not_treat_sees_the_answer_alone),
 		TEST(a_no_needs_no_signature),
 		TEST(in_writing_is_who_wrote_it),
+		TEST(a_yes_ends_on_its_day),
+		TEST(only_a_yes_beyond_care_ends_on_a_day),
+		TEST(a_sentence_in_another_language_is_adopted),
+		TEST(own_english_goes_on_from_the_shipped),
+		TEST(who_adopts_is_the_guardian_and_another),
+		TEST(a_language_is_a_tag),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

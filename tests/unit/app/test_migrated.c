@@ -13,7 +13,9 @@
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "ALTER TABLE recording DROP COLUMN moved",
+	static const char *const steps[] = { "DROP TABLE wording",
+					     "ALTER TABLE consent_scope DROP COLUMN expires",
+					     "ALTER TABLE recording DROP COLUMN moved",
 					     "ALTER TABLE recording DROP COLUMN before_move",
 					     "DROP INDEX relationship_by_since",
 					     "ALTER TABLE relationship DROP COLUMN appropriate",
@@ -211,6 +213,8 @@ static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
 {
 	const struct hospital *h = arg;
 	static const char *const steps[] = {
+		"DROP TABLE wording",
+		"ALTER TABLE consent_scope DROP COLUMN expires",
 		"ALTER TABLE access_note DROP COLUMN marks",
 		"ALTER TABLE authority DROP COLUMN persons",
 		"DROP INDEX obligation_by_recording",

@@ -5,11 +5,11 @@ import { call, newId } from '../api';
 import type { Consent, Decision, Patient, ScopeAnswer, Wording } from '../api.gen';
 import { day } from '../ui/format';
 import { useAction, type Loaded } from '../ui/hooks';
-import { Button, Details, Field, Heading, LinkButton, Radios, Waiting } from '../ui/parts';
+import { Button, Details, Field, Heading, LinkButton, Radios, Select, Waiting } from '../ui/parts';
 import { SignaturePad } from '../ui/signature';
 import { problemOfDecision, Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
-import { CANNOT, consentOf, DECIDERS, emptyForm, isUnsigned, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
+import { CANNOT, consentOf, DECIDERS, emptyForm, isUnsigned, languageName, languagesOf, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
 import type { Answer } from './flow';
 import { Sheet } from './sheet';
 
@@ -52,7 +52,9 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
 
   if (wordings.problem) return <Sheet><Why problem={wordings.problem} remedies={[{ label: words.ui.tryAgain, act: wordings.again }]} /></Sheet>;
   if (!wordings.data) return <Sheet><Waiting what={words.ui.loading} rows={2} /></Sheet>;
-  const wording = wordingOf(wordings.data, DECIDERS[form.decider].wording);
+  const asked = DECIDERS[form.decider].wording;
+  const languages = languagesOf(wordings.data, asked);
+  const wording = wordingOf(wordings.data, asked, form.language) ?? wordingOf(wordings.data, asked);
   if (!wording) return <Sheet><p>{words.consent.wordingMissing}</p></Sheet>;
 
   const problem = agree.problem ?? keep.problem ?? cannot.problem ?? (refused && problemOfDecision(refused));
@@ -70,7 +72,8 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
       <Heading level={2} size="s">{askTitle(form.decider)}</Heading>
       {trouble}
       {inForce && <InForce consent={inForce} />}
-      {!agreedBefore && <blockquote class="ic-say"><p>{wording.text}</p></blockquote>}
+      {!agreedBefore && languages.length > 1 && <Languages tags={languages} value={wording.language} onChange={(language) => setForm({ ...form, language })} />}
+      {!agreedBefore && <blockquote class="ic-say"><p lang={wording.language} dir="auto">{wording.text}</p></blockquote>}
       <div class="ic-answers">
         {agreedBefore
           ? <Button wide disabled={busy} onClick={() => void keep.run(inForce)} name="still-agreed">{words.consent.stillYes}</Button>
@@ -83,6 +86,14 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
         : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} unsigned={unsigned && isUnsigned(form)} /></Details>}
       {!agreedBefore && <p class="ic-quiet">{words.consent.wording(wordingName(wording))}</p>}
     </Sheet>
+  );
+}
+
+function Languages({ tags, value, onChange }: { tags: readonly string[]; value: string; onChange: (tag: string) => void }) {
+  return (
+    <Select label={words.consent.language} value={value} onChange={onChange}>
+      {tags.map((tag) => <option value={tag} key={tag}>{languageName(tag)}</option>)}
+    </Select>
   );
 }
 
@@ -155,6 +166,7 @@ interface MoreProps {
 
 function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
   const set = (change: Partial<ConsentForm>) => setForm({ ...form, ...change });
+  const said = (scope: string) => wordingOf(wordings, scope.toLowerCase(), form.language) ?? wordingOf(wordings, scope.toLowerCase());
   const child = patient.situation === 'CHILD' || patient.situation === 'CHILD_COMPETENT';
   const deciders: Decider[] = child ? ['childAble', 'parent'] : patient.situation === 'DECEASED' ? ['family'] : patient.situation === 'YOUNG_PERSON' ? ['young', 'proxy'] : ['adult', 'proxy'];
   return (
@@ -169,12 +181,14 @@ function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
       <p class="nhsuk-hint">{words.consent.usesHint}</p>
       {OTHER_SCOPES.map((scope) => (
         <div key={scope}>
-          <Radios legend={words.scopes[scope]} small inline hint={wordingOf(wordings, scope.toLowerCase())?.text ?? ''}
+          <Radios legend={words.scopes[scope]} small inline hint={said(scope)?.text ?? ''} hintLanguage={said(scope)?.language}
             value={form.others[scope] ? 'yes' : 'no'} onChange={(value) => set(withUse(form, scope, value === 'yes'))}
             choices={[{ value: 'no', label: words.ui.no }, { value: 'yes', label: words.ui.yes }]} />
           {scope === 'PUBLISH' && form.others.PUBLISH && <Field label={words.consent.publication} value={form.publication} onInput={(publication) => set({ publication })} />}
         </div>
       ))}
+      {OTHER_SCOPES.some((scope) => form.others[scope]) &&
+        <Field label={words.consent.usesEnd} hint={words.consent.usesEndHint} type="date" name="uses-end" value={form.usesEnd} onInput={(usesEnd) => set({ usesEnd })} />}
       {form.way === 'WRITTEN' && <>
         <Field label={words.consent.signedName} value={form.signedName} name="signed-name" onInput={(signedName) => set({ signedName })} error={unsigned ? words.consent.unsigned : undefined} />
         <SignaturePad strokes={form.strokes} onChange={(strokes) => set({ strokes })} />

@@ -15,6 +15,8 @@ export const DECIDERS: Record<Decider, { situation: WordSituation; giver: WordGi
   family: { situation: 'DECEASED', giver: 'FAMILY', wording: 'care-proxy' },
 };
 
+const ENGLISH = 'en';
+
 /** Asked one by one, and no until the answer is yes. */
 export const OTHER_SCOPES = ['TEACH', 'RESEARCH', 'PUBLISH', 'MEDIA'] as const satisfies readonly WordScope[];
 
@@ -22,7 +24,9 @@ export interface ConsentForm {
   decider: Decider;
   way: Exclude<WordWay, 'NOT_ASKED'>;
   kind: WordRecordingKind;
+  language: string; // in which it is asked
   others: Partial<Record<WordScope, boolean>>;
+  usesEnd: string; // yyyy-mm-dd, or empty: a yes to another use holds until it is withdrawn
   publication: string;
   interpreter: string;
   witness: string;
@@ -56,7 +60,7 @@ export const reasonsFor = (patient: Patient): Cannot[] =>
     ? ['emergency', 'unconscious', 'child'] : ['emergency', 'unconscious', 'incapable'];
 
 export const emptyForm = (patient: Patient): ConsentForm =>
-  ({ decider: presumed(patient), way: 'ORAL', kind: patient.situation === 'DECEASED' ? 'PM' : 'CLINICAL', others: {}, publication: '', interpreter: '', witness: '', signedName: '', strokes: [] });
+  ({ decider: presumed(patient), way: 'ORAL', kind: patient.situation === 'DECEASED' ? 'PM' : 'CLINICAL', language: ENGLISH, others: {}, usesEnd: '', publication: '', interpreter: '', witness: '', signedName: '', strokes: [] });
 
 /** In writing, and nobody is named who signed or was there. */
 export const isUnsigned = (form: ConsentForm): boolean => form.way === 'WRITTEN' && !form.signedName.trim() && !form.witness.trim();
@@ -70,9 +74,18 @@ export function withUse(form: ConsentForm, scope: WordScope, yes: boolean): Cons
 }
 
 /** The newest wording of @id in @language. */
-export function wordingOf(rows: readonly Wording[], id: string, language = 'en'): Wording | undefined {
+export function wordingOf(rows: readonly Wording[], id: string, language = ENGLISH): Wording | undefined {
   return rows.filter((row) => row.id === id && row.language === language).sort((a, b) => b.version - a.version)[0];
 }
+
+/** The languages that @id can be asked in, English first. */
+export function languagesOf(rows: readonly Wording[], id: string): string[] {
+  const others = new Set(rows.filter((row) => row.id === id && row.language !== ENGLISH).map((row) => row.language));
+  return [ENGLISH, ...[...others].sort((a, b) => languageName(a).localeCompare(languageName(b), ENGLISH))];
+}
+
+/** "Polish" of "pl"; the tag itself where the browser has no name for it. */
+export const languageName = (tag: string): string => new Intl.DisplayNames(ENGLISH, { type: 'language' }).of(tag) ?? tag;
 
 export const wordingName = (wording: Wording): string => `${wording.id}.v${wording.version}`;
 
@@ -83,6 +96,7 @@ function scopesOf(form: ConsentForm, agreed: boolean): ScopeAnswer[] {
   return [...yes, ...asked.map((scope): ScopeAnswer => ({
     scope, answer: form.others[scope] ? 'AGREED' : 'REFUSED',
     ...(scope === 'PUBLISH' && form.others[scope] ? { title: form.publication.trim() } : {}),
+    ...(form.others[scope] && form.usesEnd ? { expires: form.usesEnd } : {}),
   }))];
 }
 

@@ -5,6 +5,7 @@ import { call } from '../api';
 import type { Consent, Patient, Recording, Recordings } from '../api.gen';
 import { handed } from '../camera/handed';
 import { Declare, NumberForm } from '../camera/identify';
+import { languageName } from '../camera/consent_form';
 import { go } from '../router';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
@@ -111,8 +112,8 @@ function Consents({ patient }: { patient: Patient }) {
         {consents.data?.map((one) => (
           <li key={one.id} class="ic-consent">
             <Tag colour={one.current ? 'green' : 'grey'}>{one.current ? words.record.current : words.record.past}</Tag>
-            <ul>{one.scopes.map((scope, n) => <li key={n}>{words.scopes[scope.scope]}{scope.title ? ` (${scope.title})` : ''}: <strong>{words.answers[scope.answer]}</strong></li>)}</ul>
-            <p class="ic-quiet">{words.record.saidBy(words.givers[one.giver], words.ways[one.way])}. {words.record.asked(one.by_name, day(one.asked))}. {words.consent.wording(one.wording)}.</p>
+            <ul>{one.scopes.map((scope, n) => <li key={n}>{words.scopes[scope.scope]}{scope.title ? ` (${scope.title})` : ''}: <strong>{words.answers[scope.answer]}</strong>{scope.expires && words.record.ends(day(scope.expires))}</li>)}</ul>
+            <p class="ic-quiet">{words.record.saidBy(words.givers[one.giver], words.ways[one.way])}. {words.record.asked(one.by_name, day(one.asked))}. {words.consent.wording(one.wording)}. {one.language !== 'en' && words.record.inLanguage(languageName(one.language))}</p>
             <Said consent={one} />
           </li>
         ))}

@@ -10,6 +10,7 @@ import { Button, Details, LinkButton, Tag, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { office } from '../words/en_office';
+import { Wordings } from './wordings';
 import { WhatIf } from './what_if';
 
 const said = office.rules;
@@ -25,6 +26,7 @@ export default function Own() {
       {!list.data && !list.problem && <Waiting what={words.ui.loading} />}
       {list.data && <Versions list={list.data} onDone={settled} />}
       <Propose onDone={settled} />
+      <Wordings />
       <WhatIf />
     </>
   );

@@ -85,15 +85,16 @@ interface RadiosProps<V extends string> {
   inline?: boolean;
   small?: boolean;
   hint?: string;
+  hintLanguage?: string | undefined;
 }
 
-export function Radios<V extends string>({ legend, choices, value, onChange, inline, small, hint }: RadiosProps<V>) {
+export function Radios<V extends string>({ legend, choices, value, onChange, inline, small, hint, hintLanguage }: RadiosProps<V>) {
   const group = useId();
   return (
     <div class="nhsuk-form-group">
       <fieldset class="nhsuk-fieldset" aria-describedby={hint ? `${group}-hint` : undefined}>
         <legend class={`nhsuk-fieldset__legend ${small ? 'nhsuk-fieldset__legend--s' : 'nhsuk-fieldset__legend--m'}`}>{legend}</legend>
-        {hint && <div class="nhsuk-hint" id={`${group}-hint`}>{hint}</div>}
+        {hint && <div class="nhsuk-hint" id={`${group}-hint`} lang={hintLanguage} dir={hintLanguage ? 'auto' : undefined}>{hint}</div>}
         <div class={`nhsuk-radios${inline ? ' nhsuk-radios--inline' : ''}${small ? ' nhsuk-radios--small' : ''}`}>
           {choices.map((choice) => (
             <div class="nhsuk-radios__item" key={choice.value}>

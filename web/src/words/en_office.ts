@@ -51,6 +51,15 @@ export const office = {
     tooShort: 'Use at least 12 characters', differ: 'The two are not the same', noLink: 'Open the whole link that IT gave you. If it does not work, ask IT for a new one.',
     other: (name: string) => `${name} is signed in on this device. Sign out first, then open the link again.`,
   },
+  wordings: {
+    title: 'The words that ask for consent', about: 'Put forward a question in another language, or in the hospital’s own words. The Caldicott Guardian adopts it. Then it is offered when consent is asked.',
+    none: 'The hospital has no words of its own.', states: { PROPOSED: 'To be adopted', ADOPTED: 'In use', ENDED: 'Ended' }, named: (language: string, title: string, version: number) => `${language}: ${title}, version ${version}`,
+    names: { care: 'the patient, for their record', 'care-child': 'a child who understands', 'care-parent': 'a parent or guardian', 'care-proxy': 'who decides for the patient', later: 'the patient, once able', teach: 'teaching', research: 'research', publish: 'publication', media: 'press and online' } as Record<string, string>,
+    source: (text: string) => `Translated and checked: ${text}`, proposedBy: (who: string, at: string) => `Put forward by ${who}, ${at}`, adoptedBy: (who: string, at: string) => `Adopted by ${who}, ${at}`, endedBy: (who: string, at: string) => `Ended by ${who}, ${at}`,
+    adopt: 'Adopt it', adoptAbout: 'You say that this may be read to patients. Your name and the hash of the words go into the ledger.', end: 'End it', endAbout: 'It is not offered any more. What was asked with it stays on record.', adopted: 'Adopted. It is offered from now on.', over: 'Ended. It is not offered any more.',
+    propose: 'Put words forward', name: 'Which question?', language: 'Language tag', languageHint: 'For example cy for Welsh, pl for Polish, ur for Urdu', text: 'The words, as they are read aloud', shipped: 'In English', sourceLabel: 'Who translated and checked it', sourceHint: 'The service and its reference, for example Interpreting service, 2026/114',
+    save: 'Put it forward', kept: 'Put forward. The Caldicott Guardian can adopt it now.', needLanguage: 'Enter the language tag', needText: 'Enter the words', needSource: 'Write who translated and checked it',
+  },
   rules: {
     shipped: (name: string, title: string) => `${name}: ${title}`, hash: 'SHA-256', decides: 'These rules decide unless one of the hospital’s own is in force.',
     own: 'The hospital’s own rules', none: 'The hospital has no rules of its own.',

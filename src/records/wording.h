@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The sentences with which consent is asked, where they are the hospital's own. Texts live in the
+ * arena. */
+#ifndef IC_RECORDS_WORDING_H
+#define IC_RECORDS_WORDING_H
+
+#include "base/arena.h"
+#include "port/db.h"
+
+struct ic_wording_row {
+	ic_id id;
+	ic_bytes name;
+	ic_bytes language;
+	int version;
+	ic_bytes text;
+	ic_bytes hash;   /* SHA-256 of the text */
+	ic_bytes source; /* who translated and checked it */
+	ic_time proposed;
+	ic_id proposed_by;
+	ic_time adopted; /* 0: not yet */
+	ic_id adopted_by;
+	ic_time ended; /* 0: not ended */
+	ic_id ended_by;
+	int64_t entry; /* of the proposal */
+};
+
+struct ic_wording_rows {
+	struct ic_wording_row *at;
+	size_t count;
+};
+
+/** IC_E_EXISTS: this name and language have that version. */
+ic_status ic_wording_insert(struct ic_db_tx *tx, const struct ic_wording_row *row);
+
+/** IC_E_ABSENT. */
+ic_status ic_wording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			  struct ic_wording_row *ret);
+
+/** Newest first, at most IC_LIST_ROWS_MAX. */
+ic_status ic_wording_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_wording_rows *ret);
+
+/** What may be read to people: of each name and language the newest that was adopted and has not
+ * ended; at most IC_LIST_ROWS_MAX. */
+ic_status ic_wording_list_adopted(struct ic_db_tx *tx, struct ic_arena *arena,
+				  struct ic_wording_rows *ret);
+
+/** One that was ever adopted: what was said stays said. IC_E_ABSENT. */
+ic_status ic_wording_find_adopted(struct ic_db_tx *tx, ic_bytes name, ic_bytes language,
+				  int version, struct ic_arena *arena, struct ic_wording_row *ret);
+
+/** The highest version of @name in @language; 0: none. */
+ic_status ic_wording_newest(struct ic_db_tx *tx, ic_bytes name, ic_bytes language,
+			    int *ret_version);
+
+ic_status ic_wording_adopt(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+ic_status ic_wording_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+
+#endif
