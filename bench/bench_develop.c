@@ -38,7 +38,8 @@ static ic_status measure(struct ic_develop *develop, const char *path)
 
 		ic_buf_clear(&large);
 		ic_buf_clear(&small);
-		IC_TRY(ic_develop_picture(develop, ic_buf_view(&file), &large, &small));
+		IC_TRY(ic_develop_picture(develop, ic_buf_view(&file), IC_DEVELOP_SMALL, &large,
+					  &small));
 		times[i] = ic_clock_monotonic_ns() - start;
 	}
 	qsort(times, ROUNDS, sizeof(times[0]), compare);

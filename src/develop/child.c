@@ -61,7 +61,7 @@ uint8_t ic_develop_job(uint8_t *shared, size_t len)
 	ic_develop_shrink(&decoded, IC_DEVELOP_LARGE, &large);
 	ic_develop_turn(&large, frame->orientation);
 	ic_develop_redact(&large, &frame->marks);
-	ic_develop_shrink(&large, IC_DEVELOP_SMALL, &small);
+	ic_develop_shrink(&large, frame->small_side, &small);
 	frame->large_len = ic_develop_encode(&large, large_place, DEVELOP_LARGE_BYTES_MAX);
 	frame->small_len = ic_develop_encode(&small, small_place, DEVELOP_SMALL_BYTES_MAX);
 	return DEVELOP_DONE;

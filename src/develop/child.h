@@ -20,6 +20,7 @@ struct develop_frame {
 	uint64_t input_len;
 	uint32_t format; /* enum ic_image_format */
 	uint32_t orientation;
+	uint32_t small_side; /* pixels on the longer side of the small rendition */
 	struct ic_marks marks;
 	uint64_t large_len; /* written by the child */
 	uint64_t small_len;

@@ -19,6 +19,12 @@ enum {
 	HEAP_BYTES_A_HEIF_PIXEL = 16
 };
 
+/* What is asked of the child. */
+struct order {
+	const struct ic_marks *marks;
+	uint32_t small_side;
+};
+
 struct ic_develop {
 	struct ic_zygote *zygote;
 	bool heif;
@@ -163,10 +169,11 @@ static ic_status run_job(struct ic_develop *develop, struct ic_shared *shared,
 
 static ic_status develop_shared(struct ic_develop *develop, struct ic_shared *shared,
 				ic_bytes picture, const struct ic_image_facts *facts,
-				const struct ic_marks *marks)
+				const struct order *order)
 {
 	const struct develop_frame frame = {
-		.marks = *marks,
+		.marks = *order->marks,
+		.small_side = order->small_side,
 		.input_len = picture.len,
 		.format = facts->format,
 		/* libheif has turned it */
@@ -178,8 +185,8 @@ static ic_status develop_shared(struct ic_develop *develop, struct ic_shared *sh
 	return run_job(develop, shared, facts);
 }
 
-static ic_status take_renditions(const struct ic_shared *shared, struct ic_buf *ret_large,
-				 struct ic_buf *ret_small)
+static ic_status take_renditions(const struct ic_shared *shared, uint32_t small_side,
+				 struct ic_buf *ret_large, struct ic_buf *ret_small)
 {
 	struct develop_frame frame;
 	const size_t small_at = shared->len - DEVELOP_SMALL_BYTES_MAX;
@@ -188,17 +195,16 @@ static ic_status take_renditions(const struct ic_shared *shared, struct ic_buf *
 	memcpy(&frame, shared->bytes, sizeof(frame));
 	IC_TRY(take_rendition(shared->bytes + small_at - DEVELOP_LARGE_BYTES_MAX, frame.large_len,
 			      DEVELOP_LARGE_BYTES_MAX, IC_DEVELOP_LARGE, ret_large));
-	const ic_status status =
-		take_rendition(shared->bytes + small_at, frame.small_len, DEVELOP_SMALL_BYTES_MAX,
-			       IC_DEVELOP_SMALL, ret_small);
+	const ic_status status = take_rendition(shared->bytes + small_at, frame.small_len,
+						DEVELOP_SMALL_BYTES_MAX, small_side, ret_small);
 	if (!ic_ok(status))
 		ret_large->len = large_before;
 	return status;
 }
 
-static ic_status develop_marked(struct ic_develop *develop, ic_bytes picture,
-				const struct ic_marks *marks, struct ic_buf *ret_large,
-				struct ic_buf *ret_small)
+static ic_status develop_order(struct ic_develop *develop, ic_bytes picture,
+			       const struct order *order, struct ic_buf *ret_large,
+			       struct ic_buf *ret_small)
 {
 	struct ic_image_facts facts;
 	struct ic_shared shared [[gnu::cleanup(ic_shared_done)]] = { .fd = -1 };
@@ -209,23 +215,25 @@ static ic_status develop_marked(struct ic_develop *develop, ic_bytes picture,
 	IC_TRY(ic_shared_init(&shared, sizeof(struct develop_frame) + picture.len
 					       + DEVELOP_LARGE_BYTES_MAX
 					       + DEVELOP_SMALL_BYTES_MAX));
-	IC_TRY(develop_shared(develop, &shared, picture, &facts, marks));
-	return take_renditions(&shared, ret_large, ret_small);
+	IC_TRY(develop_shared(develop, &shared, picture, &facts, order));
+	return take_renditions(&shared, order->small_side, ret_large, ret_small);
 }
 
-ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, struct ic_buf *ret_large,
-			     struct ic_buf *ret_small)
+ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, uint32_t small_side,
+			     struct ic_buf *ret_large, struct ic_buf *ret_small)
 {
 	const struct ic_marks none = { .count = 0 };
+	const struct order order = { &none, small_side };
 
-	return develop_marked(develop, picture, &none, ret_large, ret_small);
+	return develop_order(develop, picture, &order, ret_large, ret_small);
 }
 
 ic_status ic_develop_redacted(struct ic_develop *develop, ic_bytes picture,
 			      const struct ic_marks *marks, struct ic_buf *ret_large)
 {
+	const struct order order = { marks, IC_DEVELOP_BLURRED };
 	IC_AUTO(buf) small = { 0 };
 
 	ic_buf_init(&small, DEVELOP_SMALL_BYTES_MAX);
-	return develop_marked(develop, picture, marks, ret_large, &small);
+	return develop_order(develop, picture, &order, ret_large, &small);
 }

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assert, done, test } from '../lib/tap.mjs';
-import { Server, folder, formOf, problem, sha256 } from './http_lib.mjs';
+import { Server, folder, formOf, newId, problem, sha256 } from './http_lib.mjs';
 
 const [program, gen] = process.argv.slice(2);
 const server = await Server.demo(program);
@@ -50,6 +50,25 @@ for (const [kind, word, width, height] of KINDS) test(`${kind}: filed without me
   }
   const shape = (await server.call('okoro', `/api/v1/recordings/${filed.json.recording}`)).json;
   assert.deepEqual([shape.format, shape.width, shape.height], [word, width, height]);
+});
+
+test('of what is intimate the small preview is blurred, and looking at it does not open a share', async () => {
+  const form = formOf(patient, consent, { intimate: true, chaperone: 'Sister Example' });
+  assert.equal((await server.upload('okoro', form, made('jpeg'), { 'Content-Type': 'image/jpeg' })).status, 201);
+  const place = `/api/v1/recordings/${form.id}`;
+  const small = await preview(`${place}/small`);
+  assert.deepEqual(sides(small.body), [6, 12]);
+  assert.deepEqual(sides((await preview(`${place}/large`)).body), [16, 32]);
+  assert.equal((await server.call('okoro', place)).json.covered, true);
+  const colleague = (await server.call('okoro', '/api/v1/colleagues')).json.rows.find((one) => one.on_call);
+  const share = newId();
+  const sent = await server.call('okoro', '/api/v1/shares', { method: 'POST', json: { id: share, recipient: colleague.id, purpose: 'CARE', recordings: [form.id], justification: 'an opinion', urgent: false } });
+  assert.equal(sent.status, 201, sent.text);
+  const other = (await server.peer.call('/api/v1/demo')).json.personas.find((one) => one.name === colleague.name).user;
+  assert.deepEqual(sides((await server.call(other, `${place}/small?share=${share}`)).body), [6, 12]);
+  assert.equal((await server.call('okoro', `/api/v1/shares/${share}`)).json.opened, undefined);
+  assert.equal((await server.call(other, `${place}/large?share=${share}`)).status, 200);
+  assert.ok((await server.call('okoro', `/api/v1/shares/${share}`)).json.opened);
 });
 
 test('an animation is refused with the next step', async () => {

@@ -569,7 +569,8 @@ static ic_status finish(struct ic_capture_stream *s, struct ic_shape_receipt *re
 		return filed;
 	}
 	IC_TRY(ic_ledger_settle(app->ledger, &s->receipt, 1, NULL, 0));
-	ic_previews_add(app->previews, &s->place.image, s->place.blob, s->bytes, &s->key);
+	ic_previews_add(app->previews, &s->place.image, s->place.blob, ic_case_is_covered(&s->row),
+			&s->key);
 	return fill_receipt(s->ctx, &s->row, ic_digest_view(&s->content_hash), &s->detail, ret);
 }
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/ring.h"
@@ -24,7 +25,7 @@ enum {
 struct job {
 	struct ic_image_ref image;
 	ic_id blob;
-	uint64_t length;
+	bool covered;
 	struct ic_secret key;
 };
 
@@ -77,7 +78,8 @@ static ic_status insert_renditions(struct ic_db_tx *tx, void *arg)
 
 static ic_status keep(struct renditions *r, ic_bytes large, ic_bytes small)
 {
-	static const int kinds[2] = { IC_rendition_LARGE, IC_rendition_SMALL };
+	const int kinds[2] = { IC_rendition_LARGE,
+			       r->job->covered ? IC_rendition_BLURRED : IC_rendition_SMALL };
 
 	for (size_t i = 0; i < 2; i++) {
 		r->rows[i] = (struct ic_blob_row) { .id = ic_entropy_id(r->app->entropy),
@@ -110,7 +112,9 @@ static ic_status make_previews(struct ic_app *app, const struct job *job)
 	ic_buf_init(&large, RENDITION_BYTES_MAX);
 	ic_buf_init(&small, RENDITION_BYTES_MAX);
 	IC_TRY(ic_vault_load(app->vault, &job->key, &place, &picture));
-	IC_TRY(ic_develop_picture(app->develop, ic_buf_view(&picture), &large, &small));
+	IC_TRY(ic_develop_picture(app->develop, ic_buf_view(&picture),
+				  job->covered ? IC_DEVELOP_BLURRED : IC_DEVELOP_SMALL, &large,
+				  &small));
 	return keep(&r, ic_buf_view(&large), ic_buf_view(&small));
 }
 
@@ -143,7 +147,7 @@ static void end_job(struct ic_previews *p)
 static void *work(void *arg)
 {
 	struct ic_previews *p = arg;
-	struct job job = { .length = 0 };
+	struct job job = { .covered = false };
 
 	while (take_job(p, &job)) {
 		const ic_status status = make_previews(p->app, &job);
@@ -196,14 +200,14 @@ void ic_previews_stop(struct ic_previews *p)
 }
 
 void ic_previews_add(struct ic_previews *p, const struct ic_image_ref *image, ic_id blob,
-		     uint64_t length, struct ic_secret *key)
+		     bool covered, struct ic_secret *key)
 {
 	if (p == NULL)
 		return;
 	pthread_mutex_lock(&p->lock);
 	if (p->count < QUEUE_MAX) {
 		p->queue[(p->first + p->count) % QUEUE_MAX] = (struct job) {
-			.image = *image, .blob = blob, .length = length, .key = IC_TAKE(*key)
+			.image = *image, .blob = blob, .covered = covered, .key = IC_TAKE(*key)
 		};
 		p->count++;
 		pthread_cond_broadcast(&p->changed);
@@ -259,8 +263,8 @@ static ic_status resume_one(struct resuming *r, const struct ic_recording_row *r
 	event.value[IC_F_IMAGE] = ic_id_view(&row->id);
 	const ic_status status = ic_enter_alone(ctx, &event, &want, 1, &receipt);
 	if (ic_ok(status))
-		ic_previews_add(ctx->app->previews, &want.image, r->blob.id, r->blob.length,
-				&want.key);
+		ic_previews_add(ctx->app->previews, &want.image, r->blob.id,
+				ic_case_is_covered(row), &want.key);
 	ic_secret_done(&want.key);
 	return status;
 }

@@ -17,10 +17,10 @@ ic_status ic_previews_start(struct ic_app *app, unsigned workers, struct ic_prev
 /** Finish what is being made, forget the rest, wipe the keys; NULL is fine. */
 void ic_previews_stop(struct ic_previews *previews);
 
-/** Make the previews of a picture soon; takes @key. A full queue drops it: it is found again later.
- */
+/** Make the previews of a picture soon; takes @key. Of one that is @covered (ic_case_is_covered)
+ * the small one is blurred. A full queue drops it: it is found again later. */
 void ic_previews_add(struct ic_previews *previews, const struct ic_image_ref *image, ic_id blob,
-		     uint64_t length, struct ic_secret *key);
+		     bool covered, struct ic_secret *key);
 
 /** Queue what has no previews yet (after a restart, or where a worker died). */
 ic_status ic_previews_resume(struct ic_ctx *ctx);

@@ -46,6 +46,9 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
 	if (!ic_id_is_zero(o->c.share))
 		IC_TRY(ic_share_load(tx, o->c.share, o->ctx->arena, &o->row));
+	if (o->rendition == IC_rendition_SMALL && ic_case_is_covered(&o->c.recording))
+		o->rendition =
+			IC_rendition_BLURRED; /* whichever there is: nobody asks for it by name */
 	if (o->c.recording.state == IC_recording_state_DESTROYED)
 		return IC_DONE;
 	return ic_blob_load(tx, o->recording, o->c.recording.version, o->rendition, &o->blob);
@@ -55,9 +58,10 @@ static enum ic_action action_of(int rendition)
 {
 	static const enum ic_action actions[] = { [IC_rendition_MASTER] = IC_ACTION_VIEW_ORIGINAL,
 						  [IC_rendition_LARGE] = IC_ACTION_VIEW_PREVIEW,
-						  [IC_rendition_SMALL] = IC_ACTION_VIEW_THUMB };
+						  [IC_rendition_SMALL] = IC_ACTION_VIEW_THUMB,
+						  [IC_rendition_BLURRED] = IC_ACTION_VIEW_THUMB };
 
-	IC_ASSERT(rendition >= IC_rendition_MASTER && rendition <= IC_rendition_SMALL);
+	IC_ASSERT(rendition >= IC_rendition_MASTER && rendition <= IC_rendition_BLURRED);
 	return actions[rendition];
 }
 
@@ -71,10 +75,10 @@ static bool is_under_share(const struct opening *o)
 	       || !ic_purpose_is_withheld(o->c.share_purpose);
 }
 
-/* A small preview in a list is not yet an opening of the share. */
+/* A small preview, blurred or not, is not yet an opening of the share. */
 static bool opens_share(const struct opening *o)
 {
-	return !ic_id_is_zero(o->c.share) && o->rendition != IC_rendition_SMALL;
+	return !ic_id_is_zero(o->c.share) && o->rendition < IC_rendition_SMALL;
 }
 
 static ic_status decide_opening(struct opening *o)

@@ -327,7 +327,7 @@ static ic_status move(struct refiling *r)
 	IC_TRY(moved);
 	IC_TRY(ic_ledger_settle(app->ledger, r->receipts, r->entries, NULL, 0));
 	IC_TRY(forget_old(r));
-	ic_previews_add(app->previews, &r->place.image, r->place.blob, r->move.blob.length,
+	ic_previews_add(app->previews, &r->place.image, r->place.blob, ic_case_is_covered(&r->row),
 			&r->new_key);
 	ic_life_tell_ended(r->ctx, &r->stopped);
 	return IC_DONE;

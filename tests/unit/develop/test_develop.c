@@ -24,7 +24,7 @@ static ic_status develop_once(ic_bytes file, struct ic_image_facts *ret_large,
 	ic_buf_init(&large, ROOM);
 	ic_buf_init(&small, ROOM);
 	ic_buf_init(&unused, ROOM);
-	IC_TRY(ic_develop_picture(develop, file, &large, &small));
+	IC_TRY(ic_develop_picture(develop, file, IC_DEVELOP_SMALL, &large, &small));
 	if (walk_image(ic_buf_view(&large)) != NULL || walk_image(ic_buf_view(&small)) != NULL)
 		IC_FAIL(VERIFY, "a rendition with something inside");
 	IC_TRY(strip_whole(ic_buf_view(&large), large.len, &unused, ret_large));
@@ -118,6 +118,28 @@ static void orientation_is_applied(void **state)
 	ic_buf_done(&file);
 }
 
+/* Twelve pixels on the longer side show nobody. */
+static void the_small_one_is_blurred_where_that_is_asked(void **state)
+{
+	struct ic_image_facts facts = { 0 };
+	IC_AUTO(buf) file = { 0 };
+	IC_AUTO(buf) large = { 0 };
+	IC_AUTO(buf) small = { 0 };
+	IC_AUTO(buf) unused = { 0 };
+
+	(void)state;
+	ic_buf_init(&file, 1 << 16);
+	ic_buf_init(&large, ROOM);
+	ic_buf_init(&small, ROOM);
+	ic_buf_init(&unused, ROOM);
+	make(true, 6, &file);
+	assert_done(ic_develop_picture(develop, ic_buf_view(&file), IC_DEVELOP_BLURRED, &large,
+				       &small));
+	assert_done(strip_whole(ic_buf_view(&small), small.len, &unused, &facts));
+	assert_int_equal(facts.height, IC_DEVELOP_BLURRED);
+	assert_int_equal(facts.width, IC_DEVELOP_BLURRED / 2);
+}
+
 static void what_is_no_picture_is_refused(void **state)
 {
 	struct ic_image_facts facts = { 0 };
@@ -206,6 +228,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(below_a_mark_nothing_is_left),
 		cmocka_unit_test(orientation_is_applied),
+		cmocka_unit_test(the_small_one_is_blurred_where_that_is_asked),
 		cmocka_unit_test(what_is_no_picture_is_refused),
 		cmocka_unit_test(mutated_pictures_never_stop_it),
 		cmocka_unit_test(many_threads_at_once),

@@ -49,7 +49,8 @@ static void every_picture_develops(void **state)
 		draw(&options, &picture);
 		ic_buf_init(&large, ROOM);
 		ic_buf_init(&tiny, ROOM);
-		assert_done(ic_develop_picture(develop, ic_buf_view(&picture), &large, &tiny));
+		assert_done(ic_develop_picture(develop, ic_buf_view(&picture), IC_DEVELOP_SMALL,
+					       &large, &tiny));
 		ic_buf_clear(&tiny);
 		assert_done(strip_whole(ic_buf_view(&large), large.len, &tiny, &facts));
 		assert_int_equal(facts.width, 240);

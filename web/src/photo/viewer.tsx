@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Recording } from '../api.gen';
 import { usePicture } from '../ui/hooks';
+import { Button } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -16,15 +17,44 @@ interface ViewerProps {
   onOpened?: () => void;
 }
 
-export function Viewer({ recording, share, onOpened }: ViewerProps) {
-  const picture = usePicture(recording.id, recording.previews ? 'large' : 'master', share);
-  useEffect(() => { if (picture.data) onOpened?.(); }, [picture.data]);
+export function Viewer(props: ViewerProps) {
+  const { recording } = props;
+  const [covered, setCovered] = useState(recording.covered);
   return (
     <figure class="ic-viewer" data-name="viewer">
       {recording.banner && <p class="ic-notice ic-viewer__banner" role="status">{recording.banner}</p>}
+      {covered ? <Covered {...props} onShow={() => setCovered(false)} /> : <Opened {...props} />}
+    </figure>
+  );
+}
+
+/** What is sensitive or intimate is blurred until somebody asks for it: others may be looking on. */
+function Covered({ recording, share, onShow }: ViewerProps & { onShow: () => void }) {
+  return (
+    <>
+      <div class="ic-stagebox ic-stagebox--covered" style={{ aspectRatio: String(recording.width / recording.height) }}>
+        {recording.previews && <Blurred recording={recording} {...(share ? { share } : {})} />}
+      </div>
+      <p class="ic-notice ic-viewer__banner">{words.photo.covered}</p>
+      <Button onClick={onShow} name="show-covered">{words.photo.uncover}</Button>
+    </>
+  );
+}
+
+/** Nothing is said where there is none: the button says what stands in the way. */
+function Blurred({ recording, share }: ViewerProps) {
+  const picture = usePicture(recording.id, 'small', share);
+  return picture.data ? <img src={picture.data} alt={words.photo.blurred(siteName(recording.body_site, recording.laterality))} class="ic-stagebox__image" data-name="blurred" /> : null;
+}
+
+function Opened({ recording, share, onOpened }: ViewerProps) {
+  const picture = usePicture(recording.id, recording.previews ? 'large' : 'master', share);
+  useEffect(() => { if (picture.data) onOpened?.(); }, [picture.data]);
+  return (
+    <>
       {picture.problem && <Why problem={picture.problem} remedies={[{ label: words.ui.tryAgain, act: picture.again }]} />}
       {!picture.problem && <Stage url={picture.data} alt={words.photo.alt(siteName(recording.body_site, recording.laterality))} ratio={recording.width / recording.height} />}
-    </figure>
+    </>
   );
 }
 

@@ -194,6 +194,7 @@ export const words = {
     where: 'Place', taken: 'Taken', by: 'By', filed: 'In the record', view: 'View', note: 'Note', size: 'Size', entry: 'Ledger entry', pixels: (w: number, h: number, size: string) => `${w} × ${h}, ${size}`, patient: 'The patient’s photos',
     alt: (place: string) => `Clinical photo: ${place}`, notReady: 'The preview is being made. The full picture is shown.', canvas: 'The photo. Use the arrow keys to move and plus or minus to zoom.',
     states: { IN_RECORD: 'In the record', SEALED: 'Sealed', DESTROYED: 'Destroyed' },
+    covered: 'This photo is sensitive. It stays blurred until you show it.', uncover: 'Show the photo', blurred: (place: string) => `Blurred: ${place}`,
   },
   record: {
     limits: 'Limits and permissions',
