@@ -82,19 +82,15 @@ ic_status ic_policy_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_
 	return IC_DONE;
 }
 
-static ic_status take_one(const struct ic_db_row *row, void *ctx)
-{
-	(void)row;
-	*(bool *)ctx = true;
-	return IC_DONE;
-}
-
 ic_status ic_policy_has_name(struct ic_db_tx *tx, ic_bytes name, ic_bytes hash, bool *ret_taken)
 {
-	*ret_taken = false;
-	return ic_db_query(tx,
-			   "SELECT 1 FROM policy_version WHERE name = $1 AND hash <> $2 LIMIT 1",
-			   IC_DB_ARGS(IC_DB_STR(name), IC_DB_BYTES(hash)), take_one, ret_taken);
+	int64_t others = 0;
+
+	IC_TRY(ic_rows_number(tx, &others,
+			      "SELECT count(*) FROM policy_version WHERE name = $1 AND hash <> $2",
+			      IC_DB_ARGS(IC_DB_STR(name), IC_DB_BYTES(hash))));
+	*ret_taken = others > 0;
+	return IC_DONE;
 }
 
 ic_status ic_policy_find_in_force(struct ic_db_tx *tx, struct ic_arena *arena,

@@ -296,10 +296,7 @@ ic_status ic_app_patient_recordings(struct ic_ctx *ctx, ic_id patient, ic_bytes 
 	for (size_t i = 0; i < l.rows.count; i++)
 		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
 	*ret = (struct ic_shape_recordings) { 0 };
-	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_CARE, &l.ring);
-	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_list, &l) : opened;
-	ic_ring_done(&l.ring);
-	IC_TRY(status);
+	IC_TRY(ic_ring_read_list(ctx, IC_purpose_CARE, &l.ring, shape_list, &l));
 	if (l.rows.count < PAGE_ROWS)
 		return IC_DONE;
 	const struct ic_recording_row *last = &l.rows.at[l.rows.count - 1];

@@ -10,6 +10,7 @@ struct settling {
 	struct ic_ctx *ctx;
 	struct ic_db_tx *tx;
 	const struct ic_leftover *leftover;
+	bool moves;      /* to another patient; else it is destroyed */
 	bool has_others; /* recordings of the patient it was of */
 	ic_time now;
 };
@@ -36,9 +37,7 @@ static ic_status follow(struct settling *s, const struct ic_duty *duty,
 static ic_status settle_row(struct settling *s, const struct ic_duty *duty,
 			    const struct ic_obligation_row *row)
 {
-	const bool moves = !ic_id_is_zero(s->leftover->to);
-
-	switch (moves ? duty->moved : duty->destroyed) {
+	switch (s->moves ? duty->moved : duty->destroyed) {
 	case IC_DUTY_STAYS:
 		return IC_DONE;
 	case IC_DUTY_FOLLOWS:
@@ -54,7 +53,7 @@ static ic_status settle_row(struct settling *s, const struct ic_duty *duty,
 
 static ic_status settle_duty(struct settling *s, const struct ic_duty *duty)
 {
-	const bool follows = duty->moved == IC_DUTY_FOLLOWS && !ic_id_is_zero(s->leftover->to);
+	const bool follows = duty->moved == IC_DUTY_FOLLOWS && s->moves;
 	struct ic_obligation_rows rows;
 
 	IC_TRY(ic_obligation_list_of_recording(s->tx, s->leftover->recording, code_of(duty),
@@ -66,7 +65,7 @@ static ic_status settle_duty(struct settling *s, const struct ic_duty *duty)
 		IC_TRY(settle_row(s, duty, &rows.at[i]));
 	if (!duty->one)
 		return IC_DONE;
-	if (!ic_id_is_zero(s->leftover->to))
+	if (s->moves)
 		return ic_obligation_keep_one(s->tx, s->leftover->to, code_of(duty), s->now);
 	return duty->destroyed == IC_DUTY_ENDS && !s->has_others
 		       ? ic_obligation_lapse(s->tx, s->leftover->from, code_of(duty), s->now)
@@ -87,9 +86,11 @@ static ic_status settle_reliance(struct settling *s)
 ic_status ic_leftover_of_recording(struct ic_ctx *ctx, struct ic_db_tx *tx,
 				   const struct ic_leftover *leftover)
 {
-	struct settling s = {
-		.ctx = ctx, .tx = tx, .leftover = leftover, .now = ic_clock_now(ctx->app->clock)
-	};
+	struct settling s = { .ctx = ctx,
+			      .tx = tx,
+			      .leftover = leftover,
+			      .moves = !ic_id_is_zero(leftover->to),
+			      .now = ic_clock_now(ctx->app->clock) };
 	int64_t others = 0;
 
 	IC_TRY(ic_recording_count_others(tx, leftover->from, leftover->recording, &others));

@@ -155,6 +155,16 @@ ic_status ic_ring_open_list(struct ic_ctx *ctx, int purpose, struct ic_ring *rin
 	return ic_ring_open(ctx, event, ring, NULL);
 }
 
+ic_status ic_ring_read_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring, ic_db_fn *fill,
+			    void *arg)
+{
+	const ic_status opened = ic_ring_open_list(ctx, purpose, ring);
+	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, fill, arg) : opened;
+
+	ic_ring_done(ring);
+	return status;
+}
+
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt, struct ic_ring *ring)
 {
 	struct ic_key_want *wants = NULL;

@@ -41,6 +41,10 @@ ic_status ic_ring_open(struct ic_ctx *ctx, struct ic_event event, struct ic_ring
 /** The same under the entry of a list that is looked at for @purpose. */
 ic_status ic_ring_open_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring);
 
+/** Open @ring so, read by @fill, and wipe the keys, whatever came of it. */
+ic_status ic_ring_read_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring, ic_db_fn *fill,
+			    void *arg);
+
 /** The same for an entry that was appended in a transaction and names exactly those wanted. */
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt,
 			 struct ic_ring *ring);

@@ -97,8 +97,5 @@ ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosur
 	IC_TRY(ic_cursor_parse(ctx, cursor, &p.filter.before_at, &p.filter.before));
 	*ret = (struct ic_shape_disclosures) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_page, &p));
-	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &p.ring);
-	const ic_status status = ic_ok(opened) ? ic_db_read(ctx->app->db, shape_page, &p) : opened;
-	ic_ring_done(&p.ring);
-	return status;
+	return ic_ring_read_list(ctx, IC_purpose_AUDIT, &p.ring, shape_page, &p);
 }

@@ -86,11 +86,7 @@ ic_status ic_app_reviews(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_re
 	ret->rows.at = ic_arena_take(ctx->arena, r.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "reviews");
-	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &r.ring);
-	const ic_status status =
-		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_reviews, &r) : opened;
-	ic_ring_done(&r.ring);
-	return status;
+	return ic_ring_read_list(ctx, IC_purpose_AUDIT, &r.ring, shape_reviews, &r);
 }
 
 /* --- the verdict --- */

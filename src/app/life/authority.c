@@ -296,9 +296,5 @@ ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_
 		IC_FAIL(NOMEM, "authorities");
 	for (size_t i = 0; i < l.rows.count; i++)
 		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
-	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_CARE, &l.ring);
-	const ic_status status =
-		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_authorities, &l) : opened;
-	ic_ring_done(&l.ring);
-	return status;
+	return ic_ring_read_list(ctx, IC_purpose_CARE, &l.ring, shape_authorities, &l);
 }

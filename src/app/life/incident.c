@@ -195,11 +195,7 @@ ic_status ic_app_incidents(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_
 	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "incidents");
-	const ic_status opened = ic_ring_open_list(ctx, IC_purpose_AUDIT, &l.ring);
-	const ic_status status =
-		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_incidents, &l) : opened;
-	ic_ring_done(&l.ring);
-	return status;
+	return ic_ring_read_list(ctx, IC_purpose_AUDIT, &l.ring, shape_incidents, &l);
 }
 
 /* --- closing --- */
