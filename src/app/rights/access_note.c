@@ -7,6 +7,7 @@
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
+#include "app/gate/texts.h"
 #include "app/rights/request.h"
 #include "model/mark.h"
 #include "records/obligation.h"

@@ -44,16 +44,6 @@ ic_status ic_stepping_take(struct ic_stepping *s, enum ic_request_step step, str
  * IC_E_CONFLICT: another step came in between. */
 ic_status ic_stepping_commit(struct ic_stepping *s);
 
-/** Seal @count texts under @party's key (zero: the organisation's), each by its name. */
-ic_status ic_texts_seal(struct ic_ctx *ctx, ic_id party, struct ic_field_place place,
-			const char *const *names, const ic_bytes *texts, size_t count,
-			ic_bytes *ret_sealed);
-
-/** The inverse; @ring holds the key of @party unless that is zero. */
-ic_status ic_texts_read(struct ic_ctx *ctx, const struct ic_ring *ring, ic_id party,
-			struct ic_field_place place, ic_bytes sealed, const char *const *names,
-			ic_bytes *ret_texts, size_t count);
-
 ic_status ic_request_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
 				const struct ic_request_row *row, struct ic_request_words *ret);
 ic_status ic_request_words_seal(struct ic_ctx *ctx, const struct ic_request_row *row,
