@@ -233,7 +233,46 @@ const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept
 
 /** Give @len bytes from @offset, each authenticated first. May be called from another thread. */
 ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink);
+/** The large rendition of what @view gives, an original, with @marks painted over; appended to
+ * @out. IC_E_UNAVAILABLE: nothing here paints; else as ic_develop_redacted(). */
+struct ic_develop;
+struct ic_marks;
+ic_status ic_view_paint(struct ic_view *view, struct ic_develop *develop,
+			const struct ic_marks *marks, struct ic_buf *out);
 void ic_view_close(struct ic_view *view);
+
+/* --- anonymised copies (anonymisation.c, view.c; docs/formats/anonymisation.md): for who treats
+ * the patient and for governance --- */
+
+/** What is painted over in a copy of @recording, for whom, and what is left; a task for another
+ * person to check it. The same id twice is the same. IC_E_IDENTIFIES: more is left than the release
+ * allows; IC_E_STATE: it is sealed or destroyed. */
+ic_status ic_app_anonymisation_make(struct ic_ctx *ctx, ic_id recording,
+				    const struct ic_shape_anonymisation_in *in,
+				    struct ic_shape_governed *ret);
+
+/** Those of the recording as it stands, newest first. */
+ic_status ic_app_anonymisations(struct ic_ctx *ctx, ic_id recording,
+				struct ic_shape_anonymisations *ret);
+
+/** The painted picture, a JPEG, appended to @out; it is entered, and that the actor looked is kept.
+ * IC_E_GONE: ended; IC_E_UNAVAILABLE: nothing here paints. */
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, struct ic_buf *out);
+
+/** Another person passes it, for a year, or does not. IC_E_FORBIDDEN: who made it; IC_E_NOT_LOOKED;
+ * IC_E_STATE: checked or ended already. */
+ic_status ic_app_anonymisation_check(struct ic_ctx *ctx, ic_id anonymisation,
+				     const struct ic_shape_anonymisation_check_in *in,
+				     struct ic_shape_governed *ret);
+
+/** It counts no more, and what was shared under it stops. IC_E_STATE: it failed or has ended. */
+ic_status ic_app_anonymisation_end(struct ic_ctx *ctx, ic_id anonymisation,
+				   const struct ic_shape_life_in *in,
+				   struct ic_shape_governed *ret);
+
+/** Copy @index of an anonymised share with the actor, a JPEG, appended to @out: decided again, and
+ * the copy alone. IC_E_ABSENT; IC_E_UNAVAILABLE: nothing here paints. */
+ic_status ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, struct ic_buf *out);
 
 /* --- sharing (share.c, reply.c) --- */
 

@@ -16,7 +16,8 @@ enum ic_holder {
 	IC_HOLDER_TEAM,    /* a team they are in */
 	IC_HOLDER_IG_LEAD,
 	IC_HOLDER_CALDICOTT_GUARDIAN,
-	IC_HOLDER_DPO
+	IC_HOLDER_DPO,
+	IC_HOLDER_TEAM_MATE /* a team they are in, but not they */
 };
 
 enum ic_duty_clock { IC_DUTY_NOW, IC_DUTY_HOURS, IC_DUTY_DAYS, IC_DUTY_MONTHS, IC_DUTY_BIRTHDAYS };

@@ -3,6 +3,7 @@
 
 #include "base/limits.h"
 #include "model/words.h"
+#include "records/anonymisation.h"
 #include "records/rows.h"
 
 /* --- what is stated --- */
@@ -355,16 +356,18 @@ ic_status ic_correction_reseal(struct ic_db_tx *tx, const struct ic_correction_r
 
 ic_status ic_recording_set_state(struct ic_db_tx *tx, ic_id recording, int state)
 {
-	return ic_db_run(tx,
+	IC_TRY(ic_db_run(tx,
 			 "UPDATE recording SET state = $2, before_move = NULL"
 			 " WHERE id = $1 AND state <> $3",
 			 IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(state),
-				    IC_DB_INT(IC_recording_state_DESTROYED)));
+				    IC_DB_INT(IC_recording_state_DESTROYED))));
+	return ic_anonymisation_end_recording(tx, recording, false);
 }
 
 /* A move that died has kept it already. */
 ic_status ic_recording_quarantine(struct ic_db_tx *tx, ic_id recording)
 {
+	IC_TRY(ic_anonymisation_end_recording(tx, recording, false));
 	return ic_db_run(tx,
 			 "UPDATE recording SET before_move = COALESCE(before_move, state), "
 			 "state = $2 WHERE id = $1 AND state <> $3",
@@ -404,6 +407,7 @@ ic_status ic_recording_move_rows(struct ic_db_tx *tx, const struct ic_recording_
 	IC_TRY(ic_db_run(tx,
 			 "UPDATE audience SET ended = $2 WHERE recording = $1 AND ended IS NULL",
 			 IC_DB_ARGS(IC_DB_ID(m->recording), IC_DB_INT(m->at))));
+	IC_TRY(ic_anonymisation_end_recording(tx, m->recording, true));
 	IC_TRY(ic_db_run(
 		tx,
 		"INSERT INTO recording_version (recording, version, content_hash, since, reason)"
@@ -432,6 +436,7 @@ ic_status ic_recording_latest(struct ic_db_tx *tx, ic_id patient, ic_id except, 
 
 ic_status ic_life_forget(struct ic_db_tx *tx, ic_id recording)
 {
+	IC_TRY(ic_anonymisation_end_recording(tx, recording, true));
 	IC_TRY(ic_db_run(tx, "DELETE FROM correction WHERE recording = $1",
 			 IC_DB_ARGS(IC_DB_ID(recording))));
 	return ic_db_run(tx, "DELETE FROM publication WHERE recording = $1",

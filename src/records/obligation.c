@@ -161,6 +161,14 @@ ic_status ic_obligation_meet_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes 
 			 IC_DB_ARGS(IC_DB_INT(entry), IC_DB_STR(code), IC_DB_INT(at)));
 }
 
+ic_status ic_obligation_lapse_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes code, ic_time at)
+{
+	return ic_db_run(tx,
+			 "UPDATE obligation SET met = $3, lapsed = 1 WHERE entry = $1 AND code = $2"
+			 " AND met IS NULL",
+			 IC_DB_ARGS(IC_DB_INT(entry), IC_DB_STR(code), IC_DB_INT(at)));
+}
+
 /* --- those that are open --- */
 
 #define OPEN_COLUMNS                                                                      \

@@ -90,6 +90,9 @@ ic_status ic_obligation_keep_one(struct ic_db_tx *tx, ic_id patient, ic_bytes co
 /** Mark the open ones of @code that @entry left as met. */
 ic_status ic_obligation_meet_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes code, ic_time at);
 
+/** The same have ended, and were not done. */
+ic_status ic_obligation_lapse_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes code, ic_time at);
+
 /** Mark every open obligation @code of the whole @patient as met. */
 ic_status ic_obligation_meet(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_time at);
 

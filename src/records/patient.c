@@ -240,7 +240,8 @@ ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recor
 			   "SELECT s.id, s.purpose FROM share s JOIN share_item i ON i.share = s.id"
 			   " WHERE i.recording = $2 AND s.recipient = $1 AND s.stopped IS NULL AND "
 			   "s.expires > $3"
-			   " AND ($4 IS NULL OR s.id = $4) ORDER BY s.sent DESC LIMIT 1",
+			   " AND (($4 IS NULL AND s.anonymised = 0) OR s.id = $4) ORDER BY s.sent "
+			   "DESC LIMIT 1",
 			   IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(recording), IC_DB_INT(now),
 				      IC_DB_ID_OR_NULL(share)),
 			   take_share, &found));

@@ -92,8 +92,8 @@ ic_status ic_relationship_insert(struct ic_db_tx *tx,
 ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient, ic_time now,
 				unsigned *ret_kinds);
 
-/** True if an open share gives @staff a relationship limited to @recording (zero @share: any of
- * them). */
+/** The open share that gives @staff a relationship limited to @recording; zero: none does. Zero
+ * @share: any of them but of an anonymised copy, which is no relationship and must be named. */
 ic_status ic_relationship_by_share(struct ic_db_tx *tx, ic_id staff, ic_id recording, ic_id share,
 				   ic_time now, ic_id *ret_share, int *ret_purpose);
 

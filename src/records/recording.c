@@ -2,6 +2,7 @@
 #include "records/recording.h"
 
 #include "model/words.h"
+#include "records/anonymisation.h"
 #include "records/rows.h"
 
 ic_status ic_recording_insert(struct ic_db_tx *tx, const struct ic_recording_row *r,
@@ -162,6 +163,7 @@ ic_status ic_recording_list(struct ic_db_tx *tx, ic_id patient, ic_time before, 
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed)
 {
+	IC_TRY(ic_anonymisation_end_patient(tx, patient));
 	return ic_db_change(tx,
 			    "UPDATE recording SET state = $2, before_move = NULL WHERE state <> $3 "
 			    "AND (state <> $2 OR before_move IS NOT NULL) AND patient "

@@ -5,28 +5,35 @@
 #include "records/rows.h"
 
 ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *s,
-			  const ic_id *recordings, size_t count)
+			  const ic_id *recordings, const ic_id *anonymisations, size_t count)
 {
 	IC_ASSERT(count > 0 && count <= IC_SHARE_ITEMS_MAX);
 	IC_TRY(ic_db_run(
 		tx,
 		"INSERT INTO share (id, patient, sender, recipient, purpose, urgent, sent, "
-		"expires, rule,"
-		" sealed_words, entry) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		"expires, rule, sealed_words, entry, anonymised)"
+		" VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(s->patient), IC_DB_ID(s->sender),
 			   IC_DB_ID(s->recipient), IC_DB_INT(s->purpose), IC_DB_INT(s->urgent),
 			   IC_DB_INT(s->sent), IC_DB_INT(s->expires), IC_DB_STR(s->rule),
-			   IC_DB_BYTES(s->sealed_words), IC_DB_INT(s->entry))));
-	for (size_t i = 0; i < count; i++)
-		IC_TRY(ic_db_run(tx, "INSERT INTO share_item (share, recording) VALUES ($1, $2)",
-				 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(recordings[i]))));
+			   IC_DB_BYTES(s->sealed_words), IC_DB_INT(s->entry),
+			   IC_DB_INT(s->anonymised))));
+	for (size_t i = 0; i < count; i++) {
+		const ic_id copy = anonymisations != NULL ? anonymisations[i] : (ic_id) { { 0 } };
+		IC_TRY(ic_db_run(tx,
+				 "INSERT INTO share_item (share, recording, anonymisation) VALUES "
+				 "($1, $2, $3)",
+				 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(recordings[i]),
+					    IC_DB_ID_OR_NULL(copy))));
+	}
 	return IC_DONE;
 }
 
-#define SHARE_COLUMNS                                                                  \
-	"SELECT s.id, s.patient, s.sender, s.recipient, s.purpose, s.urgent, s.sent, " \
-	"s.delivered, s.opened,"                                                       \
-	" s.replied, s.stopped, s.expires, s.rule, s.sealed_words, s.entry FROM share s "
+#define SHARE_COLUMNS                                                                           \
+	"SELECT s.id, s.patient, s.sender, s.recipient, s.purpose, s.urgent, s.sent, "          \
+	"s.delivered, s.opened,"                                                                \
+	" s.replied, s.stopped, s.expires, s.rule, s.sealed_words, s.entry, s.anonymised FROM " \
+	"share s "
 
 static void read_share(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -46,6 +53,7 @@ static void read_share(const struct ic_db_row *row, struct ic_rows *rows, void *
 		.rule = ic_row_copy(row, 12, rows->arena, &rows->full),
 		.sealed_words = ic_row_copy(row, 13, rows->arena, &rows->full),
 		.entry = ic_db_int(row, 14),
+		.anonymised = ic_db_int(row, 15) != 0,
 	};
 }
 
@@ -155,6 +163,15 @@ ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time 
 	return stop(tx, &all, recording, now, arena, ret);
 }
 
+ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
+				      struct ic_arena *arena, struct ic_share_ends *ret)
+{
+	static const struct stopping all =
+		STOPPING("id IN (SELECT share FROM share_item WHERE anonymisation = $1)");
+
+	return stop(tx, &all, anonymisation, now, arena, ret);
+}
+
 struct visiting {
 	ic_status (*visit)(const struct ic_share_end *end, void *ctx);
 	void *ctx;
@@ -193,6 +210,7 @@ ic_status ic_share_was_stopped(struct ic_db_tx *tx, ic_id staff, ic_id recording
 	IC_TRY(ic_rows_number(tx, &stopped,
 			      "SELECT COALESCE(s.stopped, 0) FROM share s JOIN share_item i ON "
 			      "i.share = s.id WHERE i.recording = $2 AND s.recipient = $1"
+			      " AND s.anonymised = 0"
 			      " ORDER BY s.sent DESC LIMIT 1",
 			      IC_DB_ARGS(IC_DB_ID(staff), IC_DB_ID(recording))));
 	*ret_stopped = stopped != 0;
@@ -216,6 +234,19 @@ ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *aren
 
 	IC_TRY(ic_rows_ids(tx, &rows,
 			   "SELECT recording FROM share_item WHERE share = $1 ORDER BY recording",
+			   IC_DB_ARGS(IC_DB_ID(share))));
+	*ret = (struct ic_share_items) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_share_copies(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			  struct ic_share_items *ret)
+{
+	struct ic_rows rows = { .arena = arena, .max = IC_SHARE_ITEMS_MAX };
+
+	IC_TRY(ic_rows_ids(tx, &rows,
+			   "SELECT anonymisation FROM share_item WHERE share = $1 AND "
+			   "anonymisation IS NOT NULL ORDER BY anonymisation",
 			   IC_DB_ARGS(IC_DB_ID(share))));
 	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;

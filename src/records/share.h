@@ -13,6 +13,7 @@ struct ic_share_row {
 	ic_id recipient;
 	int purpose;
 	bool urgent;
+	bool anonymised; /* the copies are shared, and never the recordings */
 	ic_time sent;
 	ic_time delivered; /* 0: not yet, and so for the next three */
 	ic_time opened;
@@ -80,12 +81,17 @@ struct ic_disclosure_rows {
 	size_t count;
 };
 
+/** With @anonymisations, one for each of @recordings, unless that is NULL. */
 ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *share,
-			  const ic_id *recordings, size_t count);
+			  const ic_id *recordings, const ic_id *anonymisations, size_t count);
 ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			struct ic_share_row *ret);
 ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
 			 struct ic_share_items *ret);
+
+/** The anonymisations whose copies it shares, always in one order, which tells nothing of when. */
+ic_status ic_share_copies(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,
+			  struct ic_share_items *ret);
 
 /** Open and newest first, urgent before that; at most IC_LIST_ROWS_MAX. */
 ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
@@ -102,13 +108,17 @@ ic_status ic_share_stop_all(struct ic_db_tx *tx, ic_id patient, ic_time now, str
 ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time now,
 				  struct ic_arena *arena, struct ic_share_ends *ret);
 
+/** The same of every share of a copy that @anonymisation made. */
+ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
+				      struct ic_arena *arena, struct ic_share_ends *ret);
+
 /** Visit every share of the whole @patient (with @recording, unless that is zero) whose recipient
  * has opened it or still may. */
 ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
 			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
 			       void *ctx);
 
-/** True if @recording was shared with @staff and the latest such share was stopped. */
+/** True if @recording itself was shared with @staff and the latest such share was stopped. */
 ic_status ic_share_was_stopped(struct ic_db_tx *tx, ic_id staff, ic_id recording,
 			       bool *ret_stopped);
 

@@ -3,7 +3,7 @@
 // decided is read back from the ledger itself: the entry, with its action and its rule, out of a proof that is checked offline.
 // Where time matters the server comes back with its clock ahead. docs/scenarios.tsv finds the test of each scenario.
 import { assert, done, test } from '../lib/tap.mjs';
-import { Server, formOf, newId } from './http_lib.mjs';
+import { Server, formOf, newId, problem } from './http_lib.mjs';
 
 const [, , program, clockAhead] = process.argv;
 const server = await Server.demo(program);
@@ -39,6 +39,7 @@ const BURNED = { born: CHILD, consent: { ...DEFERRED, situation: 'CHILD', basis:
 const NOT_ASKED = { consent: null, take: false };
 const CONFUSED = { consent: { ...DEFERRED, situation: 'INCAPABLE', basis: 'BEST_INTERESTS', reason: 'dementia, no proxy; the daughter was heard' }, take: false };
 const ABUSED_TAUGHT = { ...ABUSED, consent: { ...BY_PARENT, way: 'WRITTEN', signed_name: 'Jo Parent', scopes: answered(['RECORD', 'AGREED'], ['TEACH', 'AGREED']) } };
+const XRAY = { consent: null, form: { kind: 'PARA10', explained: true } };
 const TEACHES = { consent: { scopes: answered(['RECORD', 'AGREED'], ['CARE_SHARE', 'AGREED'], ['TEACH', 'AGREED']) } };
 
 async function given({ born = ADULT, consent: more = {}, form = {}, take = true }) {
@@ -82,6 +83,24 @@ const authority = (kind, purpose, by, verifier, { thisOnly = false, names = [] }
   assert.equal(stated.status, 201, stated.text);
   return call(verifier, 'POST', `/authorities/${stated.json.id}/verify`);
 };
+/** An anonymised copy: one person makes it, another looks at the painted picture and passes it. */
+const FEATURES = ['FACE', 'MARK', 'RARITY', 'CONTEXT', 'DATE', 'PLACE', 'TEXT', 'KNOWN'];
+const makeCopy = async ({ recording }, more = {}) => call(DOCTOR, 'POST', `/recordings/${recording}/anonymisations`,
+  { id: newId(), release: 'CARE', marks: '0,0,500,1000', features: FEATURES.map((feature) => ({ feature, left: 'NONE' })), words: 'a heel like any other', ...more });
+const copied = (release = 'CARE') => async (one) => {
+  const made = await makeCopy(one, { release });
+  assert.equal(made.status, 201, made.text);
+  const painted = await call(NURSE, 'GET', `/anonymisations/${made.json.id}/picture`);
+  assert.equal(painted.status, 200, painted.text);
+  one.painted = painted.body;
+  return call(NURSE, 'POST', `/anonymisations/${made.json.id}/check`, { passed: true, reason: 'looked closely' });
+};
+const shareCopy = (to, purpose) => async (one) => {
+  const answer = await share(to, purpose, { anonymised: true })(one);
+  one.shared = answer.json.id;
+  return answer;
+};
+const seeCopy = (user) => ({ shared }) => call(user, 'GET', `/shares/${shared}/copies/0`);
 const closeIncident = async ({ recording }) => {
   const { rows } = (await call(GOVERNS, 'GET', '/incidents')).json;
   const one = rows.find((row) => row.recording === recording && !row.closed);
@@ -104,7 +123,7 @@ const later = (days) => ({ days });
 const NINE_YEARS = 9 * 366;
 
 /** @action: the ledger's word for it; none: a question about the law, which is nobody's entry. @more: says, a pattern for the answer; and
- *  task, what information governance is asked to do. */
+ *  task, what information governance is asked to do; and unmet, what would have had to be done first. */
 const ok = (rule, action, more = {}) => ({ ok: true, rule, action, ...more });
 const no = (rule, action = 'access.denied', more = {}) => ({ ok: false, rule, action, ...more });
 
@@ -132,7 +151,13 @@ const SCENARIOS = [
   ['11', 'competent at 15, the parents object', COMPETENT, [object], shoot, ok('C21', 'capture.committed')],
   ['18', 'agreed to teaching, a lecture', TEACHES, [], share('patel', 'TEACH'), ok('D58', 'disclosure.created')],
   ['18', 'withdrawn, a new lecture', TEACHES, [published('TEACHING'), withdraw], share('patel', 'TEACH'), no('D60')],
-  ['18', 'withdrawn, a new lecture, anonymised', NOT_TAKEN, [], law('PURPOSE=TEACH', 'IDENT=ANON', 'CONS=WITHDRAWN', 'RECIP=ORG'), no('D11', null)],
+  ['18', 'boxes that nobody has checked are not a copy', TEACHES, [makeCopy], shareCopy('patel', 'TEACH'), no('D58', 'access.denied', { unmet: 'ANON2' })],
+  ['18', 'an anonymised copy instead', TEACHES, [copied()], shareCopy('patel', 'TEACH'), ok('D19', 'disclosure.anonymised')],
+  ['18', 'and the colleague opens the copy', TEACHES, [copied(), shareCopy('patel', 'TEACH')], seeCopy('patel'), ok('D19', 'disclosure.anonymised_opened')],
+  ['18', 'but not the photo', TEACHES, [copied(), shareCopy('patel', 'TEACH')], see('patel'), no('D31')],
+  ['18', 'withdrawn, a new lecture, anonymised', TEACHES, [published('TEACHING'), copied(), withdraw], shareCopy('patel', 'TEACH'), no('D11')],
+  ['18', 'withdrawn, and the copy opens no more', TEACHES, [copied(), shareCopy('patel', 'TEACH'), withdraw], seeCopy('patel'), no('D11')],
+  ['18', 'a year later the copy no longer counts', TEACHES, [copied(), later(366)], shareCopy('patel', 'TEACH'), no('D58', 'access.denied', { unmet: 'ANON2' })],
   ['19', 'withdrawn after teaching', TEACHES, [published('TEACHING')], withdraw, ok('L7', 'consent.withdrawn')],
   ['19', 'the care copy stays', TEACHES, [published('TEACHING'), withdraw], see(NURSE), ok('D37', 'image.view.original')],
   ['20', 'withdrawn after a journal', {}, [published('WORLD')], withdraw, ok('L8', 'consent.withdrawn')],
@@ -141,6 +166,13 @@ const SCENARIOS = [
   ['21', 'and the colleague opens what is to go', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS), share('patel', 'LEGAL')], see('patel'), ok('D82', 'disclosure.opened')],
   ['21', 'the notice is of another picture', {}, [died, authority('LAW', 'LEGAL', DOCTOR, GOVERNS, { thisOnly: true }), another], share('patel', 'LEGAL'), no('D80')],
   ['21', 'no notice', {}, [died], share('patel', 'LEGAL'), no('D80')],
+  ['28', 'an X-ray with the name on it, no consent, an outside lecture', XRAY, [], share('allan', 'TEACH'), no('D60')],
+  ['28', 'the name painted over and checked', XRAY, [copied()], shareCopy('allan', 'TEACH'), ok('D10', 'disclosure.anonymised')],
+  ['28', 'and the outside colleague opens it', XRAY, [copied(), shareCopy('allan', 'TEACH')], seeCopy('allan'), ok('D10', 'disclosure.anonymised_opened')],
+  ['29', 'an anonymised wound, no consent, a journal: passed for staff only', {}, [copied()], shareCopy('patel', 'PUBLISH'), no('D71')],
+  ['29', 'passed for the public: the Guardian first', {}, [copied('PUBLIC')], shareCopy('patel', 'PUBLISH'), no('D18', 'access.denied', { unmet: 'CG' })],
+  ['31', 'no answer about teaching on record, teach identifiable', UNCONSCIOUS, [], share('patel', 'TEACH'), no('D60')],
+  ['31', 'anonymised', UNCONSCIOUS, [copied()], shareCopy('patel', 'TEACH'), ok('D19', 'disclosure.anonymised')],
   ['33', 'a referral', {}, [], share('patel'), ok('D42', 'disclosure.created')],
   ['33', 'to another organisation', {}, [], share('allan'), ok('D42', 'disclosure.created')],
   ['33', 'the patient objects', {}, [object], share('patel'), no('D33')],
@@ -211,7 +243,7 @@ const statesRule = (action) => !/^(capture|consent)\./.test(action);
 async function checkLedger(one, body, then) {
   const fields = await server.entry(GOVERNS, await entryOf(one, body, then.action));
   assert.equal(fields.action, then.action);
-  if (statesRule(then.action)) assert.match(fields.decision, new RegExp(`^${then.ok ? 'permit(-with)?' : '(deny|permit-with)'} ${then.rule}$`));
+  if (statesRule(then.action)) assert.match(fields.decision, new RegExp(`^${then.ok ? 'permit(-with)?' : '(deny|permit-with)'} ${then.rule}${then.unmet ? ` unmet ${then.unmet}` : ''}$`));
 }
 
 async function checkTask({ id }, code) {
@@ -270,6 +302,43 @@ test('T 46 a picture of the wrong patient moves; both reports say so and name no
   assert.equal(incident.kind, 'WRONG_PATIENT');
   assert.deepEqual(incident.affected.map((row) => row.name).includes('Mr Dev Patel'), true);
   assert.equal(new Date(incident.due) - new Date(incident.found), 72 * 3600 * 1000);
+});
+
+test('T 18 the copy names nobody, is the painted one, and no address of it leads to the patient', async () => {
+  const one = await given(TEACHES);
+  assert.equal((await copied()(one)).status, 201);
+  const sent = await shareCopy('patel', 'TEACH')(one);
+  assert.equal(sent.status, 201, sent.text);
+  const copy = await seeCopy('patel')(one);
+  assert.equal(copy.headers['content-type'], 'image/jpeg');
+  assert.ok(copy.body.equals(one.painted)); // what the second person passed, and not another picture
+  const inbox = (await call('patel', 'GET', '/inbox')).json.rows.find((row) => row.id === one.shared);
+  const shown = (await call('patel', 'GET', `/shares/${one.shared}`)).json;
+  for (const text of [inbox, shown].map((share) => JSON.stringify(share))) for (const name of [one.id, one.recording, one.number, /sample/i, /heel/, /"(patient|patient_name|consent|entry|justification|taken)"/]) assert.doesNotMatch(text, new RegExp(name));
+  assert.equal(shown.anonymised, true);
+  assert.equal(shown.copies, 1);
+  for (const rendition of ['master', 'large', 'small']) assert.notEqual((await call('patel', 'GET', `/recordings/${one.recording}/${rendition}?share=${one.shared}`)).status, 200);
+  assert.equal((await call('patel', 'GET', `/patients/${one.id}/recordings`)).status, 403);
+  assert.equal((await call(DOCTOR, 'GET', `/shares/${one.shared}/copies/0`)).status, 404);
+  assert.equal((await call('patel', 'GET', `/shares/${one.shared}/copies/1`)).status, 404);
+  const rows = (await call(GOVERNS, 'POST', '/disclosures/list', { purpose: 'TEACH' })).json.rows;
+  assert.ok(rows.some((row) => row.anonymised && row.rule === 'D19' && row.recipient === 'Mr Dev Patel'), JSON.stringify(rows[0]));
+  const opened = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.findLast((row) => row.action === 'disclosure.anonymised_opened');
+  assert.equal((await server.entry('patel', opened.entry)).image, undefined); // the reader's own proof does not name the recording
+});
+
+test('T 18 who made it does not check it, and nobody who has not looked', async () => {
+  const one = await given(TEACHES);
+  const made = (await makeCopy(one)).json;
+  const check = (user) => call(user, 'POST', `/anonymisations/${made.id}/check`, { passed: true, reason: 'fine' });
+  problem(await check(NURSE), 409, 'not_looked');
+  assert.equal((await call(DOCTOR, 'GET', `/anonymisations/${made.id}/picture`)).status, 200);
+  problem(await check(DOCTOR), 403, 'role');
+  problem(await makeCopy(one, { features: FEATURES.map((feature) => ({ feature, left: feature === 'FACE' ? 'PLAIN' : 'NONE' })) }), 422, 'identifies');
+  const task = (await call(NURSE, 'GET', '/tasks')).json.rows.find((row) => row.recording === one.recording && row.code === 'ANON_CHECK');
+  problem(await call(NURSE, 'POST', `/tasks/${task.id}/done`, { note: 'fine' }), 409, 'check_open');
+  assert.equal((await call(GOVERNS, 'GET', `/anonymisations/${made.id}/picture`)).status, 200);
+  assert.equal((await check(GOVERNS)).status, 201);
 });
 
 test('a broken glass is reviewed by another, and then no longer asked for', async () => {

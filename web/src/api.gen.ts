@@ -33,7 +33,7 @@ export type WordShareState = 'SENT' | 'DELIVERED' | 'OPENED' | 'REPLIED' | 'STOP
 export type WordPolicyState = 'PROPOSED' | 'IN_FORCE' | 'LAPSED' | 'REPLACED' | 'WITHDRAWN';
 export type WordWordingState = 'PROPOSED' | 'ADOPTED' | 'ENDED';
 export type WordPolicyDifference = 'TIGHTER' | 'LOOSER' | 'UNREASONED' | 'BEYOND';
-export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO';
+export type WordTaskHolder = 'DECIDER' | 'TEAM' | 'IG_LEAD' | 'CALDICOTT_GUARDIAN' | 'DPO' | 'TEAM_MATE';
 export type WordRendition = 'MASTER' | 'LARGE' | 'SMALL' | 'BLURRED';
 export type WordVerdict = 'PERMIT' | 'PERMIT_WITH' | 'DENY';
 export type WordReportKind = 'TAKEN' | 'OPENED' | 'SHARED' | 'SHARE_OPENED' | 'REPLIED' | 'CONSENT' | 'REFUSED' | 'STOPPED';
@@ -43,6 +43,10 @@ export type WordRequestState = 'OPEN' | 'GRANTED' | 'ANSWERED' | 'CLOSED';
 export type WordRequestStep = 'OPENED' | 'IDENTITY_ASKED' | 'IDENTITY_PROVED' | 'CLARIFICATION_ASKED' | 'CLARIFIED' | 'EXTENDED' | 'OPINION_ASKED' | 'ACKNOWLEDGED' | 'REFUSED' | 'GRANTED' | 'RELEASED' | 'ANSWERED' | 'CLOSED';
 export type WordAccessFact = 'WISH' | 'HARM' | 'THIRD' | 'SEEN';
 export type WordAccessValue = 'NO' | 'YES' | 'SEPARABLE' | 'INSEPARABLE';
+export type WordReleaseType = 'CARE' | 'OUTSIDE' | 'PUBLIC';
+export type WordFeature = 'FACE' | 'MARK' | 'RARITY' | 'CONTEXT' | 'DATE' | 'PLACE' | 'TEXT' | 'KNOWN';
+export type WordFeatureLeft = 'NONE' | 'SLIGHT' | 'PLAIN';
+export type WordAnonymisationState = 'WAITING' | 'PASSED' | 'FAILED' | 'ENDED' | 'EXPIRED';
 export type BodySite = 'face' | 'scalp' | 'forehead' | 'eye' | 'eyelid' | 'ear' | 'nose' | 'cheek' | 'lip' | 'mouth' | 'tongue' | 'chin' | 'neck' | 'nape' | 'chest' | 'breast' | 'abdomen' | 'navel' | 'flank' | 'groin' | 'genitals' | 'perineum' | 'upper-back' | 'lower-back' | 'sacrum' | 'buttock' | 'anus' | 'hip' | 'shoulder' | 'armpit' | 'upper-arm' | 'elbow' | 'forearm' | 'wrist' | 'hand' | 'palm' | 'thumb' | 'finger' | 'fingernail' | 'thigh' | 'back-of-thigh' | 'knee' | 'back-of-knee' | 'shin' | 'calf' | 'ankle' | 'heel' | 'foot' | 'sole' | 'toe' | 'toenail' | 'whole-body' | 'stoma' | 'drain-site' | 'line-site' | 'surgical-wound' | 'specimen' | 'device' | 'other';
 /** Those with a left and a right. */
 export const sidedSites: readonly string[] = ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'];
@@ -227,6 +231,7 @@ export interface Disclosure {
   id: Id;
   patient_name: string;
   pictures: number;
+  anonymised: boolean;
   purpose: WordPurpose;
   sender?: string;
   recipient: string;
@@ -659,6 +664,7 @@ export interface ShareIn {
   purpose?: WordPurpose;
   justification?: string;
   urgent: boolean;
+  anonymised?: boolean;
 }
 
 export interface Reply {
@@ -675,16 +681,18 @@ export interface ReplyIn {
 
 export interface Share {
   id: Id;
-  patient: Id;
-  patient_name: string;
+  anonymised: boolean;
+  copies?: number;
+  patient?: Id;
+  patient_name?: string;
   from_name: string;
   from_job: string;
   to: Id;
   to_name: string;
   to_phone?: string;
   purpose: WordPurpose;
-  justification: string;
-  consent: string;
+  justification?: string;
+  consent?: string;
   urgent: boolean;
   state: WordShareState;
   sent: Time;
@@ -698,7 +706,7 @@ export interface Share {
   recordings: Recording[];
   replies: Reply[];
   rule: string;
-  entry: number;
+  entry?: number;
 }
 
 export interface Shares {
@@ -1250,6 +1258,47 @@ export interface AccessNoteIn {
   marks?: string;
 }
 
+export interface FeatureAnswer {
+  feature: WordFeature;
+  left: WordFeatureLeft;
+}
+
+export interface AnonymisationIn {
+  id: Id;
+  release: WordReleaseType;
+  marks?: string;
+  features: FeatureAnswer[];
+  words: string;
+}
+
+export interface Anonymisation {
+  id: Id;
+  recording: Id;
+  release: WordReleaseType;
+  state: WordAnonymisationState;
+  marks: string;
+  features: FeatureAnswer[];
+  words: string;
+  made: Time;
+  made_by: string;
+  mine: boolean;
+  looked: boolean;
+  entry: number;
+  checked?: Time;
+  checked_by?: string;
+  finding?: string;
+  expires?: Time;
+}
+
+export interface Anonymisations {
+  rows: Anonymisation[];
+}
+
+export interface AnonymisationCheckIn {
+  passed: boolean;
+  reason: string;
+}
+
 export interface StatisticCell {
   name: string;
   count?: number;
@@ -1430,6 +1479,16 @@ export interface Calls {
   recording_custody: { params: { id: string }; request: undefined; reply: Custody };
   /** The picture was shown to the patient. (CARE) */
   recording_shown: { params: { id: string }; request: undefined; reply: Governed };
+  /** What is painted over in a copy of a recording. (CARE_OR_GOVERNANCE) */
+  anonymisation_make: { params: { id: string }; request: AnonymisationIn; reply: Governed };
+  /** The anonymised copies of a recording. (CARE_OR_GOVERNANCE) */
+  anonymisations: { params: { id: string }; request: undefined; reply: Anonymisations };
+  /** The painted picture. (CARE_OR_GOVERNANCE) */
+  anonymisation_picture: { params: { id: string }; request: undefined; reply: Blob };
+  /** A second person. (CARE_OR_GOVERNANCE) */
+  anonymisation_check: { params: { id: string }; request: AnonymisationCheckIn; reply: Governed };
+  /** It counts no more; what was shared under it stops. (CARE_OR_GOVERNANCE) */
+  anonymisation_end: { params: { id: string }; request: LifeIn; reply: Governed };
   /** The picture: master. (CARE) */
   recording_picture: { params: { id: string; rendition: string }; request: undefined; reply: Blob };
   /** Who can be shared with. (CARE_OR_GOVERNANCE) */
@@ -1442,6 +1501,8 @@ export interface Calls {
   share_inbox: { params: Record<never, never>; request: undefined; reply: Shares };
   /** One share with its replies. (CARE) */
   share_show: { params: { id: string }; request: undefined; reply: Share };
+  /** An anonymised copy that is shared with me; entered in the ledger before it is opened. (CARE) */
+  share_copy: { params: { id: string; index: string }; request: undefined; reply: Blob };
   /** The recipient's screen has shown it. (CARE) */
   share_delivered: { params: { id: string }; request: undefined; reply: undefined };
   /** Answer; the answer joins the record. (CARE) */
@@ -1585,12 +1646,18 @@ export const routes: Record<keyof Calls, Route> = {
   recording_audience: { method: 'POST', path: '/api/v1/recordings/{id}/audience', reply: 'json' },
   recording_custody: { method: 'GET', path: '/api/v1/recordings/{id}/custody', reply: 'json' },
   recording_shown: { method: 'POST', path: '/api/v1/recordings/{id}/shown', reply: 'json' },
+  anonymisation_make: { method: 'POST', path: '/api/v1/recordings/{id}/anonymisations', reply: 'json' },
+  anonymisations: { method: 'GET', path: '/api/v1/recordings/{id}/anonymisations', reply: 'json' },
+  anonymisation_picture: { method: 'GET', path: '/api/v1/anonymisations/{id}/picture', reply: 'bytes' },
+  anonymisation_check: { method: 'POST', path: '/api/v1/anonymisations/{id}/check', reply: 'json' },
+  anonymisation_end: { method: 'POST', path: '/api/v1/anonymisations/{id}/end', reply: 'json' },
   recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },
   colleagues: { method: 'GET', path: '/api/v1/colleagues', reply: 'json' },
   share_create: { method: 'POST', path: '/api/v1/shares', reply: 'json' },
   share_list: { method: 'GET', path: '/api/v1/shares', reply: 'json' },
   share_inbox: { method: 'GET', path: '/api/v1/inbox', reply: 'json' },
   share_show: { method: 'GET', path: '/api/v1/shares/{id}', reply: 'json' },
+  share_copy: { method: 'GET', path: '/api/v1/shares/{id}/copies/{index}', reply: 'bytes' },
   share_delivered: { method: 'POST', path: '/api/v1/shares/{id}/delivered', reply: 'none' },
   share_reply: { method: 'POST', path: '/api/v1/shares/{id}/replies', reply: 'json' },
   share_stop: { method: 'DELETE', path: '/api/v1/shares/{id}', reply: 'json' },

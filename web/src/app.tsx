@@ -39,6 +39,7 @@ const SCREENS: Record<string, Load> = {
   reviews: () => import('./life/reviews'),
   life: () => import('./life/recording'),
   limits: () => import('./life/limits'),
+  copies: () => import('./life/copies'),
   staff: () => import('./staff/screen'),
   rules: () => import('./rules/screen'),
   registers: () => import('./registers/screen'),

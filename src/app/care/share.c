@@ -6,6 +6,7 @@
  */
 #include "app/care/share.h"
 
+#include "app/care/anonymised.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
@@ -20,7 +21,8 @@ enum { SHARE_DAYS = 7, RECENT_MAX = 4 };
 struct sharing {
 	struct ic_ctx *ctx;
 	const struct ic_shape_share_in *in;
-	struct ic_case *cases; /* one a recording */
+	struct ic_case *cases;              /* one a recording */
+	struct ic_anonymisation_row *forms; /* one a recording; NULL: the recordings themselves */
 	struct ic_staff_row recipient;
 	unsigned recipient_kinds;
 	bool verified; /* the recipient stands in the directory */
@@ -31,6 +33,18 @@ struct sharing {
 	struct ic_receipt receipt;
 	bool exists;
 };
+
+static enum ic_fact_RECIP recipient_class(const struct sharing *s)
+{
+	const unsigned own = 1u << IC_relationship_kind_TEAM | 1u << IC_relationship_kind_ENCOUNTER
+			     | 1u << IC_relationship_kind_DECLARED;
+
+	if (!s->verified)
+		return IC_RECIP_UNVER;
+	if ((s->recipient_kinds & own) != 0)
+		return IC_RECIP_TEAM;
+	return s->recipient.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
+}
 
 /* --- load --- */
 
@@ -47,6 +61,15 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct sharing *s)
 	s->verified = s->recipient.active;
 	return ic_relationship_kinds(tx, s->recipient.id, s->cases[0].patient.id, now,
 				     &s->recipient_kinds);
+}
+
+/* What has no form that counts for this recipient and purpose is identifiable. */
+static ic_status load_forms(struct ic_db_tx *tx, struct sharing *s)
+{
+	for (size_t i = 0; i < s->in->recordings.count; i++)
+		IC_TRY(ic_anonymised_find(s->ctx, tx, &s->cases[i].recording, recipient_class(s),
+					  s->in->purpose, &s->forms[i]));
+	return IC_DONE;
 }
 
 static ic_status load_sharing(struct ic_db_tx *tx, void *arg)
@@ -66,22 +89,11 @@ static ic_status load_sharing(struct ic_db_tx *tx, void *arg)
 		if (!ic_id_equal(s->cases[i].recording.patient, s->cases[0].recording.patient))
 			IC_FAIL(FIELD, "recordings of different patients");
 	}
-	return load_recipient(tx, s);
+	IC_TRY(load_recipient(tx, s));
+	return s->forms == NULL ? IC_DONE : load_forms(tx, s);
 }
 
 /* --- decide --- */
-
-static enum ic_fact_RECIP recipient_class(const struct sharing *s)
-{
-	const unsigned own = 1u << IC_relationship_kind_TEAM | 1u << IC_relationship_kind_ENCOUNTER
-			     | 1u << IC_relationship_kind_DECLARED;
-
-	if (!s->verified)
-		return IC_RECIP_UNVER;
-	if ((s->recipient_kinds & own) != 0)
-		return IC_RECIP_TEAM;
-	return s->recipient.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
-}
 
 static struct ic_about about_sharing(const struct sharing *s)
 {
@@ -98,8 +110,12 @@ static struct ic_about about_sharing(const struct sharing *s)
 
 /* The sender's vector with the sender's own relationship, then the recipient's as it will be at
  * opening: with the relationship that this share gives. */
-static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t met)
+static ic_status decide_one(struct sharing *s, size_t i, uint64_t met)
 {
+	const struct ic_case *c = &s->cases[i];
+	const bool passed = s->forms != NULL && !ic_id_is_zero(s->forms[i].id);
+	const uint64_t asked = IC_BIT(IC_OBLIGATION_JUSTIFY)
+			       | (s->forms != NULL ? IC_BIT(IC_OBLIGATION_ANON2) : 0);
 	const struct ic_use_facts opening = ic_case_opening(c);
 	const bool own = ic_id_is_zero(c->share) || opening.recipient == IC_RECIP_TEAM;
 	const struct ic_about about = about_sharing(s);
@@ -109,16 +125,18 @@ static ic_status decide_one(struct sharing *s, const struct ic_case *c, uint64_t
 		.relationship = own ? opening.relationship
 				    : IC_REL_NO, /* what was shared with me is not mine to share */
 		.vital = opening.vital,
+		.anonymised = passed,
 		.person = s->recipient.id,
 	};
 	struct ic_facts facts;
 
+	met |= passed ? IC_BIT(IC_OBLIGATION_ANON2) : 0;
 	met |= ic_case_met_by_instruments(s->ctx, c, s->in->purpose, s->recipient.id);
 	IC_TRY(ic_case_use(s->ctx, c, &use, &facts));
-	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, IC_BIT(IC_OBLIGATION_JUSTIFY), met, &about));
+	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about));
 	use.relationship = IC_REL_LR;
 	IC_TRY(ic_case_use(s->ctx, c, &use, &facts));
-	return ic_decide(s->ctx, IC_TABLE_D, &facts, IC_BIT(IC_OBLIGATION_JUSTIFY), met, &about);
+	return ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about);
 }
 
 static bool is_blank(ic_bytes text)
@@ -137,7 +155,7 @@ static ic_status decide_sharing(struct sharing *s)
 	if (!is_blank(s->in->justification))
 		met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
 	for (size_t i = 0; i < s->in->recordings.count; i++)
-		IC_TRY(decide_one(s, &s->cases[i], met));
+		IC_TRY(decide_one(s, i, met));
 	return IC_DONE;
 }
 
@@ -164,6 +182,7 @@ static ic_status prepare(struct sharing *s)
 					 .recipient = s->recipient.id,
 					 .purpose = s->in->purpose,
 					 .urgent = s->in->urgent,
+					 .anonymised = s->forms != NULL,
 					 .sent = now,
 					 .expires = now + SHARE_DAYS * DAY_MS,
 					 .rule = rule };
@@ -181,11 +200,35 @@ static ic_status prepare(struct sharing *s)
 					     .rule = rule,
 					     .policy = ic_digest_view(&ic_ctx_policy(ctx)->hash),
 					     .sealed_words = s->row.sealed_words };
-	return ic_about_event(ctx, IC_ACTION_DISCLOSURE_CREATED, &about, &s->event);
+	return ic_about_event(
+		ctx, s->forms != NULL ? IC_ACTION_ANONYMISED_SHARED : IC_ACTION_DISCLOSURE_CREATED,
+		&about, &s->event);
 }
 
+/* What was decided on must still be in force when it is written. */
+static ic_status check_forms(struct ic_db_tx *tx, struct sharing *s, const ic_id **ret_ids)
+{
+	ic_id *ids = ic_arena_take(s->ctx->arena, s->in->recordings.count, sizeof(*ids));
+	struct ic_anonymisation_row form;
+
+	if (ids == NULL)
+		IC_FAIL(NOMEM, "copies of a share");
+	for (size_t i = 0; i < s->in->recordings.count; i++) {
+		IC_TRY(ic_anonymised_find(s->ctx, tx, &s->cases[i].recording, recipient_class(s),
+					  s->row.purpose, &form));
+		if (!ic_id_equal(form.id, s->forms[i].id))
+			IC_FAIL(CONFLICT, "an anonymisation ended meanwhile");
+		ids[i] = form.id;
+	}
+	*ret_ids = ids;
+	return IC_DONE;
+}
+
+/* Not of a copy: who has that is nothing to the patient. */
 static ic_status insert_referral(struct ic_db_tx *tx, struct sharing *s)
 {
+	if (s->row.anonymised)
+		return IC_DONE;
 	const struct ic_relationship_row referral = { .id = ic_entropy_id(s->ctx->app->entropy),
 						      .staff = s->recipient.id,
 						      .patient = s->row.patient,
@@ -200,11 +243,14 @@ static ic_status insert_referral(struct ic_db_tx *tx, struct sharing *s)
 static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 {
 	struct sharing *s = arg;
+	const ic_id *copies = NULL;
 
+	if (s->row.anonymised)
+		IC_TRY(check_forms(tx, s, &copies));
 	IC_TRY(ic_enter(s->ctx, tx, &s->event, &s->receipt));
 	s->row.entry = (int64_t)s->receipt.index;
 	s->disclosure.entry = s->row.entry;
-	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, s->in->recordings.count));
+	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, copies, s->in->recordings.count));
 	IC_TRY(ic_disclosure_insert(tx, &s->disclosure));
 	IC_TRY(insert_referral(tx, s));
 	const struct ic_duty_about about = { .patient = s->row.patient,
@@ -249,7 +295,9 @@ ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in
 
 	IC_TRY(check_form(ctx, in));
 	s.cases = ic_arena_take(ctx->arena, in->recordings.count, sizeof(*s.cases));
-	if (s.cases == NULL)
+	s.forms = in->anonymised ? ic_arena_take(ctx->arena, in->recordings.count, sizeof(*s.forms))
+				 : NULL;
+	if (s.cases == NULL || (in->anonymised && s.forms == NULL))
 		IC_FAIL(NOMEM, "share");
 	IC_TRY(ic_db_read(ctx->app->db, load_sharing, &s));
 	if (s.exists) {
@@ -386,6 +434,18 @@ ic_status ic_app_share_stop(struct ic_ctx *ctx, ic_id share, struct ic_shape_sha
 								.share = share });
 	}
 	return ic_app_share_show(ctx, share, ret);
+}
+
+void ic_share_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares)
+{
+	for (size_t i = 0; i < shares->count; i++) {
+		struct ic_notice notice = { .kind = IC_NOTICE_STOPPED,
+					    .party = shares->at[i].recipient,
+					    .share = shares->at[i].share };
+		ic_hub_tell(ctx->app->hub, notice);
+		notice.party = shares->at[i].sender;
+		ic_hub_tell(ctx->app->hub, notice);
+	}
 }
 
 /* --- who can be shared with --- */

@@ -15,6 +15,9 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share,
 			    struct ic_share_row *ret);
 
+/** Tell who sent and who received each of @shares that it has ended. */
+void ic_share_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares);
+
 /** Colleagues who are on call, without the actor and @except; at most 20. */
 ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
 		     struct ic_shape_colleague **ret_at, size_t *ret_count);

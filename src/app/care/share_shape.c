@@ -46,8 +46,8 @@ ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
 			     ret_consent);
 }
 
-static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
-			     const struct ic_share_row *row, struct ic_shape_share *ret)
+static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_shape_share *ret,
+			     const struct ic_share_row *row)
 {
 	struct ic_staff_row staff;
 	struct ic_member member;
@@ -61,8 +61,32 @@ static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 	ret->to_name = member.name;
 	if (member.phone.len > 0)
 		ret->to_phone = member.phone;
+	return IC_DONE;
+}
+
+static ic_status fill_patient(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, struct ic_shape_share *ret)
+{
 	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
-	return ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name);
+	IC_TRY(ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name));
+	ret->entry = row->entry;
+	return ic_share_words_read(ctx, ring, row, &ret->justification, &ret->consent);
+}
+
+/* Nothing that names the patient or leads to the recording: no name, number, day, body site, id or
+ * entry, for sender and recipient alike; and the sender's own words, which may name anybody, for
+ * the sender alone. */
+static ic_status fill_copies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
+			     const struct ic_share_row *row, struct ic_shape_share *ret)
+{
+	struct ic_share_items copies;
+	ic_bytes consent;
+
+	IC_TRY(ic_share_copies(tx, row->id, ctx->arena, &copies));
+	ret->copies = (int64_t)copies.count;
+	if (!ic_id_equal(row->sender, ctx->actor.party))
+		return IC_DONE;
+	return ic_share_words_read(ctx, ring, row, &ret->justification, &consent);
 }
 
 static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,
@@ -170,11 +194,17 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 						&& row->expires > now
 						&& now - row->sent >= IC_RING_AFTER_MS,
 					.rule = row->rule,
-					.entry = row->entry };
+					.anonymised = row->anonymised,
+					.copies = IC_SHAPE_ABSENT,
+					.entry = IC_SHAPE_ABSENT };
 
-	IC_TRY(fill_people(ctx, tx, ring, row, &shape));
-	IC_TRY(ic_share_words_read(ctx, ring, row, &shape.justification, &shape.consent));
-	IC_TRY(fill_recordings(ctx, tx, ring, row, &shape));
+	IC_TRY(fill_people(ctx, tx, &shape, row));
+	if (row->anonymised) {
+		IC_TRY(fill_copies(ctx, tx, ring, row, &shape));
+	} else {
+		IC_TRY(fill_patient(ctx, tx, ring, row, &shape));
+		IC_TRY(fill_recordings(ctx, tx, ring, row, &shape));
+	}
 	IC_TRY(fill_replies(ctx, tx, ring, row, &shape));
 	if (shape.ring)
 		IC_TRY(ic_on_call(ctx, tx, row->recipient, &shape.others.at, &shape.others.count));
@@ -183,18 +213,21 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 }
 
 /* Shares whose purpose is withheld are opened under an entry of their own that carries it: under an
- * ordinary list view the patient's report would name who looked. */
+ * ordinary list view the patient's report would name who looked. Those of copies too, which name
+ * nobody: their words are sealed under the patient's key all the same. */
 struct filling {
 	struct ic_ctx *ctx;
 	const struct ic_share_row *rows;
 	size_t count;
-	struct ic_ring rings[2]; /* ordinary, withheld */
+	struct ic_ring rings[3]; /* ordinary, withheld, of copies */
 	struct ic_shape_shares *ret;
 };
 
 static struct ic_ring *ring_of(struct filling *f, const struct ic_share_row *row)
 {
-	return &f->rings[ic_purpose_is_withheld(row->purpose)];
+	if (ic_purpose_is_withheld(row->purpose))
+		return &f->rings[1];
+	return &f->rings[row->anonymised ? 2 : 0];
 }
 
 static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
@@ -217,22 +250,37 @@ static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
 	struct ic_ring *ring = ring_of(f, row);
 	ic_id whole;
 
-	IC_TRY(ic_case_whole(f->ctx, row->patient, &whole));
 	IC_TRY(ic_ring_want(ring, row->patient));
+	if (row->anonymised)
+		return IC_DONE;
+	IC_TRY(ic_case_whole(f->ctx, row->patient, &whole));
 	return ic_ring_want(ring, whole);
+}
+
+static ic_status open_copies(struct filling *f, int purpose)
+{
+	const struct ic_about about = { .purpose = purpose };
+	struct ic_event event;
+
+	IC_TRY(ic_about_event(f->ctx, IC_ACTION_ANONYMISED_LISTED, &about, &event));
+	return ic_ring_open(f->ctx, event, &f->rings[2], NULL);
 }
 
 static ic_status open_and_fill(struct filling *f)
 {
 	int withheld = IC_purpose_PROTECT;
+	int copied = IC_purpose_ABSENT;
 
 	for (size_t i = 0; i < f->count; i++) {
 		IC_TRY(want_parties(f, &f->rows[i]));
+		if (f->rows[i].anonymised)
+			copied = f->rows[i].purpose;
 		if (ic_purpose_is_withheld(f->rows[i].purpose))
 			withheld = f->rows[i].purpose;
 	}
 	IC_TRY(ic_ring_open_list(f->ctx, IC_purpose_CARE, &f->rings[0]));
 	IC_TRY(ic_ring_open_list(f->ctx, withheld, &f->rings[1]));
+	IC_TRY(open_copies(f, copied));
 	return ic_db_read(f->ctx->app->db, fill_shares, f);
 }
 
@@ -242,8 +290,8 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 	struct filling f = { .ctx = ctx, .rows = rows, .count = count, .ret = ret };
 	const ic_status status = open_and_fill(&f);
 
-	ic_ring_done(&f.rings[0]);
-	ic_ring_done(&f.rings[1]);
+	for (size_t i = 0; i < sizeof(f.rings) / sizeof(f.rings[0]); i++)
+		ic_ring_done(&f.rings[i]);
 	return status;
 }
 

@@ -2,17 +2,22 @@
 /*
  * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there
  * a key, and only with the key is there a picture. A share that is opened for the first time tells
- * its sender.
+ * its sender. Of an anonymised copy only what was painted leaves this file, and a share of one
+ * opens nothing else.
  */
+#include "app/care/anonymised.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/hub.h"
+#include "app/gate/policies.h"
 #include "app/gate/ring.h"
 #include "app/use_cases.h"
 #include "base/alloc.h"
 #include "base/bug.h"
+#include "develop/develop.h"
 #include "image/image.h"
+#include "model/mark.h"
 #include "records/share.h"
 #include "vault/vault.h"
 
@@ -36,7 +41,17 @@ struct opening {
 	struct ic_blob_row blob;
 	struct ic_share_row row;
 	bool first; /* the share was not opened before */
+	ic_id copy; /* the anonymisation that is looked at; zero: none, or it is opened by a share
+		     */
+	struct ic_anonymisation_row form;
 };
+
+static ic_status load_blob(struct ic_db_tx *tx, struct opening *o)
+{
+	if (o->c.recording.state == IC_recording_state_DESTROYED)
+		return IC_DONE;
+	return ic_blob_load(tx, o->recording, o->c.recording.version, o->rendition, &o->blob);
+}
 
 static ic_status load_case(struct ic_db_tx *tx, void *arg)
 {
@@ -46,12 +61,12 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
 	if (!ic_id_is_zero(o->c.share))
 		IC_TRY(ic_share_load(tx, o->c.share, o->ctx->arena, &o->row));
+	if (o->row.anonymised)
+		IC_FAIL(ABSENT, "a share of a copy opens the copy alone");
 	if (o->rendition == IC_rendition_SMALL && ic_case_is_covered(&o->c.recording))
 		o->rendition =
 			IC_rendition_BLURRED; /* whichever there is: nobody asks for it by name */
-	if (o->c.recording.state == IC_recording_state_DESTROYED)
-		return IC_DONE;
-	return ic_blob_load(tx, o->recording, o->c.recording.version, o->rendition, &o->blob);
+	return load_blob(tx, o);
 }
 
 static enum ic_action action_of(int rendition)
@@ -148,6 +163,9 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 	o->first = false;
 	if (opens_share(o))
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
+	if (!ic_id_is_zero(o->copy))
+		IC_TRY(ic_anonymisation_look(tx, o->copy, o->ctx->actor.party,
+					     (int64_t)o->receipt.index));
 	const uint64_t duties = duties_of(o);
 	if (duties == 0)
 		return IC_DONE;
@@ -203,6 +221,14 @@ static ic_status open_decided(struct opening *o, struct ic_view **ret_view)
 	return IC_DONE;
 }
 
+static void tell_opened(const struct opening *o)
+{
+	if (o->first)
+		ic_hub_tell(o->ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_OPENED,
+								   .party = o->row.sender,
+								   .share = o->row.id });
+}
+
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view)
 {
@@ -213,10 +239,7 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
 	IC_TRY(decide_opening(&o));
 	IC_TRY(open_decided(&o, ret_view));
-	if (o.first)
-		ic_hub_tell(ctx->app->hub, (struct ic_notice) { .kind = IC_NOTICE_OPENED,
-								.party = o.row.sender,
-								.share = o.row.id });
+	tell_opened(&o);
 	return IC_DONE;
 }
 
@@ -247,10 +270,166 @@ ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, stru
 	return ic_vault_read(view->vault, &view->key, &view->place, offset, len, sink);
 }
 
+static ic_status put_in_buf(void *ctx, ic_bytes span)
+{
+	return ic_buf_put(ctx, span);
+}
+
+ic_status ic_view_paint(struct ic_view *view, struct ic_develop *develop,
+			const struct ic_marks *marks, struct ic_buf *out)
+{
+	IC_AUTO(buf) whole = { 0 };
+
+	if (develop == NULL)
+		IC_FAIL(UNAVAILABLE, "nothing here paints over a picture");
+	ic_buf_init(&whole, IC_IMAGE_BYTES_MAX);
+	ic_status status = ic_view_read(view, 0, ic_view_length(view),
+					(struct ic_sink) { put_in_buf, &whole });
+	if (ic_ok(status))
+		status = ic_develop_redacted(develop, ic_buf_view(&whole), marks, out);
+	ic_buf_wipe(&whole);
+	return status;
+}
+
 void ic_view_close(struct ic_view *view)
 {
 	if (view == NULL)
 		return;
 	ic_secret_done(&view->key);
 	ic_free(view);
+}
+
+/* --- anonymised copies --- */
+
+/* Opened as decided and entered, painted, and the rest forgotten. */
+static ic_status open_painted(struct opening *o, struct ic_buf *out)
+{
+	struct ic_view *view = NULL;
+	struct ic_marks marks;
+
+	IC_TRY(ic_marks_parse(o->form.marks, &marks));
+	IC_TRY(open_decided(o, &view));
+	const ic_status status = ic_view_paint(view, o->ctx->app->develop, &marks, out);
+	ic_view_close(view);
+	return status;
+}
+
+static ic_status check_painter(const struct ic_ctx *ctx)
+{
+	if (ctx->app->develop == NULL)
+		IC_FAIL(UNAVAILABLE, "nothing here paints over a picture");
+	return IC_DONE;
+}
+
+static ic_status load_form(struct ic_db_tx *tx, void *arg)
+{
+	struct opening *o = arg;
+	const ic_id none = { { 0 } };
+
+	IC_TRY(ic_anonymisation_load(tx, o->copy, o->ctx->arena, &o->form));
+	o->recording = o->form.recording;
+	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, none, &o->c));
+	o->c.share = none; /* not by what was shared with them */
+	return load_blob(tx, o);
+}
+
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, struct ic_buf *out)
+{
+	struct opening o = { .ctx = ctx, .copy = anonymisation, .rendition = IC_rendition_MASTER };
+
+	IC_TRY(check_painter(ctx));
+	IC_TRY(ic_db_read(ctx->app->db, load_form, &o));
+	IC_TRY(ic_anonymised_decide_look(ctx, &o.c));
+	if (o.form.state == IC_anonymisation_state_ENDED || o.form.version != o.c.recording.version)
+		IC_FAIL(GONE, "the anonymisation has ended");
+	const struct ic_about about = ic_anonymised_about(&o.c);
+	IC_TRY(ic_about_event(ctx, IC_ACTION_VIEW_ANONYMISED, &about, &o.event));
+	return open_painted(&o, out);
+}
+
+struct copying {
+	struct opening o; /* first: the rest of this file takes it */
+	uint64_t index;
+};
+
+static ic_status load_copy(struct ic_db_tx *tx, void *arg)
+{
+	struct copying *c = arg;
+	struct opening *o = &c->o;
+	const ic_id none = { { 0 } };
+	struct ic_share_items copies;
+
+	IC_TRY(ic_share_load(tx, o->share, o->ctx->arena, &o->row));
+	if (!o->row.anonymised || !ic_id_equal(o->row.recipient, o->ctx->actor.party))
+		IC_FAIL(ABSENT, "no copy that is shared with this person");
+	IC_TRY(ic_share_copies(tx, o->share, o->ctx->arena, &copies));
+	if (c->index >= copies.count)
+		IC_FAIL(ABSENT, "no such copy");
+	IC_TRY(ic_anonymisation_load(tx, copies.at[c->index], o->ctx->arena, &o->form));
+	o->recording = o->form.recording;
+	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
+	return load_blob(tx, o);
+}
+
+/* As it was sent: by the share alone, whoever the recipient is to the patient besides. */
+static struct ic_use_facts receiving(const struct opening *o)
+{
+	struct ic_use_facts use = { .purpose = o->row.purpose,
+				    .recipient = ic_case_recipient(&o->c),
+				    .relationship = IC_REL_LR,
+				    .person = o->c.actor.id };
+
+	use.anonymised =
+		ic_anonymised_covers(&o->form, &o->c.recording, ic_clock_now(o->ctx->app->clock),
+				     use.recipient, use.purpose);
+	return use;
+}
+
+/* Of a share that has ended why it ended is told where a rule says so; else that there is none. */
+static ic_status copy_facts(struct opening *o, struct ic_facts *ret)
+{
+	o->use = receiving(o);
+	IC_TRY(ic_case_use(o->ctx, &o->c, &o->use, ret));
+	if (!ic_id_is_zero(o->c.share)
+	    || ic_policy_decide(ic_ctx_policy(o->ctx)->policy, IC_TABLE_D, ret).outcome == IC_DENY)
+		return IC_DONE;
+	o->use = (struct ic_use_facts) { .purpose = IC_purpose_CARE,
+					 .recipient = o->use.recipient,
+					 .relationship = IC_REL_NO,
+					 .person = o->c.actor.id };
+	return ic_case_use(o->ctx, &o->c, &o->use, ret);
+}
+
+static ic_status decide_copy(struct opening *o)
+{
+	struct ic_facts facts;
+
+	IC_TRY(copy_facts(o, &facts));
+	const struct ic_about about = { .patient = o->c.recording.patient,
+					.images = &o->recording,
+					.image_count = 1,
+					.purpose = o->row.purpose,
+					.consent = o->c.recording.consent,
+					.recipient = o->ctx->actor.party,
+					.justification = IC_LIT("shared with me") };
+	const uint64_t met =
+		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
+		| (o->use.anonymised ? IC_BIT(IC_OBLIGATION_ANON2) : 0)
+		| ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose, o->use.person);
+
+	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, IC_BIT(IC_OBLIGATION_ANON2), met, &about));
+	return ic_about_event(o->ctx, IC_ACTION_ANONYMISED_OPENED, &about, &o->event);
+}
+
+ic_status ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, struct ic_buf *out)
+{
+	struct copying c = { .o = { .ctx = ctx, .share = share, .rendition = IC_rendition_MASTER },
+			     .index = index };
+
+	IC_TRY(check_painter(ctx));
+	IC_TRY(ic_db_read(ctx->app->db, load_copy, &c));
+	IC_TRY(decide_copy(&c.o));
+	IC_TRY(open_painted(&c.o, out));
+	tell_opened(&c.o);
+	return IC_DONE;
 }

@@ -375,6 +375,7 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_PURPOSE] = (uint8_t)use->purpose;
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
+	facts.of[IC_FACT_IDENT] = use->anonymised ? IC_IDENT_ANON : IC_IDENT_IDENT;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
 	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(ctx, c, use->purpose, use->person,
 						       answer != NULL ? answer->basis : 0);
@@ -403,6 +404,11 @@ static bool is_in_audience(const struct ic_case *c)
 static enum ic_fact_RECIP class_of(const struct ic_case *c)
 {
 	return c->actor.own_organisation ? IC_RECIP_ORG : IC_RECIP_CAREORG;
+}
+
+enum ic_fact_RECIP ic_case_recipient(const struct ic_case *c)
+{
+	return ic_case_is_related(c) ? IC_RECIP_TEAM : class_of(c);
 }
 
 struct ic_use_facts ic_case_opening(const struct ic_case *c)

@@ -63,7 +63,9 @@ struct ic_use_facts {
 	enum ic_fact_RECIP recipient;
 	enum ic_fact_REL relationship;
 	bool vital;
-	ic_id person; /* who will have it; zero: no one member of staff */
+	bool anonymised; /* a copy that was passed for this recipient and purpose, and nothing else
+			  */
+	ic_id person;    /* who will have it; zero: no one member of staff */
 };
 
 /** Table D: may the recording be used or disclosed so? */
@@ -80,6 +82,10 @@ uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c,
  * CP-08). */
 ic_status ic_case_check_situation(struct ic_ctx *ctx, const struct ic_patient_row *patient,
 				  int situation);
+
+/** The class of the actor as a recipient: the team of those who treat the patient themselves, the
+ * organisation, or another. */
+enum ic_fact_RECIP ic_case_recipient(const struct ic_case *c);
 
 /** How the actor comes to the recording for an opening: purpose, recipient class and relationship.
  */

@@ -43,6 +43,7 @@ static ic_status put_share(struct register_page *p, struct ic_db_tx *tx, ic_id i
 	IC_TRY(ic_share_load(tx, id, p->ctx->arena, &share));
 	IC_TRY(ic_share_items(tx, id, p->ctx->arena, &items));
 	ret->pictures = (int64_t)items.count;
+	ret->anonymised = share.anonymised;
 	IC_TRY(ic_member_name(p->ctx, tx, share.sender, &ret->sender));
 	return ic_share_words_read(p->ctx, &p->ring, &share, &ret->justification, &ret->consent);
 }

@@ -15,6 +15,7 @@ struct proving {
 	ic_id whole;  /* whom the subject is a part of; zero when it is no patient */
 	ic_id reader; /* and whom the reading patient is a part of */
 	ic_id actor;
+	unsigned type;
 	bool found;
 	bool told; /* the entry is in the patient's trail, and their report may have it */
 	struct ic_key_want want;
@@ -27,6 +28,7 @@ static ic_status take_parties(const struct ic_db_row *row, void *ctx)
 
 	p->subject = ic_db_id(row, 0);
 	p->actor = ic_db_id(row, 1);
+	p->type = (unsigned)ic_db_int(row, 2);
 	p->found = true;
 	return IC_DONE;
 }
@@ -42,7 +44,7 @@ static ic_status load_parties(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
 
-	IC_TRY(ic_db_query(tx, "SELECT subject, actor FROM payload WHERE idx = $1",
+	IC_TRY(ic_db_query(tx, "SELECT subject, actor, type FROM payload WHERE idx = $1",
 			   IC_DB_ARGS(IC_DB_INT(p->index)), take_parties, p));
 	IC_TRY(find_whole(tx, p->subject, &p->whole));
 	return find_whole(tx, p->ctx->actor.patient, &p->reader);
@@ -130,11 +132,19 @@ static ic_status decide_proof(struct proving *p)
 	return enter(p, IC_ACTION_PROOF_RELEASED, true);
 }
 
+/* Which recording a disclosure or a refusal was about is not for who opened it: of an anonymised
+ * copy that would lead to the patient. */
+static bool names_image(const struct proving *p)
+{
+	return (p->type != IC_EVENT_DISCLOSURE && p->type != IC_EVENT_DENIED)
+	       || p->ctx->actor.role == IC_role_PATIENT || ic_ok(ic_governance_check(p->ctx));
+}
+
 static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
-	const uint32_t fields =
-		1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION | 1u << IC_F_IMAGE;
+	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION
+				| (names_image(p) ? 1u << IC_F_IMAGE : 0);
 
 	ic_buf_clear(p->out);
 	return ic_ledger_prove(p->ctx->app->ledger, tx, p->index, &p->want.key, fields, p->out);

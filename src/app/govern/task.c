@@ -20,7 +20,7 @@
 #include "records/obligation.h"
 
 static_assert((int)IC_HOLDER_DECIDER == (int)IC_task_holder_DECIDER, "holders keep one order");
-static_assert((int)IC_HOLDER_DPO == (int)IC_task_holder_DPO, "holders keep one order");
+static_assert((int)IC_HOLDER_TEAM_MATE == (int)IC_task_holder_TEAM_MATE, "holders keep one order");
 
 struct task {
 	struct ic_obligation_row row; /* in the arena, or literals */
@@ -65,6 +65,8 @@ static bool is_holder(const struct ic_ctx *ctx, const struct ic_open_obligation 
 		return has_office(ctx, open, IC_role_CALDICOTT_GUARDIAN);
 	case IC_HOLDER_DPO:
 		return has_office(ctx, open, IC_role_DPO);
+	case IC_HOLDER_TEAM_MATE:
+		return open->is_team_mate && !ic_id_equal(open->row.owner, ctx->actor.party);
 	}
 	return false;
 }
@@ -274,6 +276,8 @@ static ic_status take_one(const struct ic_open_obligation *open, void *arg)
 		IC_FAIL(STATE, "the task is done already");
 	if (!ic_id_is_zero(open->row.request))
 		IC_FAIL(REQUEST_OPEN, "a step of the request ends this task");
+	if (duty->obligation == IC_OBLIGATION_ANON_CHECK)
+		IC_FAIL(CHECK_OPEN, "the check itself ends this task");
 	f->event =
 		(struct ic_event) { .action = IC_ACTION_TASK_DONE, .subject = open->row.patient };
 	f->event.value[IC_F_PURPOSE] =

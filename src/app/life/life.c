@@ -8,9 +8,9 @@
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
-#include "app/gate/hub.h"
 #include "app/gate/policies.h"
 #include "app/people/person.h"
+#include "records/obligation.h"
 #include "records/request.h"
 
 ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason)
@@ -103,9 +103,11 @@ ic_status ic_life_enter(struct ic_ctx *ctx, struct ic_db_tx *tx, enum ic_action 
 	event.value[IC_F_TEXT] = reason;
 	IC_TRY(ic_enter(ctx, tx, &event, ret_receipt));
 	IC_TRY(ic_life_note_outcome(ctx, tx, recording, (int64_t)ret_receipt->index));
-	if ((ctx->refusal.decision.actions & IC_BIT(IC_EFFECT_SEAL)) != 0)
-		return ic_recording_set_state(tx, recording, IC_recording_state_SEALED);
-	return IC_DONE;
+	if ((ctx->refusal.decision.actions & IC_BIT(IC_EFFECT_SEAL)) == 0)
+		return IC_DONE;
+	IC_TRY(ic_obligation_lapse_recording(tx, recording, IC_LIT("ANON_CHECK"),
+					     ic_clock_now(ctx->app->clock)));
+	return ic_recording_set_state(tx, recording, IC_recording_state_SEALED);
 }
 
 /* The incident has its own task, from when it was opened. */
@@ -348,16 +350,4 @@ ic_status ic_life_check_of(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patien
 	if (!ic_id_equal(whole, patient))
 		IC_FAIL(FIELD, "a recording of another patient");
 	return IC_DONE;
-}
-
-void ic_life_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares)
-{
-	for (size_t i = 0; i < shares->count; i++) {
-		struct ic_notice notice = { .kind = IC_NOTICE_STOPPED,
-					    .party = shares->at[i].recipient,
-					    .share = shares->at[i].share };
-		ic_hub_tell(ctx->app->hub, notice);
-		notice.party = shares->at[i].sender;
-		ic_hub_tell(ctx->app->hub, notice);
-	}
 }

@@ -82,9 +82,6 @@ ic_status ic_rectify_asked(struct ic_ctx *ctx, ic_id recording,
 /** IC_E_FIELD when @reason is empty. */
 ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason);
 
-/** Tell who sent and who received @shares that they have ended. */
-void ic_life_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares);
-
 /** After keys and files are gone: empty the free pages and the WAL of what they opened. A reader
  * that keeps the WAL busy fails nothing: its keys are gone, and closing or the next start empties
  * it. */

@@ -17,6 +17,7 @@
 #include "app/care/in_flight.h"
 #include "app/care/previews.h"
 #include "app/care/recording.h"
+#include "app/care/share.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
@@ -329,7 +330,7 @@ static ic_status move(struct refiling *r)
 	IC_TRY(forget_old(r));
 	ic_previews_add(app->previews, &r->place.image, r->place.blob, ic_case_is_covered(&r->row),
 			&r->new_key);
-	ic_life_tell_ended(r->ctx, &r->stopped);
+	ic_share_tell_ended(r->ctx, &r->stopped);
 	return IC_DONE;
 }
 

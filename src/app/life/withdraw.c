@@ -7,12 +7,14 @@
  * A late refusal seals: whether anyone relied on a picture is for the lead clinician to state, so
  * until that is said the pictures are kept from everyone rather than destroyed (docs/design/003).
  */
+#include "app/care/share.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/policies.h"
 #include "app/gate/ring.h"
 #include "app/life/life.h"
+#include "records/obligation.h"
 
 /* What a withdrawal row has where a consent names its wording. */
 #define WORDING "withdrawal"
@@ -155,6 +157,13 @@ static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
 	return ic_decide_duties(w->ctx, tx, duties, &about);
 }
 
+static ic_status seal_all(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	IC_TRY(ic_obligation_lapse(tx, w->patient, IC_LIT("ANON_CHECK"), w->row.asked));
+	return ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
+						 &w->sealed);
+}
+
 static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 {
 	struct withdrawing *w = arg;
@@ -169,8 +178,7 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(insert_answers(tx, w));
 	IC_TRY(ic_share_stop_all(tx, w->patient, w->row.asked, w->ctx->arena, &w->stopped));
 	if (w->in->refusal)
-		IC_TRY(ic_recording_set_state_of_patient(tx, w->patient, IC_recording_state_SEALED,
-							 &w->sealed));
+		IC_TRY(seal_all(tx, w));
 	return open_duties(tx, w);
 }
 
@@ -246,7 +254,7 @@ ic_status ic_app_withdraw(struct ic_ctx *ctx, ic_id patient,
 		IC_TRY(prepare(&w));
 		IC_TRY(ic_db_write(ctx->app->db, write_withdrawal, &w));
 		IC_TRY(ic_ledger_settle(ctx->app->ledger, &w.receipt, 1, NULL, 0));
-		ic_life_tell_ended(ctx, &w.stopped);
+		ic_share_tell_ended(ctx, &w.stopped);
 	}
 	return answer_withdrawal(&w, ret);
 }

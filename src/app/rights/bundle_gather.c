@@ -205,12 +205,14 @@ static ic_status check_sensitive(const struct gathering *g, const struct ic_shar
 	return IC_DONE;
 }
 
-static ic_status count_words(const struct gathering *g, size_t count, ic_bytes *ret)
+static ic_status count_words(const struct gathering *g, size_t count, bool anonymised,
+			     ic_bytes *ret)
 {
 	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, SENTENCE_BYTES_MAX);
 	IC_TRY(ic_decimal_emit(count, &words));
+	IC_TRY(ic_buf_put_text(&words, anonymised ? " anonymised" : ""));
 	IC_TRY(ic_buf_put_text(&words, count == 1 ? " picture" : " pictures"));
 	return keep_words(g, &words, ret);
 }
@@ -220,7 +222,7 @@ static ic_status fill_disclosure(const struct gathering *g, const struct ic_disc
 				 struct ic_bundle_disclosure *ret)
 {
 	*ret = (struct ic_bundle_disclosure) { .at = row->at, .purpose = row->purpose };
-	IC_TRY(count_words(g, items, &ret->what));
+	IC_TRY(count_words(g, items, share->anonymised, &ret->what));
 	IC_TRY(member_words(g, row->recipient, &ret->recipient));
 	IC_TRY(ic_share_words_read(g->ctx, g->ring, share, &ret->justification, &ret->consent));
 	if (g->facts->own)

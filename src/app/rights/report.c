@@ -105,6 +105,22 @@ static const struct {
 	{ IC_ACTION_INCIDENT_CLOSED, IC_report_kind_CONSENT, "Closed the report of a mistake" },
 	{ IC_ACTION_REFILED_FROM, IC_report_kind_STOPPED,
 	  "Took a picture out of your record: it was not of you" },
+	{ IC_ACTION_ANONYMISATION_MADE, IC_report_kind_OPENED,
+	  "Made a copy of a picture in which nobody is to be recognised" },
+	{ IC_ACTION_ANONYMISATION_PASSED, IC_report_kind_OPENED,
+	  "Checked an anonymised copy of a picture, and passed it" },
+	{ IC_ACTION_ANONYMISATION_FAILED, IC_report_kind_OPENED,
+	  "Checked an anonymised copy of a picture, and did not pass it" },
+	{ IC_ACTION_ANONYMISATION_ENDED, IC_report_kind_STOPPED,
+	  "Ended the use of an anonymised copy of a picture" },
+	{ IC_ACTION_VIEW_ANONYMISED, IC_report_kind_OPENED,
+	  "Looked at an anonymised copy of a picture, to check it" },
+	{ IC_ACTION_ANONYMISED_SHARED, IC_report_kind_SHARED,
+	  "Shared an anonymised copy of a picture" },
+	{ IC_ACTION_ANONYMISED_OPENED, IC_report_kind_SHARE_OPENED,
+	  "Opened an anonymised copy of a picture, without your name" },
+	{ IC_ACTION_ANONYMISED_LISTED, IC_report_kind_OPENED,
+	  "Saw in a list that an anonymised copy was shared, without your name" },
 	{ IC_ACTION_REFILED_TO, IC_report_kind_TAKEN,
 	  "Put a picture of you into your record: it had been filed elsewhere by mistake" },
 };
@@ -235,7 +251,7 @@ static ic_status check_left_out(const struct report *r, const struct ic_event_re
 static bool is_repeat(struct report *r, const struct ic_event_record *record, enum ic_action action)
 {
 	if (action != IC_ACTION_PATIENT_FOUND && action != IC_ACTION_LIST_VIEWED
-	    && action != IC_ACTION_VIEW_THUMB)
+	    && action != IC_ACTION_VIEW_THUMB && action != IC_ACTION_ANONYMISED_LISTED)
 		return false;
 	const bool repeat =
 		ic_id_equal(r->last_looker, record->actor) && record->t - r->last_look < HOUR_MS;
@@ -265,6 +281,18 @@ static ic_status name_of(struct report *r, ic_bytes hex_id, ic_bytes *ret_name)
 	return ic_member_name(r->ctx, r->tx, id, ret_name);
 }
 
+static bool says_with_whom(const struct ic_event_record *record)
+{
+	static const enum ic_action shared[] = { IC_ACTION_DISCLOSURE_CREATED,
+						 IC_ACTION_ANONYMISED_SHARED };
+
+	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++)
+		if (ic_bytes_equal(record->value[IC_F_ACTION],
+				   ic_bytes_of_text(ic_action_info(shared[i])->word)))
+			return true;
+	return false;
+}
+
 static ic_status what_words(struct report *r, const struct ic_event_record *record,
 			    const char *what, ic_bytes *ret_what)
 {
@@ -289,8 +317,7 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 	}
 	if (record->type == IC_EVENT_DISCLOSURE)
 		IC_TRY(name_of(r, record->value[IC_F_RECIPIENT], &recipient));
-	if (recipient.len > 0
-	    && ic_bytes_equal(record->value[IC_F_ACTION], IC_LIT("disclosure.created"))) {
+	if (recipient.len > 0 && says_with_whom(record)) {
 		IC_TRY(ic_buf_put_text(&words, " with "));
 		IC_TRY(ic_buf_put(&words, recipient));
 	}

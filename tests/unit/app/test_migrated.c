@@ -13,7 +13,12 @@
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP TABLE wording",
+	static const char *const steps[] = { "DROP INDEX share_item_by_anonymisation",
+					     "ALTER TABLE share_item DROP COLUMN anonymisation",
+					     "ALTER TABLE share DROP COLUMN anonymised",
+					     "DROP TABLE anonymisation_look",
+					     "DROP TABLE anonymisation",
+					     "DROP TABLE wording",
 					     "ALTER TABLE consent_scope DROP COLUMN expires",
 					     "ALTER TABLE recording DROP COLUMN moved",
 					     "ALTER TABLE recording DROP COLUMN before_move",
@@ -213,6 +218,11 @@ static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
 {
 	const struct hospital *h = arg;
 	static const char *const steps[] = {
+		"DROP INDEX share_item_by_anonymisation",
+		"ALTER TABLE share_item DROP COLUMN anonymisation",
+		"ALTER TABLE share DROP COLUMN anonymised",
+		"DROP TABLE anonymisation_look",
+		"DROP TABLE anonymisation",
 		"DROP TABLE wording",
 		"ALTER TABLE consent_scope DROP COLUMN expires",
 		"ALTER TABLE access_note DROP COLUMN marks",

@@ -566,14 +566,26 @@ OF_ID_TAKES(request_answer, request_answer_in, request_answer)
 OF_ID_TAKES(request_decide, request_decision_in, request)
 TAKES(request_open, request_in, request)
 TAKES(access_note, access_note_in, governed)
+OF_ID(anonymisations, anonymisations)
+OF_ID_TAKES(anonymisation_make, anonymisation_in, governed)
+OF_ID_TAKES(anonymisation_check, anonymisation_check_in, governed)
+OF_ID_TAKES(anonymisation_end, life_in, governed)
 OF_ID(request_show, request)
 PAGES(statistics, statistics)
 PAGES(request_list, request_rows)
 
-ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
-	LET_THROUGH(ctx, &request, ret_bundle)
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id id, struct ic_buf *out)
+	LET_THROUGH(ctx, &id, out)
 
-		ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
+		ic_status
+	ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, struct ic_buf *out)
+		LET_THROUGH(ctx, &share, &index, out)
+
+			ic_status
+	ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
+		LET_THROUGH(ctx, &request, ret_bundle)
+
+			ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
 {
 	(void)bundle;
 	*ret_bytes = (ic_bytes) { NULL, 0 };

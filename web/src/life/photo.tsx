@@ -33,6 +33,7 @@ export default function More({ recording, onChange }: { recording: Recording; on
       {recording.seen && <p>{said.seen(moment(recording.seen))}</p>}
       {answer && <Answer life={answer} />}
       {!act && <ul class="ic-plain">{ACTS.filter((one) => one !== 'others' || session.value?.role === 'CLINICIAN').map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
+      {!act && <p><a href={`/copies/${recording.id}`} data-name="copies">{said.copies}</a></p>}
       {act === 'show' && <Show recording={recording} onDone={() => settled(undefined, said.shown)} />}
       {act === 'correct' && <Correct recording={recording} onDone={() => settled(undefined)} onCancel={cancel} />}
       {act === 'others' && <Others recording={recording} onDone={(text) => settled(undefined, text)} onCancel={cancel} />}

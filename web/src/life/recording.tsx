@@ -32,6 +32,7 @@ export default function RecordingLifeScreen({ id }: { id: string }) {
       {!gone && facts.problem && <Why problem={facts.problem} remedies={[{ label: words.ui.tryAgain, act: facts.again }]} />}
       {!facts.data && !facts.problem && <Waiting what={words.ui.loading} />}
       {facts.data && <OnRecord facts={facts.data} />}
+      {facts.data && !gone && <p><a href={`/copies/${id}`} data-name="copies">{life.photo.copies}</a></p>}
       {facts.data && !gone && !act && <ul class="ic-plain ic-read">{ACTS.map((one) => <li key={one}><Button wide kind="secondary" onClick={() => setAct(one)} name={`act-${one}`}>{said.acts[one]}</Button></li>)}</ul>}
       {act && <div class="ic-read"><Form id={id} act={act} onDone={settled} onCancel={() => setAct(undefined)} /></div>}
     </Page>

@@ -9,7 +9,7 @@ const FOR: Readonly<Record<string, readonly WordRole[]>> = {
   camera: CARE, inbox: CARE, shares: CARE, share: CARE, photo: CARE, patient: CARE,
   retention: GOVERNANCE, requests: GOVERNANCE, request: GOVERNANCE, statistics: GOVERNANCE, incidents: GOVERNANCE, reviews: GOVERNANCE,
   life: GOVERNANCE, registers: GOVERNANCE,
-  limits: [...CARE, ...GOVERNANCE], todo: [...CARE, ...GOVERNANCE, 'ADMINISTRATOR'], staff: ['ADMINISTRATOR'], report: ['PATIENT', 'PROXY', ...GOVERNANCE],
+  limits: [...CARE, ...GOVERNANCE], copies: [...CARE, ...GOVERNANCE], todo: [...CARE, ...GOVERNANCE, 'ADMINISTRATOR'], staff: ['ADMINISTRATOR'], report: ['PATIENT', 'PROXY', ...GOVERNANCE],
 };
 
 /** The roles that @screen is for; undefined: everyone. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A share before it is sent: who, what for, why. Nothing is chosen beforehand; a reason is offered once both are known.
-import type { Colleague, Id, ShareIn, WordPurpose } from '../api.gen';
+import type { Anonymisation, Colleague, Id, ShareIn, WordPurpose } from '../api.gen';
 import { words } from '../words/en';
 
 /** What the sender means; three of them are CARE on the wire, and say so in the reason. */
@@ -15,6 +15,8 @@ export interface Draft {
   /** The reason is the person's own words now, so it is not written over. */
   own: boolean;
   urgent: boolean;
+  /** Beyond care: the copies instead of the photos. Undefined until it is known whether there are any. */
+  anonymised?: boolean | undefined;
 }
 
 export const emptyDraft: Draft = { reason: '', own: false, urgent: false };
@@ -24,7 +26,7 @@ export const purposeOf = (aim: Aim): WordPurpose => (CARE_AIMS.includes(aim) ? '
 
 export const withPerson = (draft: Draft, to: Colleague): Draft => offer({ ...without(draft), to });
 export const withAddress = (draft: Draft, address: string): Draft => offer({ ...without(draft), address });
-export const withAim = (draft: Draft, aim: Aim): Draft => offer({ ...draft, aim });
+export const withAim = (draft: Draft, aim: Aim): Draft => offer({ ...draft, aim, anonymised: undefined });
 export const withReason = (draft: Draft, reason: string): Draft => ({ ...draft, reason, own: true });
 
 function without({ to: _to, address: _address, ...rest }: Draft): Draft {
@@ -37,13 +39,19 @@ function offer(draft: Draft): Draft {
   return { ...draft, reason: make ? make(draft.to.name, draft.to.on_call) : '' };
 }
 
+/** Whether a copy may go to a colleague for @purpose, as src/policy/anonymity.c has it; the server decides. */
+export const covers = (one: Anonymisation, purpose: WordPurpose): boolean =>
+  one.state === 'PASSED' && (one.release === 'PUBLIC' || (purpose !== 'PUBLISH' && purpose !== 'MEDIA'));
+
 export const maySend = (draft: Draft): boolean =>
-  (draft.to !== undefined || Boolean(draft.address?.trim())) && draft.aim !== undefined && draft.reason.trim() !== '';
+  (draft.to !== undefined || Boolean(draft.address?.trim())) && draft.aim !== undefined && draft.reason.trim() !== ''
+  && (purposeOf(draft.aim) === 'CARE' || draft.anonymised !== undefined);
 
 export function shareOf(draft: Draft, id: Id, recordings: Id[]): ShareIn {
   return {
     id, recordings, urgent: draft.urgent, justification: draft.reason.trim(),
     ...(draft.aim ? { purpose: purposeOf(draft.aim) } : {}),
+    ...(draft.anonymised ? { anonymised: true } : {}),
     ...(draft.to ? { recipient: draft.to.id } : draft.address ? { address: draft.address.trim() } : {}),
   };
 }

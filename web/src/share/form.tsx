@@ -5,10 +5,10 @@ import { call, newId } from '../api';
 import type { Colleague, Id, Share, WordPurpose } from '../api.gen';
 import { everyone } from '../ui/colleagues';
 import { useAction, useLoad } from '../ui/hooks';
-import { Button, Field, LinkButton, Select, Tag, Tick, Waiting } from '../ui/parts';
+import { Button, Field, LinkButton, Radios, Select, Tag, Tick, Waiting } from '../ui/parts';
 import { Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
-import { emptyDraft, maySend, shareOf, withAddress, withAim, withPerson, withReason, type Aim, type Draft } from './draft';
+import { covers, emptyDraft, maySend, purposeOf, shareOf, withAddress, withAim, withPerson, withReason, type Aim, type Draft } from './draft';
 
 interface FormProps {
   recordings: Id[];
@@ -39,6 +39,7 @@ export function ShareForm({ recordings, onSent }: FormProps) {
         <LinkButton onClick={() => change(elsewhere ? { ...emptyDraft } : withAddress(draft, ''))} name="elsewhere">{elsewhere ? words.share.choosePerson : words.share.elsewhere}</LinkButton>
       </fieldset>
       <Aims aim={draft.aim} onChoose={(aim) => change(withAim(draft, aim))} />
+      {draft.aim && purposeOf(draft.aim) !== 'CARE' && <WhatGoes recordings={recordings} purpose={purposeOf(draft.aim)} anonymised={draft.anonymised} onChange={(anonymised) => change({ ...draft, anonymised })} />}
       {draft.aim && <Field label={words.share.reason} hint={words.share.reasonHint} rows={2} value={draft.reason} onInput={(text) => change(withReason(draft, text))} name="reason" />}
       {draft.aim && <Tick label={words.share.urgent} checked={draft.urgent} onChange={(urgent) => change({ ...draft, urgent })} />}
       {send.problem && <Why problem={send.problem} remedies={remediesOf(send.problem.obligation, elsewhere, () => change({ ...emptyDraft, ...(draft.aim ? { aim: draft.aim } : {}) }))} />}
@@ -76,6 +77,19 @@ function People({ rows, chosen, onChoose }: { rows: readonly Colleague[]; chosen
       {!all && fits.length > FIRST_SHOWN && <LinkButton onClick={() => setAll(true)}>{words.share.more}</LinkButton>}
     </>
   );
+}
+
+/** Beyond care the anonymised copy comes first, where there is one; where not, why not is part of the reason. */
+function WhatGoes({ recordings, purpose, anonymised, onChange }: { recordings: Id[]; purpose: WordPurpose; anonymised: boolean | undefined; onChange: (anonymised: boolean) => void }) {
+  const copies = useLoad((signal) => Promise.all(recordings.map(async (id) => (await call('anonymisations', { params: { id }, signal })).rows)), [recordings.join()]);
+  const all = copies.data?.every((rows) => rows.some((one) => covers(one, purpose)));
+  const known = copies.problem ? false : all;
+  useEffect(() => { if (known !== undefined && (anonymised === undefined || (anonymised && !known))) onChange(known); }, [known, anonymised]);
+  if (copies.problem) return <Why problem={copies.problem} quiet remedies={[{ label: words.ui.tryAgain, act: copies.again }]} />;
+  if (!copies.data) return <Waiting what={words.ui.loading} rows={1} />;
+  if (!all) return <p class="ic-notice" role="status" data-name="no-copy">{words.share.noCopy}{recordings.length === 1 && <> <a href={`/copies/${recordings[0]!}`}>{words.share.makeCopy}</a></>}</p>;
+  return <Radios legend={words.share.whatGoes} small value={anonymised === false ? 'itself' : 'copy'} onChange={(value) => onChange(value === 'copy')}
+    choices={[{ value: 'copy', label: words.share.copy, hint: words.share.copyHint }, { value: 'itself', label: words.share.itself, hint: words.share.itselfHint }]} />;
 }
 
 function Aims({ aim, onChoose }: { aim: Aim | undefined; onChoose: (aim: Aim) => void }) {

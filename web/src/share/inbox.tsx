@@ -39,9 +39,9 @@ function Row({ share }: { share: Share }) {
   return (
     <li class={`ic-card${fresh ? ' ic-card--new' : ''}${share.urgent && fresh ? ' ic-card--urgent' : ''}`} data-share={share.id}>
       <a class="ic-card__main" href={`/share/${share.id}`}>
-        <span class="ic-card__title">{share.patient_name}</span>
-        <span class="ic-card__text">{places} · {words.inbox.photos(share.recordings.length)}</span>
-        <span class="ic-card__text">{share.justification}</span>
+        <span class="ic-card__title">{share.anonymised ? words.inbox.copies(share.copies ?? 0) : share.patient_name}</span>
+        <span class="ic-card__text">{share.anonymised ? words.purposes[share.purpose] : `${places} · ${words.inbox.photos(share.recordings.length)}`}</span>
+        {share.justification && <span class="ic-card__text">{share.justification}</span>}
         <span class="ic-card__quiet">{words.inbox.from(share.from_name, share.from_job)} · {moment(share.sent)} · {words.inbox.ends(day(share.expires))}</span>
       </a>
       <span class="ic-card__marks">

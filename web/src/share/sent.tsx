@@ -30,7 +30,7 @@ function Row({ share, again }: { share: Share; again: () => void }) {
     <li class="ic-card ic-card--tall">
       <a class="ic-card__main" href={`/share/${share.id}`}>
         <span class="ic-card__title">{words.sent.to(share.to_name)}</span>
-        <span class="ic-card__text">{share.patient_name} · {share.recordings.map((one) => siteName(one.body_site, one.laterality)).join(', ')}</span>
+        <span class="ic-card__text">{share.anonymised ? `${words.inbox.copies(share.copies ?? 0)} · ${words.purposes[share.purpose]}` : `${share.patient_name} · ${share.recordings.map((one) => siteName(one.body_site, one.laterality)).join(', ')}`}</span>
       </a>
       <span class="ic-card__marks">{share.urgent && <Tag colour="red">{words.inbox.urgent}</Tag>}{ended && <Tag colour="grey">{words.shareStates[share.state]}</Tag>}</span>
       <Became share={share} />

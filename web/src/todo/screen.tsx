@@ -55,7 +55,8 @@ function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
           [words.todo.rule, task.rule ? `${task.rule}. ${task.rule_source ?? ''}` : undefined], [words.todo.limit, task.source], [words.todo.entry, String(task.entry)],
         ]} />
       </Details>
-      {endsElsewhere(task) ? <p><a href={`/request/${task.request!}`}>{words.todo.answer}</a></p>
+      {task.code === 'ANON_CHECK' ? <p><a href={`/copies/${task.recording!}`} data-name="check">{words.todo.check}<span class="nhsuk-u-visually-hidden"> {task.patient_name}</span></a></p>
+        : endsElsewhere(task) ? <p><a href={`/request/${task.request!}`}>{words.todo.answer}</a></p>
         : open ? <Done task={task} onDone={onDone} onCancel={() => setOpen(false)} />
         : <Button kind="secondary" onClick={() => setOpen(true)} name="done">{words.todo.done}<span class="nhsuk-u-visually-hidden"> {task.what} {task.patient_name}</span></Button>}
     </li>

@@ -66,15 +66,19 @@ export function useAction<A extends unknown[]>(act: (...given: A) => Promise<voi
   return { run, busy, problem, clear: () => setProblem(undefined) };
 }
 
-/** A picture of the record as an object URL, dropped as soon as it is no longer shown; opened under @share if there is one. */
-export function usePicture(recording: string, rendition: 'large' | 'small' | 'master', share?: string): Loaded<string> {
+/** A picture of the record as an object URL; opened under @share if there is one. */
+export const usePicture = (recording: string, rendition: 'large' | 'small' | 'master', share?: string): Loaded<string> =>
+  useImage(pathOf('recording_picture', { id: recording, rendition }, share ? { share } : {}));
+
+/** What stands at @path as an object URL, dropped as soon as it is no longer shown. */
+export function useImage(path: string): Loaded<string> {
   const made = useRef<string | undefined>(undefined);
   useEffect(() => () => { if (made.current) URL.revokeObjectURL(made.current); }, []);
   return useLoad(async (signal) => {
-    const response = await reach(pathOf('recording_picture', { id: recording, rendition }, share ? { share } : {}), { method: 'GET', signal });
+    const response = await reach(path, { method: 'GET', signal });
     const blob = await response.blob();
     if (made.current) URL.revokeObjectURL(made.current);
     made.current = URL.createObjectURL(blob);
     return made.current;
-  }, [recording, rendition, share]);
+  }, [path]);
 }

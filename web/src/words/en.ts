@@ -102,6 +102,8 @@ export const words = {
     follow: 'See what becomes of it', next: 'Next patient',
     title: (n: number) => `Share ${n === 1 ? 'this photo' : `${n} photos`}`,
     writeReason: 'Write the reason',
+    whatGoes: 'What do you send?', copy: 'The anonymised copy', copyHint: 'Painted over and checked by two people. The person does not see who the patient is.', itself: 'The photo itself', itselfHint: 'Say in the reason why an anonymised copy will not do.',
+    noCopy: 'No anonymised copy has been passed for this. If you send the photo itself, say in the reason why the patient must be recognisable.', makeCopy: 'Make an anonymised copy',
   },
   camera: {
     title: 'Camera', heading: 'Take a clinical photo', point: 'Point at the wristband', reading: 'Reading', read: (name: string) => `Wristband read. ${name}.`,
@@ -174,7 +176,7 @@ export const words = {
   inbox: {
     title: 'Inbox', unopened: (n: number) => count(n, 'share not opened', 'shares not opened'), empty: 'Nothing is waiting for you. New shares appear here by themselves, with a sound.',
     live: 'Live', notLive: 'Connecting again', urgent: 'Urgent', isNew: 'New', open: 'Open', from: (name: string, job: string) => `From ${name}, ${job}`,
-    photos: (n: number) => count(n, 'photo', 'photos'), ends: (on: string) => `You can see it until ${on}`, answered: 'You answered',
+    photos: (n: number) => count(n, 'photo', 'photos'), copies: (n: number) => count(n, 'anonymised copy', 'anonymised copies'), ends: (on: string) => `You can see it until ${on}`, answered: 'You answered',
   },
   sent: {
     title: 'Sent', empty: 'You have not shared anything yet.', to: (name: string) => `To ${name}`, stop: 'Stop sharing', stopped: 'Stopped',
@@ -186,7 +188,7 @@ export const words = {
     title: 'Shared photos', mine: 'What you shared', purpose: 'Purpose', why: 'Why', consent: 'Consent', from: 'From', to: 'To', until: 'Until', entry: 'Ledger entry', rule: 'Allowed by',
     details: 'Details of this share', replies: 'Answers', noReplies: 'No answer yet.', reply: 'Your advice', replyHint: 'It joins the patient’s record.', send: 'Send advice', empty: 'Write your advice', said: (name: string, at: string) => `${name}, ${at}`,
     stopped: 'This share was stopped. The photos are no longer shown.', expired: 'This share has ended.', show: 'Show the photos', showing: 'Opening is written down: who, when and why.',
-    sentReply: 'Your advice is in the record, and the sender is told.',
+    sentReply: 'Your advice is in the record, and the sender is told.', copy: (n: number) => `Anonymised copy ${n}`, copyAlt: 'Clinical photo, painted over so that nobody is recognised', copies: 'Nobody is to be recognised in these. Do not try to find out who it is, and name nobody in your answer.', copiesMine: 'The person sees the painted copies and not whose they are.',
   },
   photo: {
     more: 'Show to the patient, correct, report',
@@ -212,10 +214,10 @@ export const words = {
     question: 'Something looks wrong?', questionText: 'Ask the hospital’s information governance team. You can also complain to the Information Commissioner (ICO).',
   },
   holders: {
-    DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer',
+    DECIDER: 'you, who decided', TEAM: 'your team', IG_LEAD: 'information governance', CALDICOTT_GUARDIAN: 'the Caldicott Guardian', DPO: 'the data protection officer', TEAM_MATE: 'another person of the team',
   } satisfies Record<WordTaskHolder, string>,
   todo: {
-    photo: 'The photo', request: 'The request', answer: 'Answer the request', opinion: 'Your opinion, in your words', harm: 'Could seeing these pictures do serious harm to the patient or to anyone?',
+    photo: 'The photo', check: 'Look and check', request: 'The request', answer: 'Answer the request', opinion: 'Your opinion, in your words', harm: 'Could seeing these pictures do serious harm to the patient or to anyone?',
     harms: [{ value: 'NO', label: 'No, not likely' }, { value: 'YES', label: 'Yes, likely' }] as Array<{ value: 'NO' | 'YES'; label: string }>,
     title: 'To do', intro: 'Some decisions leave a task behind. Here is what is yours, with the time limit. When one is late, the next person sees it too.',
     count: (open: number, late: number) => (open === 0 ? 'Nothing to do.' : `${count(open, 'task', 'tasks')}, ${late === 0 ? 'none late' : `${late} late`}.`),

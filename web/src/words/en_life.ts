@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of the life of a recording after it was taken: loaded with those pages only.
+import type { WordAnonymisationState, WordFeature, WordFeatureLeft, WordReleaseType } from '../api.gen';
+
 export const life = {
   ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', rule: 'Rule', state: 'Now', nobody: 'Nobody has said' },
   photo: {
-    title: 'More about this photo',
+    title: 'More about this photo', copies: 'Anonymised copies',
     acts: { show: 'Show to the patient now', correct: 'Correct the details', others: 'Somebody else is in it', move: 'Wrong patient', unlawful: 'Should not have been taken', rely: 'Say if care relied on it' },
     about: {
       show: 'Turn the screen to the patient. It is noted that they have seen it.',
@@ -38,6 +40,22 @@ export const life = {
     alt: 'The photo to mark', boxes: 'What is painted over', box: (n: number, box: { x: number; y: number; width: number; height: number }) => `Box ${n}: from the left ${Math.round(box.x / 10)} per cent, from the top ${Math.round(box.y / 10)}, ${Math.round(box.width / 10)} wide, ${Math.round(box.height / 10)} high`,
     count: (n: number) => (n === 0 ? 'No box yet.' : n === 1 ? 'One box.' : `${n} boxes.`), add: 'Add a box', drop: 'Remove the last box', done: { NO: 'Noted. Nothing is painted over in this photo.', SEPARABLE: 'Noted. A copy that answers a request is painted over there.', INSEPARABLE: 'Noted. This photo stays out of copies that answer a request.' },
   },
+  copies: {
+    title: 'Anonymised copies', about: 'A copy in which nobody can be recognised, for teaching, audit, research or print. One person paints over what would tell who it is; another looks and passes it. It counts for a year.',
+    none: 'There is no anonymised copy of this photo.', make: 'Make one', photo: 'The photo',
+    states: { WAITING: 'Waits for a second person', PASSED: 'In force', FAILED: 'Not passed', ENDED: 'Ended', EXPIRED: 'A year is over' } satisfies Record<WordAnonymisationState, string>,
+    releases: { CARE: 'Health-care staff under a duty of confidence', OUTSIDE: 'A named recipient outside', PUBLIC: 'The public' } satisfies Record<WordReleaseType, string>,
+    limits: { CARE: 'Up to 3 things may be left slightly.', OUTSIDE: 'One thing may be left slightly.', PUBLIC: 'Nothing may be left.' } satisfies Record<WordReleaseType, string>,
+    features: { FACE: 'The face', MARK: 'A tattoo, scar or birthmark others know', RARITY: 'So rare that few people have it', CONTEXT: 'Clothes, jewellery, a room, other people', DATE: 'When it was', PLACE: 'Where it was', TEXT: 'Writing: a name, a number, a label', KNOWN: 'What news, family or social media have told' } satisfies Record<WordFeature, string>,
+    left: { NONE: 'Not left', SLIGHT: 'Slightly', PLAIN: 'Plainly' } satisfies Record<WordFeatureLeft, string>,
+    what: 'Think of somebody who knows the patient, or searches the internet. What could they still tell from the painted picture?', plain: 'What is left plainly passes for nobody. Paint over it, or use another photo.',
+    hint: 'Draw a box over everything that could tell who it is. Boxes alone do not make a photo anonymous. By keyboard: add a box, then move it with the arrow keys, make it larger with Shift and the arrows, remove it with Delete.',
+    who: 'Who may have it', why: 'Why nobody can be recognised by them', made: 'Saved. Another person now looks at it: it is on the list of what your team has to do.', save: 'Save and ask for a check',
+    boxes: 'Painted over', isLeft: 'Left slightly', nothing: 'nothing', madeBy: 'Made', checkedBy: 'Checked', by: (who: string, when: string) => `${who}, ${when}`, finding: 'What was found', until: 'Until', released: 'For',
+    look: 'Look at the painted picture', alt: 'The painted picture', notMine: 'You made it, so another person checks it.', lookFirst: 'Look at the painted picture first. Then say if it passes.',
+    pass: 'It passes', fail: 'It does not pass', passAbout: 'You say that nobody can be recognised in it by those who may have it.', failAbout: 'Say what could still tell who it is.', end: 'End it', endAbout: 'It is used no more, and what was shared under it stops.',
+    done: { pass: 'Passed. It counts from now on, for a year.', fail: 'Not passed. It is not used.', end: 'Ended.' },
+  },
   recording: {
     title: 'A request about a photo', facts: 'What is on record', relied: 'Care relied on it', stated: (who: string, when: string) => `said by ${who}, ${when}`, published: 'Used beyond care', due: 'Its time is over', until: 'Kept until', held: 'On hold', dead: 'The patient has died', appraised: 'Looked at for disposal', restricted: 'Use is restricted', incident: 'Report',
     open: 'open', closed: 'closed',
@@ -53,7 +71,7 @@ export const life = {
     },
     actions: {
       'capture.committed': 'took it', 'capture.rendition': 'previews were made', 'image.view.thumb': 'saw the small preview', 'image.view.preview': 'looked at it', 'image.view.original': 'opened it in full', 'image.shown': 'showed it to the patient',
-      'image.verified': 'it was checked', 'patient.view': 'opened the patient’s record', 'access.denied': 'was refused', 'disclosure.created': 'shared it', 'disclosure.opened': 'opened what was shared', 'disclosure.replied': 'answered', 'disclosure.revoked': 'stopped the share',
+      'image.verified': 'it was checked', 'patient.view': 'opened the patient’s record', 'access.denied': 'was refused', 'image.view.anonymised': 'looked at the painted copy', 'anonymisation.made': 'painted over a copy', 'anonymisation.passed': 'passed an anonymised copy', 'anonymisation.failed': 'did not pass an anonymised copy', 'anonymisation.ended': 'ended an anonymised copy', 'disclosure.anonymised': 'shared an anonymised copy', 'disclosure.anonymised_opened': 'opened an anonymised copy', 'disclosure.created': 'shared it', 'disclosure.opened': 'opened what was shared', 'disclosure.replied': 'answered', 'disclosure.revoked': 'stopped the share',
       'export.original': 'was given a copy', 'export.bulk': 'was given copies', 'erase.requested': 'asked for erasure', 'erase.approved': 'approved the erasure', 'erase.done': 'erased it', 'disposal.done': 'destroyed it', 'disposal.by_request': 'destroyed it',
       'refile.begun': 'began to move it', 'refile.from': 'moved it away', 'refile.to': 'moved it here', 'recording.rectified': 'corrected its details', 'reliance.stated': 'said whether care relied on it', 'publication.stated': 'said where it was used', 'audience.changed': 'changed who may open it',
       'restriction.placed': 'restricted its use', 'restriction.lifted': 'lifted the restriction', 'hold.placed': 'put it on hold', 'hold.lifted': 'lifted the hold', 'retention.decided': 'decided how long it is kept', 'life.decided': 'decided what becomes of it',

@@ -11,9 +11,9 @@ export const registers = {
   disclosures: {
     title: 'Disclosures', about: 'The six fields of each: what, purpose, to whom, when, why, and with or without consent. Reading this list is entered in the ledger.',
     from: 'From', to: 'To', purpose: 'Purpose', any: 'Any purpose', show: 'Show', older: 'Show older', none: 'None in this time.', csv: 'Get what is shown as a table (CSV)',
-    shown: (n: number) => `${n} shown`, what: 'What', pictures: (n: number) => (n === 1 ? '1 photo' : `${n} photos`), sender: 'From', recipient: 'To', at: 'When', why: 'Why', consent: 'Consent', yes: 'With consent', no: 'Without consent',
+    shown: (n: number) => `${n} shown`, what: 'What', pictures: (n: number, anonymised: boolean) => (anonymised ? (n === 1 ? '1 anonymised copy' : `${n} anonymised copies`) : n === 1 ? '1 photo' : `${n} photos`), sender: 'From', recipient: 'To', at: 'When', why: 'Why', consent: 'Consent', yes: 'With consent', no: 'Without consent',
     withheld: 'The patient is not told yet', rule: (id: string, entry: string) => `Rule ${id}, entry ${entry}`,
-    columns: ['when', 'patient', 'photos', 'purpose', 'from', 'to', 'justification', 'with consent', 'consent', 'patient told', 'rule', 'entry'],
+    columns: ['when', 'patient', 'photos', 'anonymised', 'purpose', 'from', 'to', 'justification', 'with consent', 'consent', 'patient told', 'rule', 'entry'],
     purposes: {
       CARE: 'Care', AUDIT: 'Clinical audit', TEACH: 'Teaching', RESEARCH: 'Research', PUBLISH: 'Publication', MEDIA: 'Media', LEGAL: 'Required by law', PROTECT: 'Protection from harm', POLICE: 'Police request',
       THIRD: 'Insurer, solicitor or employer', INVESTIG: 'Complaint, claim or incident', PLAN: 'Planning', DEVELOP: 'Product development',
