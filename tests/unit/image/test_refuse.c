@@ -115,7 +115,9 @@ static const struct patch jpeg_patches[] = {
 	{ L(SCAN), L("\xff\xda\0\x08\1\1\x22\0\x3f\0"), IC_E_IMAGE }, /* undefined Huffman table */
 	{ L(SCAN), L("\xff\xda\0\x06\1\1\0\0"), IC_E_IMAGE },
 	{ L(SCAN), L(SCAN "\0\0" SCAN), IC_E_IMAGE }, /* a component coded twice */
-	{ L("\xff\xdb\0\x43\0\x08"), L("\xff\xdb\0\x42\0"), IC_E_IMAGE }, /* a byte short */
+	/* a byte short, behind a comment, so that the byte it lacks is that of the next marker */
+	{ L("\xff\xdb\0\x43\0\x08"), L("\xff\xfe\0\x10 and a comment\xff\xdb\0\x42\0"),
+	  IC_E_IMAGE },
 	/* coded data: a code of ones only, a difference of 12 and of 16 bits, a coefficient of 11,
 	 * a reserved symbol, a run beyond the block, eight blocks and no bit for the last */
 	{ L(AC_TABLE "\0"), L("\xff\xc4\0\x15\x10\2\0\0\0" ZEROS "\0\1"), IC_E_IMAGE },
