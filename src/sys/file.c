@@ -92,6 +92,18 @@ ic_status ic_file_in_read(struct ic_file_in *in, uint8_t *place, size_t room, si
 	return IC_DONE;
 }
 
+bool ic_file_in_can_rewind(const struct ic_file_in *in)
+{
+	struct stat info;
+
+	return in->open && fstat(in->fd, &info) == 0 && S_ISREG(info.st_mode);
+}
+
+ic_status ic_file_in_rewind(struct ic_file_in *in)
+{
+	return lseek(in->fd, 0, SEEK_SET) < 0 ? ic_sys_failed() : IC_DONE;
+}
+
 ic_status ic_file_load(const char *path, struct ic_buf *out)
 {
 	IC_AUTO(file_in) in = { 0 };

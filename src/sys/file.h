@@ -30,6 +30,13 @@ void ic_file_in_done(struct ic_file_in *in);
 /** Fill @place with the next @room bytes; fewer, or 0, only at the end of the file. */
 ic_status ic_file_in_read(struct ic_file_in *in, uint8_t *place, size_t room, size_t *ret_got);
 
+/** True if @in can be read again from its start: a regular file, and not standard input, whose
+ * start may lie behind us. */
+bool ic_file_in_can_rewind(const struct ic_file_in *in);
+
+/** Read on from the start. IC_E_IO. */
+ic_status ic_file_in_rewind(struct ic_file_in *in);
+
 /** A file that is replaced piece by piece. Until ic_file_out_commit() succeeded the old one stands;
  * ic_file_out_done() without it leaves nothing behind. */
 struct ic_file_out {

@@ -105,6 +105,29 @@ static void pieces_of_any_size_keep_their_order(void **state)
 	free(bytes);
 }
 
+static void a_regular_file_is_read_again(void **state)
+{
+	IC_AUTO(file_in) in = { 0 };
+	IC_AUTO(file_in) input = { 0 };
+	IC_AUTO(file_in) device = { 0 };
+	uint8_t place[8];
+	size_t got;
+
+	(void)state;
+	assert_done(ic_file_replace(path, IC_LIT("0123456789")));
+	assert_done(ic_file_in_open(path, &in));
+	assert_true(ic_file_in_can_rewind(&in));
+	assert_done(ic_file_in_read(&in, place, sizeof(place), &got));
+	assert_done(ic_file_in_rewind(&in));
+	assert_done(ic_file_in_read(&in, place, sizeof(place), &got));
+	assert_int_equal(got, 8);
+	assert_memory_equal(place, "01234567", 8);
+	assert_done(ic_file_in_open("-", &input));
+	assert_false(ic_file_in_can_rewind(&input));
+	assert_done(ic_file_in_open("/dev/null", &device));
+	assert_false(ic_file_in_can_rewind(&device));
+}
+
 static void reading_fills_the_place_until_the_end(void **state)
 {
 	IC_AUTO(file_in) in = { 0 };
@@ -161,6 +184,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_replaced_file_keeps_its_permissions,
 						make_directory, remove_directory),
 		cmocka_unit_test_setup_teardown(pieces_of_any_size_keep_their_order, make_directory,
+						remove_directory),
+		cmocka_unit_test_setup_teardown(a_regular_file_is_read_again, make_directory,
 						remove_directory),
 		cmocka_unit_test_setup_teardown(reading_fills_the_place_until_the_end,
 						make_directory, remove_directory),
