@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes through the strip machine, whole and in pieces, deep and containers only: they must
- * agree, and what is accepted must hold only what docs/formats/image.md lists and be a fixed point.
- * Deep accepts nothing that the containers refuse.
+ * Any bytes through the strip machine, whole, in pieces and twice, deep and containers only: they
+ * must agree, and what is accepted must hold only what docs/formats/image.md lists and be a fixed
+ * point. Deep accepts nothing that the containers refuse.
  */
 #include <stdint.h>
 
@@ -70,21 +70,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const ic_bytes file = { data, size };
 	IC_AUTO(buf) whole = { 0 };
 	IC_AUTO(buf) pieces = { 0 };
+	IC_AUTO(buf) twice = { 0 };
 
 	if (size == 0)
 		return 0;
 	ic_buf_init(&whole, STRIP_OUT_MAX);
 	ic_buf_init(&pieces, STRIP_OUT_MAX);
+	ic_buf_init(&twice, STRIP_OUT_MAX);
 	const ic_status status = strip_whole(file, size, &whole, NULL);
 	const size_t piece = 1 + data[size - 1] % 61U;
 	const ic_status pieced = strip_whole(file, piece, &pieces, NULL);
+	const ic_status read_twice = strip_twice(file, piece, &twice, NULL);
 
 	IC_ASSERT(ic_status_code(status) == ic_status_code(pieced));
+	IC_ASSERT(ic_status_code(status) == ic_status_code(read_twice));
 	IC_ASSERT(ic_status_code(status) == ic_status_code(inspect(file)));
 	check_containers(file, ic_ok(status));
 	if (!ic_ok(status))
 		return 0;
 	IC_ASSERT(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&pieces)));
+	IC_ASSERT(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&twice)));
 	check_accepted(&whole);
 	return 0;
 }

@@ -104,6 +104,7 @@ static ic_status run(struct pass *pass, struct ic_strip *strip, struct ic_file_i
 	struct ic_report *report = pass->report;
 	size_t got = HALF;
 
+	report->bytes_in = 0;
 	while (got == HALF && ic_ok(report->status)) {
 		uint8_t *half = scratch + report->bytes_in % IC_REPORT_SCRATCH;
 
@@ -126,11 +127,16 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 	const struct ic_strip_options options = { .emit = take_output,
 						  .find = take_finding,
 						  .ctx = &pass,
-						  .containers_only = report->containers_only };
+						  .containers_only = report->containers_only,
+						  .twice = ic_file_in_can_rewind(in) };
 
 	IC_TRY(ic_strip_init(&strip, &options));
 	report->same = true;
 	IC_TRY(run(&pass, &strip, in, scratch));
+	if (ic_strip_again(&strip)) {
+		IC_TRY(ic_file_in_rewind(in));
+		IC_TRY(run(&pass, &strip, in, scratch));
+	}
 	report->same = report->same || ic_strip_held_same(&strip);
 	report->facts = strip.facts;
 	report->clean =

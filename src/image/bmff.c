@@ -412,7 +412,8 @@ static ic_status read_meta(struct ic_strip *strip, struct ic_bmff *bmff, ic_byte
 		while (place < META_PARTS && meta_order[place] != box.type)
 			place++;
 		if (place == META_PARTS) {
-			IC_TRY(ic_whole_find_named(strip, box.whole, "HEIF box", "unknown data",
+			IC_TRY(ic_whole_find_named(strip, ic_whole_place(strip, box.whole),
+						   "HEIF box", "unknown data",
 						   ic_bytes_of(box.whole.ptr + 4, 4)));
 			continue;
 		}
@@ -446,7 +447,7 @@ static const struct ic_whole_name names[] = {
 
 static ic_status report_box(struct ic_strip *strip, const struct box *box)
 {
-	return ic_whole_find_typed(strip, box->whole, "HEIF box", names,
+	return ic_whole_find_typed(strip, ic_whole_place(strip, box->whole), "HEIF box", names,
 				   sizeof(names) / sizeof(names[0]),
 				   ic_bytes_of(box->whole.ptr + 4, 4));
 }

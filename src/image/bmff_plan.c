@@ -244,7 +244,8 @@ static ic_status plan_colour(struct ic_strip *strip, struct ic_bmff *bmff)
 		profile = profile_of(bmff, bmff->keep[1]);
 	if (profile.ptr == NULL)
 		return IC_DONE;
-	return ic_whole_profile(strip, profile, grey ? IC_ICC_GREY : IC_ICC_RGB);
+	return ic_whole_profile(strip, profile, ic_whole_place(strip, profile),
+				grey ? IC_ICC_GREY : IC_ICC_RGB);
 }
 
 /* ---- what goes ---- */
@@ -271,7 +272,8 @@ static ic_status read_exif(struct ic_strip *strip, struct ic_bmff *bmff,
 	if (ic_failed_with(loaded, IC_E_NOMEM))
 		return loaded;
 	if (!ic_ok(loaded) || block.len < 4)
-		return ic_whole_find(strip, item->entry, "EXIF", "other", "damaged EXIF");
+		return ic_whole_find(strip, ic_whole_place(strip, item->entry), "EXIF", "other",
+				     "damaged EXIF");
 	const size_t skip = ic_load_be32(block.ptr);
 	ic_whole_at(strip, item->entry.ptr);
 	/* HEIF turns by properties of its own; the tag does nothing. */
@@ -291,7 +293,8 @@ static ic_status read_xmp(struct ic_strip *strip, struct ic_bmff *bmff,
 	if (ic_failed_with(loaded, IC_E_NOMEM))
 		return loaded;
 	if (!ic_ok(loaded))
-		return ic_whole_find(strip, item->entry, "XMP", "XMP", "XMP");
+		return ic_whole_find(strip, ic_whole_place(strip, item->entry), "XMP", "XMP",
+				     "XMP");
 	ic_whole_at(strip, item->entry.ptr);
 	return ic_xmp_report(strip, ic_buf_view(&packet));
 }
@@ -348,11 +351,11 @@ static ic_status leave_properties(struct ic_strip *strip, const struct ic_bmff *
 		if (ic_bmff_kind(property->type) != NULL || property->body.len == 0)
 			continue;
 		ic_store_be32(type, property->type);
-		IC_TRY(ic_whole_find_named(strip, property->body, "HEIF property",
-					   property->type == IC_BOX('u', 'd', 'e', 's')
-						   ? "description"
-						   : "unknown data",
-					   ic_bytes_of(type, sizeof(type))));
+		IC_TRY(ic_whole_find_named(
+			strip, ic_whole_place(strip, property->body), "HEIF property",
+			property->type == IC_BOX('u', 'd', 'e', 's') ? "description"
+								     : "unknown data",
+			ic_bytes_of(type, sizeof(type))));
 	}
 	return IC_DONE;
 }

@@ -12,6 +12,7 @@
 #include "image/jpeg.h"
 #include "image/png.h"
 #include "image/strip.h"
+#include "image/webp.h"
 
 /* The browser's first module (tools/build_wasm) has JPEG and PNG, containers only, and names
  * nothing. What follows from that is left to the compiler. */
@@ -36,8 +37,8 @@ struct ic_strip_state {
 	struct ic_buf text; /* value of the finding being made */
 	struct ic_buf out;  /* headers on their way out */
 	struct ic_buf icc;
-	struct ic_buf whole; /* the file, of formats that need all of it at once */
-	size_t emitted;      /* bytes of output of such a format */
+	struct ic_buf whole; /* the file, of formats that need it at its end */
+	size_t emitted;      /* bytes of output */
 	bool changed;        /* and they are not those of the file */
 	unsigned findings;
 	bool exif_seen;            /* facts were taken */
@@ -47,6 +48,7 @@ struct ic_strip_state {
 	union {
 		struct ic_jpeg jpeg;
 		struct ic_png png;
+		struct ic_webp webp;
 	};
 };
 

@@ -191,6 +191,12 @@ static ic_status begin_png(struct ic_strip *strip)
 }
 
 #ifndef IC_IMAGE_FIRST
+static ic_status begin_webp(struct ic_strip *strip)
+{
+	ic_webp_init(&strip->state->webp);
+	return IC_DONE;
+}
+
 static ic_status begin_whole(struct ic_strip *strip)
 {
 	ic_buf_clear(&strip->state->whole);
@@ -203,13 +209,15 @@ static const struct ic_machine {
 	ic_status (*begin)(struct ic_strip *strip);
 	ic_status (*step)(struct ic_strip *strip, ic_bytes *in); /* takes at least one byte */
 	ic_status (*end)(struct ic_strip *strip);                /* the file ends here */
+	/* NULL, or: after a first look true if the file is to be read again, to be written */
+	bool (*again)(struct ic_strip *strip);
 } machines[] = {
-	[IC_IMAGE_JPEG] = { begin_jpeg, ic_jpeg_step, ic_jpeg_end },
-	[IC_IMAGE_PNG] = { begin_png, ic_png_step, ic_png_end },
+	[IC_IMAGE_JPEG] = { begin_jpeg, ic_jpeg_step, ic_jpeg_end, NULL },
+	[IC_IMAGE_PNG] = { begin_png, ic_png_step, ic_png_end, NULL },
 #ifndef IC_IMAGE_FIRST
-	[IC_IMAGE_WEBP] = { begin_whole, ic_whole_step, ic_webp_end },
-	[IC_IMAGE_HEIC] = { begin_whole, ic_whole_step, ic_bmff_end },
-	[IC_IMAGE_AVIF] = { begin_whole, ic_whole_step, ic_bmff_end },
+	[IC_IMAGE_WEBP] = { begin_webp, ic_webp_step, ic_webp_end, ic_webp_again },
+	[IC_IMAGE_HEIC] = { begin_whole, ic_whole_step, ic_bmff_end, NULL },
+	[IC_IMAGE_AVIF] = { begin_whole, ic_whole_step, ic_bmff_end, NULL },
 #endif
 };
 
@@ -258,6 +266,30 @@ static ic_status feed(struct ic_strip *strip, ic_bytes piece)
 	return run_machine(strip, piece);
 }
 
+bool ic_strip_again(struct ic_strip *strip)
+{
+	struct ic_strip_state *state = strip->state;
+
+	if (IC_IMAGE_IS_FIRST || !ic_ok(state->failed) || machine_of(strip)->again == NULL
+	    || !machine_of(strip)->again(strip))
+		return false;
+	state->options.find = NULL; /* all was found */
+	state->at = 0;
+	state->trailing = 0;
+	return true;
+}
+
+/* Of a file that is held the second reading is made here. */
+static ic_status write_held(struct ic_strip *strip)
+{
+	const ic_bytes held = ic_buf_view(&strip->state->whole);
+
+	if (held.len == 0 || !ic_strip_again(strip))
+		return IC_DONE;
+	IC_TRY(run_machine(strip, held));
+	return machine_of(strip)->end(strip);
+}
+
 static ic_status end(struct ic_strip *strip)
 {
 	if (strip->state->head_len == 0)
@@ -271,7 +303,8 @@ static ic_status end(struct ic_strip *strip)
 		IC_FAIL(IMAGE, "the file ends in its first bytes");
 	}
 	IC_TRY(machine_of(strip)->end(strip));
-	return report_trailing(strip);
+	IC_TRY(report_trailing(strip));
+	return write_held(strip);
 }
 
 ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece)

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Remove everything from a picture file but the picture: one pass, any size of piece, memory that
- * does not grow with the file. Two exceptions: of a progressive JPEG the deep walk keeps eight
- * bytes a block, at most 54 MB at the limit of pixels; WebP, HEIC and AVIF are held whole, up to
- * IC_IMAGE_WHOLE_BYTES_MAX, and all their output comes at the end.
+ * does not grow with the file. Exceptions: of a progressive JPEG the deep walk keeps eight bytes a
+ * block, at most 54 MB at the limit of pixels; HEIC and AVIF are held whole, up to
+ * IC_IMAGE_WHOLE_BYTES_MAX, and all their output comes at the end. So is a WebP, unless nobody
+ * wants output or the caller can read the file twice: it says behind its picture what stands in
+ * front.
  *
  * Promise, for every accepted file: the output holds only what docs/formats/image.md lists, all of
  * it written here or coded picture data; the decoded picture and its orientation are unchanged; the
@@ -39,6 +41,7 @@ struct ic_strip_options {
 	void *ctx;
 	bool containers_only; /* do not look into coded data */
 	bool strict_colour;   /* refuse a colour profile that cannot be rewritten */
+	bool twice;           /* the caller can read the file again: see ic_strip_again() */
 };
 
 struct ic_strip {
@@ -60,11 +63,18 @@ void ic_strip_done(struct ic_strip *strip);
  */
 ic_status ic_strip_feed(struct ic_strip *strip, ic_bytes piece);
 
-/** Of a format that is held whole until its end (WebP, HEIC, AVIF): the output is the input, byte
- * for byte. False for the others, whose output the caller can compare as it comes. */
+/** Of a file that was held whole until its end: the output is the input, byte for byte. False for
+ * the others, whose output the caller can compare as it comes. */
 bool ic_strip_held_same(const struct ic_strip *strip);
 
 /** The file is complete; same codes. */
 ic_status ic_strip_end(struct ic_strip *strip);
+
+/**
+ * After ic_strip_end(), of a caller that said `twice`. True: that was only a look, which made all
+ * findings and no output; feed the same file again from its start, for the output, and end it
+ * again. IC_E_IMAGE if it is not the same any more. False: it is done, or failed.
+ */
+bool ic_strip_again(struct ic_strip *strip);
 
 #endif

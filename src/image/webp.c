@@ -3,52 +3,42 @@
  * A WebP file is a RIFF of chunks. Of them are kept the picture (VP8 or VP8L), its transparency
  * (ALPH, with VP8 only), and what we write of the colour profile and the orientation; the extended
  * header (VP8X) is there only if one of these needs it.
+ *
+ * The look reads heads and metadata and passes over coded data. Writing walks the same chunks
+ * again, by the same code, and reads no metadata: what is written of it is known, and a chunk that
+ * is written stands where the look saw it.
  */
 #include "image/webp.h"
 
+#include <string.h>
+
+#include "base/bug.h"
 #include "base/limits.h"
 #include "image/exif.h"
 #include "image/machine.h"
 #include "image/whole.h"
 #include "image/xmp.h"
 
-#define FOURCC(a, b, c, d) \
-	((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16 | (uint32_t)(d) << 24)
+enum { RIFF_HEAD = 12, EXTENDED_BYTES = 10, CODE_RAW = 0 };
 
-enum {
-	RIFF_HEAD = 12,
-	CHUNK_HEAD = 8,
-	EXTENDED_BYTES = 10,
-	VP8_HEAD = 10,
-	VP8L_HEAD = 5,
-	FLAG_ANIMATION = 0x02,
-	FLAG_EXIF = 0x08,
-	FLAG_ALPHA = 0x10,
-	FLAG_ICC = 0x20
-};
+static_assert(sizeof(struct ic_webp_plan) == 3 * 8 + 5 * 4 + 12, "no holes");
 
-struct parts {
-	ic_bytes extended;
-	ic_bytes profile;
-	ic_bytes alpha;
-	ic_bytes lossy;    /* VP8 */
-	ic_bytes lossless; /* VP8L */
-	bool has_alpha;    /* ALPH, or VP8L says so */
-	uint8_t vp8_head[VP8_HEAD];
-};
-
-struct chunk {
-	uint32_t type;
-	ic_bytes whole; /* head, body and padding */
-	ic_bytes body;
-};
-
-/* ---- reading ---- */
-
-static void store_le32(uint8_t *p, uint32_t value)
+void ic_webp_init(struct ic_webp *webp)
 {
-	for (int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(value >> (8 * i));
+	*webp = (struct ic_webp) { .phase = IC_WEBP_AT_RIFF };
+}
+
+bool ic_webp_again(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+	const struct ic_webp_plan plan = webp->seen;
+
+	if (webp->writing || strip->state->options.emit == NULL)
+		return false;
+	ic_webp_init(webp);
+	webp->writing = true;
+	memcpy(&webp->plan, &plan, sizeof(plan));
+	return true;
 }
 
 static uint32_t load_le24(const uint8_t *p)
@@ -56,22 +46,30 @@ static uint32_t load_le24(const uint8_t *p)
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16;
 }
 
-static ic_status take_chunk(ic_bytes *rest, struct chunk *ret)
+static uint64_t body_at(const struct ic_webp *webp)
 {
-	if (rest->len < CHUNK_HEAD)
-		IC_FAIL(IMAGE, "a chunk cut in its head");
-	const uint32_t len = ic_load_le32(rest->ptr + 4);
-	if (len > rest->len - CHUNK_HEAD)
-		IC_FAIL(IMAGE, "a chunk longer than the file");
-
-	const size_t padded = CHUNK_HEAD + (size_t)len + (len & 1);
-	*ret = (struct chunk) { .type = ic_load_le32(rest->ptr),
-				.body = { rest->ptr + CHUNK_HEAD, len } };
-	/* The last padding byte is missing in files of careless writers. */
-	ret->whole = ic_bytes_of(rest->ptr, padded < rest->len ? padded : rest->len);
-	*rest = ic_bytes_from(*rest, ret->whole.len);
-	return IC_DONE;
+	return webp->chunk_at + IC_WEBP_CHUNK_HEAD;
 }
+
+static void next_chunk(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	webp->chunk_at = strip->state->at;
+	webp->phase = webp->chunk_at == webp->seen.end ? IC_WEBP_AT_TRAILING : IC_WEBP_AT_CHUNK;
+}
+
+/* Nothing more of this chunk. */
+static void leave_chunk(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	webp->phase = IC_WEBP_SKIPPING;
+	if (strip->state->at == webp->chunk_end)
+		next_chunk(strip);
+}
+
+/* ---- findings ---- */
 
 static const struct ic_whole_name names[] = {
 	{ "C2PA", "provenance", "C2PA content credentials" },
@@ -79,272 +77,440 @@ static const struct ic_whole_name names[] = {
 	{ "ALPH", "picture structure", "transparency without use" },
 	{ "VP8X", "picture structure", "a second extended header" },
 	{ "LIST", "description", "RIFF list" },
+	{ "XMP ", "XMP", "an XMP packet too long to be read" },
+	{ "EXIF", "other", "a second EXIF too long to be read" },
 };
 
-static ic_status report_chunk(struct ic_strip *strip, const struct chunk *chunk)
+static ic_status report_chunk(struct ic_strip *strip)
 {
-	return ic_whole_find_typed(strip, chunk->whole, "WebP chunk", names,
-				   sizeof(names) / sizeof(names[0]),
-				   ic_bytes_of(chunk->whole.ptr, 4));
+	const struct ic_webp *webp = &strip->state->webp;
+	const struct ic_whole_place place = { webp->chunk_at, webp->chunk_end - webp->chunk_at };
+	uint8_t type[4];
+
+	for (int i = 0; i < 4; i++)
+		type[i] = (uint8_t)(webp->type >> (8 * i));
+	return ic_whole_find_typed(strip, place, "WebP chunk", names,
+				   sizeof(names) / sizeof(names[0]), ic_bytes_of(type, 4));
 }
 
-static ic_status take_exif(struct ic_strip *strip, const struct chunk *chunk)
+/* What @read finds stands where the chunk's body does. */
+static ic_status read_at_body(struct ic_strip *strip, ic_bytes body,
+			      ic_status (*read)(struct ic_strip *strip, ic_bytes body))
 {
-	return ic_whole_exif(strip, chunk->body);
+	const uint64_t at = strip->state->at;
+
+	strip->state->at = body_at(&strip->state->webp);
+	const ic_status status = read(strip, body);
+	strip->state->at = at;
+	return status;
 }
 
-static ic_status take_xmp(struct ic_strip *strip, const struct chunk *chunk)
+/* ---- metadata ---- */
+
+static ic_status open_profile(struct ic_strip *strip)
 {
-	ic_whole_at(strip, chunk->body.ptr);
-	return ic_strip_finds(strip) ? ic_xmp_report(strip, chunk->body) : IC_DONE;
-}
+	struct ic_webp *webp = &strip->state->webp;
+	const struct ic_whole_place body = { body_at(webp), webp->len };
 
-/* As libwebp reads: what belongs in front of the picture counts only there, and only in an extended
- * file; a second picture would be another file. */
-static ic_status take_part(struct ic_strip *strip, const struct chunk *chunk, bool first,
-			   struct parts *parts)
-{
-	const bool before = parts->lossy.ptr == NULL && parts->lossless.ptr == NULL;
-	const bool extended = parts->extended.ptr != NULL;
-
-	switch (chunk->type) {
-	case FOURCC('V', 'P', '8', 'X'):
-		if (!first || chunk->body.len < EXTENDED_BYTES)
-			return first ? IC_FAULT(IMAGE, "an extended header that is cut")
-				     : report_chunk(strip, chunk);
-		parts->extended = chunk->body;
+	if (webp->seen.coded_at != 0 || webp->profile_seen)
+		return report_chunk(strip);
+	webp->profile_seen = true;
+	if (webp->writing)
 		return IC_DONE;
-	case FOURCC('V', 'P', '8', ' '):
-	case FOURCC('V', 'P', '8', 'L'):
-		if (!before)
-			IC_FAIL(IMAGE_UNSUPPORTED, "two pictures in one file");
-		*(chunk->type == FOURCC('V', 'P', '8', ' ') ? &parts->lossy : &parts->lossless) =
-			chunk->body;
-		return IC_DONE;
-	case FOURCC('A', 'N', 'I', 'M'):
-	case FOURCC('A', 'N', 'M', 'F'):
-		IC_FAIL(IMAGE_UNSUPPORTED, "an animated picture");
-	case FOURCC('I', 'C', 'C', 'P'):
-		if (!before || !extended || parts->profile.ptr != NULL)
-			return report_chunk(strip, chunk);
-		parts->profile = chunk->body;
-		return IC_DONE;
-	case FOURCC('A', 'L', 'P', 'H'):
-		if (!before || !extended || parts->alpha.ptr != NULL)
-			return report_chunk(strip, chunk);
-		parts->alpha = chunk->body;
-		return IC_DONE;
-	case FOURCC('E', 'X', 'I', 'F'):
-		return take_exif(strip, chunk);
-	case FOURCC('X', 'M', 'P', ' '):
-		return take_xmp(strip, chunk);
-	default:
-		return report_chunk(strip, chunk);
-	}
-}
-
-static ic_status read_chunks(struct ic_strip *strip, ic_bytes rest, struct parts *parts)
-{
-	struct chunk chunk = { 0 };
-
-	for (unsigned count = 0; rest.len > 0; count++) {
-		if (count == IC_WEBP_CHUNKS_MAX)
-			IC_FAIL(IMAGE_LIMIT, "too many chunks");
-		IC_TRY(take_chunk(&rest, &chunk));
-		if (count == 0 && chunk.type != FOURCC('V', 'P', '8', 'X')
-		    && chunk.type != FOURCC('V', 'P', '8', ' ')
-		    && chunk.type != FOURCC('V', 'P', '8', 'L'))
-			IC_FAIL(IMAGE, "a file that does not begin with its picture");
-		IC_TRY(take_part(strip, &chunk, count == 0, parts));
-	}
+	if ((webp->flags & IC_WEBP_FLAG_ICC) == 0) /* then no decoder looks at it */
+		return ic_whole_find(strip, body, "WebP chunk", "colour",
+				     "a colour profile that is not announced");
+	if (webp->len == 0 || webp->len > IC_IMAGE_HEAD_BYTES_MAX)
+		return ic_whole_profile(strip, (ic_bytes) { NULL, 0 }, body, IC_ICC_RGB);
+	webp->want = webp->len;
 	return IC_DONE;
 }
 
-/* ---- the coded picture ---- */
+static ic_status take_profile(struct ic_strip *strip, ic_bytes profile)
+{
+	const struct ic_whole_place body = { body_at(&strip->state->webp), profile.len };
+
+	return ic_whole_profile(strip, profile, body, IC_ICC_RGB);
+}
+
+/* The first says which way up the picture is: it is read, or the picture is refused. */
+static ic_status open_exif(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	if (webp->len > IC_IMAGE_HEAD_BYTES_MAX)
+		return strip->state->exif_seen ? report_chunk(strip)
+					       : IC_FAULT(IMAGE_LIMIT, "EXIF too long to be read");
+	webp->want = webp->writing ? 0 : webp->len;
+	return IC_DONE;
+}
+
+static ic_status take_exif(struct ic_strip *strip, ic_bytes body)
+{
+	/* Some writers put the prefix of the JPEG segment here too. */
+	return read_at_body(strip,
+			    ic_bytes_start_with(body, IC_LIT("Exif\0\0")) ? ic_bytes_from(body, 6)
+									  : body,
+			    ic_exif_read);
+}
+
+static ic_status open_xmp(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	if (webp->len > IC_IMAGE_HEAD_BYTES_MAX)
+		return report_chunk(strip);
+	webp->want = ic_strip_finds(strip) ? webp->len : 0;
+	return IC_DONE;
+}
+
+static ic_status take_xmp(struct ic_strip *strip, ic_bytes body)
+{
+	return read_at_body(strip, body, ic_xmp_report);
+}
+
+/* ---- what makes the picture ---- */
+
+static ic_status open_animation(struct ic_strip *strip)
+{
+	(void)strip;
+	IC_FAIL(IMAGE_UNSUPPORTED, "an animated picture");
+}
+
+static ic_status open_extended(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	if (webp->chunks != 1)
+		return report_chunk(strip);
+	if (webp->len < EXTENDED_BYTES)
+		IC_FAIL(IMAGE, "an extended header that is cut");
+	webp->want = EXTENDED_BYTES;
+	return IC_DONE;
+}
+
+static ic_status take_extended(struct ic_strip *strip, ic_bytes body)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	webp->extended = true;
+	webp->flags = body.ptr[0];
+	webp->width = load_le24(body.ptr + 4) + 1;
+	webp->height = load_le24(body.ptr + 7) + 1;
+	return (webp->flags & IC_WEBP_FLAG_ANIMATION) != 0 ? open_animation(strip) : IC_DONE;
+}
+
+/* As libwebp reads: what belongs in front of the picture counts only there. That is in an extended
+ * file, since any other begins with its picture. */
+static ic_status open_alpha(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	if (webp->seen.coded_at != 0 || webp->seen.alpha_at != 0)
+		return report_chunk(strip);
+	webp->seen.alpha_at = body_at(webp);
+	webp->seen.alpha_bytes = webp->len;
+	webp->want = webp->len > 0 ? 1 : 0;
+	return IC_DONE;
+}
+
+/* Raw transparency is as long as the canvas says; what follows it goes. */
+static uint64_t raw_alpha_bytes(const struct ic_webp *webp)
+{
+	return 1 + (uint64_t)webp->width * webp->height;
+}
+
+static uint32_t kept_of_alpha(const struct ic_webp *webp)
+{
+	const uint32_t bytes = webp->seen.alpha_bytes;
+	const bool raw = (webp->seen.alpha_head & 3) == CODE_RAW;
+
+	return raw && bytes > raw_alpha_bytes(webp) ? (uint32_t)raw_alpha_bytes(webp) : bytes;
+}
+
+static ic_status take_alpha(struct ic_strip *strip, ic_bytes head)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	webp->seen.alpha_head = head.ptr[0];
+	if (webp->plan.alpha_kept == 0)
+		return IC_DONE;
+	webp->pass_end = body_at(webp) + kept_of_alpha(webp);
+	return ic_webp_emit_head(strip, IC_WEBP_ALPH, kept_of_alpha(webp), head);
+}
+
+static ic_status check_alpha(struct ic_strip *strip)
+{
+	struct ic_webp_plan *seen = &strip->state->webp.seen;
+	const uint8_t head = seen->alpha_head;
+
+	if (seen->alpha_bytes < 2)
+		IC_FAIL(IMAGE, "transparency that is cut");
+	if ((head & 3) > 1 || (head >> 4 & 3) > 1 || head >> 6 != 0)
+		IC_FAIL(IMAGE, "transparency that is not valid");
+	seen->transparent = 1;
+	seen->alpha_kept = kept_of_alpha(&strip->state->webp);
+	if ((head & 3) == CODE_RAW && seen->alpha_bytes < raw_alpha_bytes(&strip->state->webp))
+		IC_FAIL(IMAGE, "transparency that is cut");
+
+	const uint32_t more = seen->alpha_bytes - seen->alpha_kept;
+	const struct ic_whole_place behind = { seen->alpha_at + seen->alpha_kept, more };
+	return more == 0 ? IC_DONE
+			 : ic_whole_find(strip, behind, "behind the coded data", "hidden data",
+					 "bytes behind the transparency");
+}
+
+static ic_status leave_alpha(struct ic_strip *strip)
+{
+	const struct ic_webp_plan *seen = &strip->state->webp.seen;
+	const struct ic_whole_place body = { seen->alpha_at, seen->alpha_bytes };
+
+	return ic_whole_find(strip, body, "WebP chunk", "picture structure",
+			     "transparency without use");
+}
+
+/* A second picture would be another file. */
+static ic_status open_coded(struct ic_strip *strip)
+{
+	struct ic_webp *webp = &strip->state->webp;
+	const uint32_t head = webp->type == IC_WEBP_VP8 ? IC_WEBP_VP8_HEAD : IC_WEBP_VP8L_HEAD;
+
+	if (webp->seen.coded_at != 0)
+		IC_FAIL(IMAGE_UNSUPPORTED, "two pictures in one file");
+	if (webp->len <= head)
+		IC_FAIL(IMAGE, "a picture cut in its head");
+	webp->seen.coded_at = body_at(webp);
+	webp->seen.coded_bytes = webp->len;
+	webp->seen.type = webp->type;
+	webp->want = head;
+	return IC_DONE;
+}
+
+/* The picture's size and head are known: they fit what came before, and what the look saw. */
+static ic_status start_coded(struct ic_strip *strip, size_t head_len)
+{
+	struct ic_webp *webp = &strip->state->webp;
+
+	if (webp->extended
+	    && (webp->width != strip->facts.width || webp->height != strip->facts.height))
+		IC_FAIL(IMAGE, "a canvas that is not the picture's size");
+	if (webp->seen.alpha_at != 0)
+		IC_TRY(webp->type == IC_WEBP_VP8 ? check_alpha(strip) : leave_alpha(strip));
+	if (!webp->writing)
+		return IC_DONE;
+	if (memcmp(&webp->seen, &webp->plan, sizeof(webp->plan)) != 0)
+		IC_FAIL(IMAGE, "the file changed while it was read");
+	webp->pass_end = body_at(webp) + webp->len;
+	return ic_webp_emit_head(strip, webp->type, webp->len,
+				 ic_bytes_of(webp->seen.coded_head, head_len));
+}
 
 /* The frame header of RFC 6386, 9.1: a key frame that is shown, its size, its first partition. The
  * scale is advice that no decoder follows, and is cleared. */
-static ic_status check_lossy(struct ic_strip *strip, struct parts *parts)
+static ic_status take_lossy(struct ic_strip *strip, ic_bytes body)
 {
-	const ic_bytes body = parts->lossy;
+	struct ic_webp *webp = &strip->state->webp;
+	uint8_t *head = webp->seen.coded_head;
 
-	if (body.len < VP8_HEAD)
-		IC_FAIL(IMAGE, "a picture cut in its head");
-	const uint32_t tag = load_le24(body.ptr);
+	static_assert(sizeof(webp->seen.coded_head) >= IC_WEBP_VP8_HEAD, "room for it");
+	memcpy(head, body.ptr, IC_WEBP_VP8_HEAD);
+	const uint32_t tag = load_le24(head);
 	if ((tag & 1) != 0 || (tag >> 1 & 7) > 3 || (tag >> 4 & 1) == 0
-	    || load_le24(body.ptr + 3) != 0x2a019d)
+	    || load_le24(head + 3) != 0x2a019d)
 		IC_FAIL(IMAGE, "coded data that is not a VP8 key frame");
-	if (tag >> 5 > body.len - VP8_HEAD)
+	if (tag >> 5 > webp->len - IC_WEBP_VP8_HEAD)
 		IC_FAIL(IMAGE, "a partition longer than the picture");
-	for (size_t i = 0; i < VP8_HEAD; i++)
-		parts->vp8_head[i] = body.ptr[i];
-	parts->vp8_head[7] &= 0x3f;
-	parts->vp8_head[9] &= 0x3f;
-	return ic_whole_size(strip, ic_load_le16(parts->vp8_head + 6),
-			     ic_load_le16(parts->vp8_head + 8));
+	head[7] &= 0x3f;
+	head[9] &= 0x3f;
+	IC_TRY(ic_whole_size(strip, ic_load_le16(head + 6), ic_load_le16(head + 8)));
+	return start_coded(strip, IC_WEBP_VP8_HEAD);
 }
 
-static ic_status check_lossless(struct ic_strip *strip, struct parts *parts)
+static ic_status take_lossless(struct ic_strip *strip, ic_bytes body)
 {
-	const ic_bytes body = parts->lossless;
+	struct ic_webp *webp = &strip->state->webp;
 
-	if (body.len < VP8L_HEAD + 1 || body.ptr[0] != 0x2f)
+	memcpy(webp->seen.coded_head, body.ptr, IC_WEBP_VP8L_HEAD);
+	if (body.ptr[0] != 0x2f)
 		IC_FAIL(IMAGE, "coded data that is not VP8L");
 	const uint32_t bits = ic_load_le32(body.ptr + 1);
 	if (bits >> 29 != 0)
 		IC_FAIL(IMAGE_UNSUPPORTED, "a version of VP8L that is not known");
-	parts->has_alpha = (bits >> 28 & 1) != 0;
-	return ic_whole_size(strip, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
+	webp->seen.transparent = bits >> 28 & 1;
+	IC_TRY(ic_whole_size(strip, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1));
+	return start_coded(strip, IC_WEBP_VP8L_HEAD);
 }
 
-/* Raw transparency is as long as the picture says; what follows it goes. */
-static ic_status check_alpha(struct ic_strip *strip, struct parts *parts)
-{
-	const size_t pixels = (size_t)strip->facts.width * strip->facts.height;
-	ic_bytes *alpha = &parts->alpha;
+/* ---- chunks ---- */
 
-	if (alpha->len < 2)
-		IC_FAIL(IMAGE, "transparency that is cut");
-	const unsigned method = alpha->ptr[0] & 3;
-	if (method > 1 || (alpha->ptr[0] >> 4 & 3) > 1 || alpha->ptr[0] >> 6 != 0)
-		IC_FAIL(IMAGE, "transparency that is not valid");
-	parts->has_alpha = true;
-	if (method == 1)
-		return IC_DONE;
-	if (alpha->len - 1 < pixels)
-		IC_FAIL(IMAGE, "transparency that is cut");
-	if (alpha->len - 1 > pixels)
-		IC_TRY(ic_whole_find(strip, ic_bytes_from(*alpha, 1 + pixels),
-				     "behind the coded data", "hidden data",
-				     "bytes behind the transparency"));
-	alpha->len = 1 + pixels;
+/* What is done with a chunk once its length is known, which may ask for its first bytes, and with
+ * these. Any other chunk is reported and goes. */
+static const struct kind {
+	uint32_t type;
+	bool may_be_first;
+	ic_status (*open)(struct ic_strip *strip);
+	ic_status (*take)(struct ic_strip *strip, ic_bytes start);
+} kinds[] = {
+	{ IC_WEBP_VP8X, true, open_extended, take_extended },
+	{ IC_WEBP_VP8, true, open_coded, take_lossy },
+	{ IC_WEBP_VP8L, true, open_coded, take_lossless },
+	{ IC_WEBP_ALPH, false, open_alpha, take_alpha },
+	{ IC_WEBP_ICCP, false, open_profile, take_profile },
+	{ IC_WEBP_EXIF, false, open_exif, take_exif },
+	{ IC_WEBP_XMP, false, open_xmp, take_xmp },
+	{ IC_WEBP_ANIM, false, open_animation, NULL },
+	{ IC_WEBP_ANMF, false, open_animation, NULL },
+	{ 0, false, report_chunk, NULL },
+};
+
+static const struct kind *kind_of(uint32_t type)
+{
+	const struct kind *kind = kinds;
+
+	while (kind->type != type && kind->type != 0)
+		kind++;
+	return kind;
+}
+
+static ic_status take_riff(struct ic_strip *strip, ic_bytes head)
+{
+	struct ic_webp *webp = &strip->state->webp;
+	const uint32_t len = ic_load_le32(head.ptr + 4);
+
+	if (!ic_bytes_start_with(head, IC_LIT("RIFF"))
+	    || !ic_bytes_start_with(ic_bytes_from(head, 8), IC_LIT("WEBP")))
+		IC_FAIL(IMAGE, "a WebP file that is not a RIFF");
+	if (len < 4)
+		IC_FAIL(IMAGE, "the file ends before its end");
+	webp->seen.end = IC_WEBP_CHUNK_HEAD + (uint64_t)len;
+	next_chunk(strip);
+	return webp->writing ? ic_webp_emit_front(strip) : IC_DONE;
+}
+
+static ic_status take_chunk(struct ic_strip *strip, ic_bytes head)
+{
+	struct ic_webp *webp = &strip->state->webp;
+	const uint64_t rest = webp->seen.end - strip->state->at;
+
+	webp->type = ic_load_le32(head.ptr);
+	webp->len = ic_load_le32(head.ptr + 4);
+	webp->want = 0;
+	webp->pass_end = 0;
+	if (++webp->chunks > IC_WEBP_CHUNKS_MAX)
+		IC_FAIL(IMAGE_LIMIT, "too many chunks");
+	if (webp->len > rest)
+		IC_FAIL(IMAGE, "a chunk longer than the file");
+	/* The last padding byte is missing in files of careless writers. */
+	const uint64_t padded = (uint64_t)webp->len + webp->len % 2;
+	webp->chunk_end = strip->state->at + (padded < rest ? padded : rest);
+	if (webp->chunks == 1 && !kind_of(webp->type)->may_be_first)
+		IC_FAIL(IMAGE, "a file that does not begin with its picture");
+
+	IC_TRY(kind_of(webp->type)->open(strip));
+	webp->phase = IC_WEBP_AT_BODY;
+	if (webp->want == 0)
+		leave_chunk(strip);
 	return IC_DONE;
 }
 
-static ic_status check_parts(struct ic_strip *strip, struct parts *parts)
+static ic_status end_passing(struct ic_strip *strip)
 {
-	const uint8_t *extended = parts->extended.ptr;
+	const struct ic_webp *webp = &strip->state->webp;
 
-	if (extended != NULL && (extended[0] & FLAG_ANIMATION) != 0)
-		IC_FAIL(IMAGE_UNSUPPORTED, "an animated picture");
-	if (parts->lossy.ptr == NULL && parts->lossless.ptr == NULL)
-		IC_FAIL(IMAGE, "no coded data");
-	IC_TRY(parts->lossy.ptr != NULL ? check_lossy(strip, parts) : check_lossless(strip, parts));
-	if (extended != NULL
-	    && (load_le24(extended + 4) + 1 != strip->facts.width
-		|| load_le24(extended + 7) + 1 != strip->facts.height))
-		IC_FAIL(IMAGE, "a canvas that is not the picture's size");
-	if (parts->alpha.ptr != NULL && parts->lossy.ptr != NULL)
-		return check_alpha(strip, parts);
-	if (parts->alpha.ptr != NULL)
-		IC_TRY(ic_whole_find(strip, parts->alpha, "WebP chunk", "picture structure",
-				     "transparency without use"));
-	parts->alpha = (ic_bytes) { NULL, 0 };
+	IC_TRY(ic_webp_emit_padding(strip, (uint32_t)(webp->pass_end - body_at(webp))));
+	if (webp->type != IC_WEBP_ALPH)
+		IC_TRY(ic_webp_emit_back(strip));
+	leave_chunk(strip);
 	return IC_DONE;
 }
 
-/* ---- writing ---- */
-
-static ic_status put_head(uint32_t type, size_t len, struct ic_buf *out)
+static ic_status take_body(struct ic_strip *strip, ic_bytes start)
 {
-	uint8_t head[CHUNK_HEAD];
+	struct ic_webp *webp = &strip->state->webp;
 
-	store_le32(head, type);
-	store_le32(head + 4, (uint32_t)len);
-	return ic_buf_put(out, ic_bytes_of(head, sizeof(head)));
+	IC_TRY(kind_of(webp->type)->take(strip, start));
+	webp->phase = IC_WEBP_PASSING;
+	if (webp->pass_end == 0)
+		leave_chunk(strip);
+	return IC_DONE;
 }
 
-static ic_status put_chunk(uint32_t type, ic_bytes body, struct ic_buf *out)
+static ic_status gather(struct ic_strip *strip, ic_bytes *in, size_t want,
+			ic_status (*take)(struct ic_strip *strip, ic_bytes bytes))
 {
-	IC_TRY(put_head(type, body.len, out));
-	IC_TRY(ic_buf_put(out, body));
-	return body.len % 2 == 0 ? IC_DONE : ic_buf_put_byte(out, 0);
+	ic_bytes bytes;
+	bool ready;
+
+	IC_TRY(ic_strip_gather(strip, in, want, &bytes, &ready));
+	return ready ? take(strip, bytes) : IC_DONE;
 }
 
-static ic_status put_extended(const struct ic_strip *strip, const struct parts *parts,
-			      uint8_t flags, struct ic_buf *out)
+/* As much of @in as there is before @end. */
+static ic_bytes consume_up_to(struct ic_strip *strip, ic_bytes *in, uint64_t end)
 {
-	uint8_t body[EXTENDED_BYTES] = { 0 };
+	const uint64_t missing = end - strip->state->at;
 
-	body[0] = (uint8_t)(flags | (parts->has_alpha ? FLAG_ALPHA : 0));
-	store_le32(body + 4, strip->facts.width - 1); /* three bytes; the fourth is written over */
-	store_le32(body + 6, (strip->facts.height - 1) << 8 | body[6]);
-	return put_chunk(FOURCC('V', 'P', '8', 'X'), ic_bytes_of(body, sizeof(body)), out);
+	return ic_strip_consume(strip, in, in->len < missing ? in->len : (size_t)missing);
 }
 
-/* Everything up to the coded data, which is not copied, but for the head that was changed. */
-static ic_status put_front(struct ic_strip *strip, struct parts *parts, ic_bytes exif,
-			   struct ic_buf *out)
+static ic_status step_pass(struct ic_strip *strip, ic_bytes *in)
 {
-	const ic_bytes icc = ic_buf_view(&strip->state->icc);
-	const uint8_t flags =
-		(uint8_t)((icc.len > 0 ? FLAG_ICC : 0) | (exif.len > 0 ? FLAG_EXIF : 0));
+	struct ic_webp *webp = &strip->state->webp;
 
-	IC_TRY(ic_buf_put(out, IC_LIT("RIFF\0\0\0\0WEBP")));
-	if (flags != 0 || parts->alpha.len > 0)
-		IC_TRY(put_extended(strip, parts, flags, out));
-	if (icc.len > 0)
-		IC_TRY(put_chunk(FOURCC('I', 'C', 'C', 'P'), icc, out));
-	if (parts->alpha.len > 0)
-		IC_TRY(put_chunk(FOURCC('A', 'L', 'P', 'H'), parts->alpha, out));
-	if (parts->lossy.ptr == NULL)
-		return put_head(FOURCC('V', 'P', '8', 'L'), parts->lossless.len, out);
-	IC_TRY(put_head(FOURCC('V', 'P', '8', ' '), parts->lossy.len, out));
-	return ic_buf_put(out, ic_bytes_of(parts->vp8_head, VP8_HEAD));
+	IC_TRY(ic_strip_emit(strip, consume_up_to(strip, in, webp->pass_end)));
+	return strip->state->at == webp->pass_end ? end_passing(strip) : IC_DONE;
 }
 
-static ic_status emit_parts(struct ic_strip *strip, struct parts *parts)
+static ic_status step(struct ic_strip *strip, ic_bytes *in)
 {
-	const bool lossy = parts->lossy.ptr != NULL;
-	const ic_bytes coded = lossy ? ic_bytes_from(parts->lossy, VP8_HEAD) : parts->lossless;
-	IC_AUTO(buf) front = { 0 };
-	IC_AUTO(buf) back = { 0 };
-	IC_AUTO(buf) exif = { 0 };
+	struct ic_webp *webp = &strip->state->webp;
 
-	ic_buf_init(&front, IC_IMAGE_WHOLE_BYTES_MAX + IC_IMAGE_HEAD_BYTES_MAX);
-	ic_buf_init(&back, 256);
-	ic_buf_init(&exif, 64);
-	if (strip->facts.orientation != 1)
-		IC_TRY(ic_exif_emit(strip->facts.orientation, &exif));
-	IC_TRY(put_front(strip, parts, ic_buf_view(&exif), &front));
-	if (coded.len % 2 != 0)
-		IC_TRY(ic_buf_put_byte(&back, 0));
-	if (exif.len > 0)
-		IC_TRY(put_chunk(FOURCC('E', 'X', 'I', 'F'), ic_buf_view(&exif), &back));
-
-	store_le32(front.ptr + 4, (uint32_t)(front.len + coded.len + back.len - CHUNK_HEAD));
-	IC_TRY(ic_strip_emit(strip, ic_buf_view(&front)));
-	IC_TRY(ic_strip_emit(strip, coded));
-	return ic_strip_emit(strip, ic_buf_view(&back));
-}
-
-static ic_status rewrite_profile(struct ic_strip *strip, struct parts *parts)
-{
-	ic_buf_clear(&strip->state->icc);
-	if (parts->profile.ptr == NULL)
+	switch (webp->phase) {
+	case IC_WEBP_AT_RIFF:
+		return gather(strip, in, RIFF_HEAD, take_riff);
+	case IC_WEBP_AT_CHUNK:
+		if (webp->seen.end - webp->chunk_at < IC_WEBP_CHUNK_HEAD)
+			IC_FAIL(IMAGE, "a chunk cut in its head");
+		return gather(strip, in, IC_WEBP_CHUNK_HEAD, take_chunk);
+	case IC_WEBP_AT_BODY:
+		return gather(strip, in, webp->want, take_body);
+	case IC_WEBP_PASSING:
+		return step_pass(strip, in);
+	case IC_WEBP_SKIPPING:
+		(void)consume_up_to(strip, in, webp->chunk_end);
+		leave_chunk(strip);
 		return IC_DONE;
-	if ((parts->extended.ptr[0] & FLAG_ICC) == 0) /* then no decoder looks at it */
-		return ic_whole_find(strip, parts->profile, "WebP chunk", "colour",
-				     "a colour profile that is not announced");
-	return ic_whole_profile(strip, parts->profile, IC_ICC_RGB);
+	case IC_WEBP_AT_TRAILING:
+		ic_strip_skip_trailing(strip, in);
+		return IC_DONE;
+	}
+	IC_FAIL(INTERNAL, "no such phase");
+}
+
+/* Held for the second reading, unless the caller makes it or nobody wants it. */
+static bool is_held(const struct ic_strip *strip)
+{
+	const struct ic_strip_options *options = &strip->state->options;
+
+	return options->emit != NULL && !options->twice && !strip->state->webp.writing;
+}
+
+ic_status ic_webp_step(struct ic_strip *strip, ic_bytes *in)
+{
+	if (is_held(strip))
+		IC_TRY(ic_whole_hold(strip, *in));
+	while (in->len > 0)
+		IC_TRY(step(strip, in));
+	return IC_DONE;
 }
 
 ic_status ic_webp_end(struct ic_strip *strip)
 {
-	const ic_bytes file = ic_buf_view(&strip->state->whole);
-	struct parts parts = { 0 };
+	const struct ic_webp *webp = &strip->state->webp;
 
-	if (!ic_bytes_start_with(file, IC_LIT("RIFF")) || file.len < RIFF_HEAD)
-		IC_FAIL(IMAGE, "a WebP file that is not a RIFF");
-	const uint32_t len = ic_load_le32(file.ptr + 4);
-	if (len < 4 || len > file.len - CHUNK_HEAD)
+	if (webp->phase != IC_WEBP_AT_TRAILING)
 		IC_FAIL(IMAGE, "the file ends before its end");
-
-	const ic_bytes picture = ic_whole_cut(strip, CHUNK_HEAD + (size_t)len);
-	const uint64_t end = strip->state->at;
-	IC_TRY(read_chunks(strip, ic_bytes_from(picture, RIFF_HEAD), &parts));
-	IC_TRY(check_parts(strip, &parts));
-	IC_TRY(rewrite_profile(strip, &parts));
-	strip->state->at = end;
-	return emit_parts(strip, &parts);
+	if (webp->seen.coded_at == 0)
+		IC_FAIL(IMAGE, "no coded data");
+	return IC_DONE;
 }

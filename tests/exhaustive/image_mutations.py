@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 
-JPEG, PNG, STRIP, REFUSE, DEFLATE, WHOLE = "deep_jpeg", "deep_png", "strip", "refuse", "deflate", "whole"
+JPEG, PNG, STRIP, REFUSE, DEFLATE, WHOLE, RIFF = "deep_jpeg", "deep_png", "strip", "refuse", "deflate", "whole", "riff"
 # what, file, from, to, the tests that may catch it in the order they are asked
 MUTATIONS = [
     # JPEG: containers
@@ -48,12 +48,15 @@ MUTATIONS = [
     ("a palette is passed over", "png_chunk.c", "return take_palette(strip, body);", "return IC_DONE;", [PNG, STRIP]),
     ("what follows a PNG is taken for chunks", "png.c", "	state->png.phase = IC_PNG_AT_TRAILING;", "	state->png.phase = IC_PNG_AT_HEAD;", [STRIP, PNG]),
     # WebP
-    ("bytes behind a WebP are passed on", "webp.c", "ic_whole_cut(strip, CHUNK_HEAD + (size_t)len)", "ic_whole_cut(strip, file.len)", [WHOLE]),
-    ("a frame without its start code", "webp.c", "	    || load_le24(body.ptr + 3) != 0x2a019d)", "	)", [WHOLE]),
-    ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, parts->profile, IC_ICC_RGB);", "return ic_buf_put(&strip->state->icc, parts->profile);", [WHOLE]),
-    ("a canvas of any size", "webp.c", "	if (extended != NULL\n	    && (load_le24", "	if (false\n	    && (load_le24", [WHOLE]),
-    ("transparency is passed over", "webp.c", "		parts->alpha = chunk->body;\n", "		parts->alpha = (ic_bytes) { NULL, 0 };\n", [WHOLE]),
-    ("a chunk longer than the file", "webp.c", "if (len > rest->len - CHUNK_HEAD)", "if (len > rest->len)", [WHOLE]),
+    ("bytes behind a WebP are passed on", "webp.c", "		ic_strip_skip_trailing(strip, in);", "		return ic_strip_emit(strip, ic_strip_consume(strip, in, in->len));", [WHOLE]),
+    ("a frame without its start code", "webp.c", "	    || load_le24(head + 3) != 0x2a019d)", "	)", [WHOLE]),
+    ("a profile is passed on", "webp.c", "return ic_whole_profile(strip, profile, body, IC_ICC_RGB);", "return (void)body, ic_buf_put(&strip->state->icc, profile);", [WHOLE]),
+    ("a canvas of any size", "webp.c", "	if (webp->extended\n	    && (webp->width", "	if (false\n	    && (webp->width", [WHOLE]),
+    ("transparency is passed over", "webp.c", "	webp->seen.alpha_at = body_at(webp);\n", "", [WHOLE]),
+    ("a chunk longer than the file", "webp.c", "if (webp->len > rest)", "if (webp->len > rest + 8)", [RIFF]),
+    ("a file that changed is written", "webp.c", "if (memcmp(&webp->seen, &webp->plan, sizeof(webp->plan)) != 0)", "if (false)", [RIFF]),
+    ("a reading that found tells again", "strip.c", "	state->options.find = NULL; /* all was found */\n", "", [RIFF]),
+    ("a file that is read twice is held", "webp.c", "options->emit != NULL && !options->twice", "options->emit != NULL", [RIFF]),
     # HEIC
     ("a turn is passed over", "bmff_property.c", "	{ IC_BOX('i', 'r', 'o', 't'), true, NULL, NULL, put_turn },\n", "", [WHOLE]),
     ("bytes behind the configuration are passed on", "bmff_code.c", "		leave(left, rest.len);\n	return IC_DONE;", "		leave(left, rest.len);\n	return ic_buf_put(out, rest);", [WHOLE]),

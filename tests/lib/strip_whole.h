@@ -38,4 +38,21 @@ static inline ic_status strip_whole(ic_bytes file, size_t piece, struct ic_buf *
 	return IC_DONE;
 }
 
+/** The same as a caller that can read the file twice does it. */
+static inline ic_status strip_twice(ic_bytes file, size_t piece, struct ic_buf *out,
+				    struct ic_image_facts *ret_facts)
+{
+	IC_AUTO(strip) strip = { 0 };
+
+	IC_TRY(ic_strip_init(&strip, &(struct ic_strip_options) { .emit = strip_emit_to_buf,
+								  .ctx = out,
+								  .twice = true }));
+	do
+		IC_TRY(strip_feed_pieces(&strip, file, piece));
+	while (ic_strip_again(&strip));
+	if (ret_facts != NULL)
+		*ret_facts = strip.facts;
+	return IC_DONE;
+}
+
 #endif

@@ -147,6 +147,9 @@ static void pieces_make_no_difference(void **state)
 			ic_buf_clear(&out);
 			assert_done(strip_whole(ic_buf_view(&file), piece, &out, NULL));
 			assert_true(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&out)));
+			ic_buf_clear(&out);
+			assert_done(strip_twice(ic_buf_view(&file), piece, &out, NULL));
+			assert_true(ic_bytes_equal(ic_buf_view(&whole), ic_buf_view(&out)));
 		}
 	}
 	ic_buf_done(&file);
@@ -154,11 +157,25 @@ static void pieces_make_no_difference(void **state)
 	ic_buf_done(&out);
 }
 
+/* Read twice it is as held: the same code, the same bytes. */
+static void check_twice(ic_bytes file, ic_status status, ic_bytes expected)
+{
+	struct ic_buf out;
+
+	ic_buf_init(&out, STRIP_OUT_MAX);
+	const ic_status twice = strip_twice(file, 100, &out, NULL);
+	assert_int_equal(ic_status_code(twice), ic_status_code(status));
+	assert_true(!ic_ok(status) || ic_bytes_equal(ic_buf_view(&out), expected));
+	ic_buf_done(&out);
+}
+
 /* True if accepted; then the output is proven. */
 static bool check(ic_bytes file, struct ic_buf *out)
 {
 	ic_buf_clear(out);
-	if (!ic_ok(strip_whole(file, file.len, out, NULL)))
+	const ic_status status = strip_whole(file, file.len, out, NULL);
+	check_twice(file, status, ic_buf_view(out));
+	if (!ic_ok(status))
 		return false;
 	check_output(ic_buf_view(out), "damaged");
 	return true;
