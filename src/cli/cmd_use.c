@@ -13,7 +13,7 @@ struct use {
 	struct ic_cli_store store;
 	const char *data, *as, *nhs, *answer, *situation, *site, *to, *address, *purpose, *why,
 		*out, *from;
-	bool refusal, proxy, json;
+	bool refusal, proxy, json, anonymised;
 	int argc;
 	char **argv;
 };
@@ -34,7 +34,8 @@ enum {
 	O_REFUSAL = 2048,
 	O_PROXY = 4096,
 	O_JSON = 8192,
-	O_FROM = 16384
+	O_FROM = 16384,
+	O_ANONYMISED = 32768
 };
 
 struct use_command {
@@ -128,7 +129,8 @@ static ic_status run_share(struct use *use)
 	struct ic_shape_share_in in = { .id = ic_entropy_id(use->store.app->entropy),
 					.address = ic_bytes_of_text(use->address),
 					.purpose = word(&ic_vocabulary_purpose, use->purpose, 0),
-					.justification = ic_bytes_of_text(use->why) };
+					.justification = ic_bytes_of_text(use->why),
+					.anonymised = use->anonymised };
 
 	if (use->purpose != NULL && in.purpose == 0)
 		IC_FAIL(USAGE, "--purpose is no purpose");
@@ -230,8 +232,8 @@ static const struct use_command commands[] = {
 	  "Opens a picture; the opening is in the ledger first.",
 	  "incamera view 00112233445566778899aabbccddeeff -o out.jpg --as khan --data DIR",
 	  run_view },
-	{ "share", O_DATA | O_AS | O_TO | O_ADDRESS | O_PURPOSE | O_WHY, -1,
-	  "RECORDING… --to USER --purpose PURPOSE --why TEXT",
+	{ "share", O_DATA | O_AS | O_TO | O_ADDRESS | O_PURPOSE | O_WHY | O_ANONYMISED, -1,
+	  "RECORDING… --to USER --purpose PURPOSE --why TEXT [--anonymised]",
 	  "Shares pictures of one patient with one colleague for one purpose.",
 	  "incamera share ID --to patel --purpose CARE --why \"on call, for advice\" --as khan "
 	  "--data DIR",
@@ -282,6 +284,8 @@ static ic_status parse_use(struct use *use, const struct use_command *command, b
 		{ "proxy", 0, NULL, "as a parent or attorney sees it", &use->proxy, NULL },
 		{ "json", 0, NULL, "facts as JSON", &use->json, NULL },
 		{ "from", 0, "CURSOR", "the page before's \"next\"", NULL, &use->from },
+		{ "anonymised", 0, NULL, "the copies that were passed, and not the pictures",
+		  &use->anonymised, NULL },
 	};
 	struct ic_cli_option list[sizeof(all) / sizeof(all[0])];
 	struct ic_cli_options options = { command->usage, command->about, command->example, list,

@@ -21,9 +21,10 @@ async function shot(page, name) {
 /** Of the patient's newest photo. */
 async function photoOf(page, patient) {
   await page.goto(`/patient/${patient.id}`);
+  const family = (await page.locator('h1').innerText()).split(',')[0];
   await page.locator('.ic-thumb').first().click();
   await named(page, 'more').waitFor();
-  return page.url().match(/[0-9a-f]{32}$/)[0];
+  return { id: page.url().match(/[0-9a-f]{32}$/)[0], site: await page.locator('h1').innerText(), family };
 }
 
 async function share(page, colleague) {
@@ -98,7 +99,7 @@ async function receive(page, patient) {
   check('what was painted over is black in what the colleague sees', (await named(page, 'copy').evaluate(brightness, [0, 4.8])) < 2);
   check('and the rest is the picture', (await named(page, 'copy').evaluate(brightness, [5.5, 10])) > 20);
   const text = `${told} ${await page.locator('main').innerText()} ${page.url()} ${await page.title()}`;
-  const names = [patient.name, patient.family, patient.nhs_number, patient.nhs_number?.replace(/\D/g, ''), patient.id, 'heel', 'forearm', 'for the lecture'].filter(Boolean);
+  const names = [patient.family, patient.nhs_number, patient.nhs_number?.replace(/\D/g, ''), patient.id, patient.recording, patient.site, 'for the lecture'].filter(Boolean);
   check('nothing in the list, on the page or in its address names the patient', names.every((name) => !text.toLowerCase().includes(name.toLowerCase())), names.find((name) => text.toLowerCase().includes(name.toLowerCase())));
   await axe(page, 'the copy at 320 px');
   await shot(page, 'copies-received');
@@ -109,7 +110,7 @@ await run(async (url) => {
   const patient = who.demo.patients.find((one) => one.nhs_number?.replace(/\D/g, '') === '9990000018');
   const chrome = await browser();
   const doctor = await person(chrome, url, 'khan');
-  const id = await photoOf(doctor, patient);
+  const { id, site, family } = await photoOf(doctor, patient);
   await share(doctor, who.colleague.name);
   await named(doctor, 'no-copy').waitFor();
   check('beyond care, without a copy, the page asks why the patient must be recognisable', true);
@@ -126,7 +127,7 @@ await run(async (url) => {
   await doctor.getByText('The person sees the painted copies and not whose they are.').waitFor();
   check('the sender is told what the person sees', true);
   const colleague = await person(chrome, url, who.colleague.user, NARROW);
-  await receive(colleague, patient);
+  await receive(colleague, { ...patient, recording: id, site, family });
   const lead = await person(chrome, url, 'hughes');
   await lead.goto(`/life/${id}`);
   await named(lead, 'copies').click();

@@ -324,6 +324,7 @@ test('T 18 the copy names nobody, is the painted one, and no address of it leads
   const rows = (await call(GOVERNS, 'POST', '/disclosures/list', { purpose: 'TEACH' })).json.rows;
   assert.ok(rows.some((row) => row.anonymised && row.rule === 'D19' && row.recipient === 'Mr Dev Patel'), JSON.stringify(rows[0]));
   const opened = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.findLast((row) => row.action === 'disclosure.anonymised_opened');
+  assert.ok((await server.entry(GOVERNS, opened.entry)).image.includes(one.recording));
   assert.equal((await server.entry('patel', opened.entry)).image, undefined); // the reader's own proof does not name the recording
 });
 

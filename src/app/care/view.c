@@ -163,9 +163,6 @@ static ic_status append_opening(struct ic_db_tx *tx, void *arg)
 	o->first = false;
 	if (opens_share(o))
 		IC_TRY(ic_share_mark(tx, o->c.share, IC_MARK_OPENED, now, &o->first));
-	if (!ic_id_is_zero(o->copy))
-		IC_TRY(ic_anonymisation_look(tx, o->copy, o->ctx->actor.party,
-					     (int64_t)o->receipt.index));
 	const uint64_t duties = duties_of(o);
 	if (duties == 0)
 		return IC_DONE;
@@ -333,6 +330,14 @@ static ic_status load_form(struct ic_db_tx *tx, void *arg)
 	return load_blob(tx, o);
 }
 
+/* Only once there is a picture: what could not be painted was not looked at. */
+static ic_status keep_look(struct ic_db_tx *tx, void *arg)
+{
+	const struct opening *o = arg;
+
+	return ic_anonymisation_look(tx, o->copy, o->ctx->actor.party, (int64_t)o->receipt.index);
+}
+
 ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, struct ic_buf *out)
 {
 	struct opening o = { .ctx = ctx, .copy = anonymisation, .rendition = IC_rendition_MASTER };
@@ -344,7 +349,8 @@ ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, 
 		IC_FAIL(GONE, "the anonymisation has ended");
 	const struct ic_about about = ic_anonymised_about(&o.c);
 	IC_TRY(ic_about_event(ctx, IC_ACTION_VIEW_ANONYMISED, &about, &o.event));
-	return open_painted(&o, out);
+	IC_TRY(open_painted(&o, out));
+	return ic_db_write(ctx->app->db, keep_look, &o);
 }
 
 struct copying {
