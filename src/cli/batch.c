@@ -42,7 +42,7 @@ struct adding {
 	size_t root;
 };
 
-static ic_status add_one(const char *path, void *ctx)
+static ic_status add_one(const char *path, enum ic_file_kind kind, void *ctx)
 {
 	const struct adding *adding = ctx;
 	struct ic_batch *batch = adding->batch;
@@ -59,8 +59,9 @@ static ic_status add_one(const char *path, void *ctx)
 	const char *kept = ic_arena_text(&batch->arena, ic_bytes_of_text(path));
 	if (kept == NULL)
 		IC_FAIL(NOMEM, "listing files");
-	batch->items[batch->count++] =
-		(struct ic_batch_item) { .path = kept, .root = adding->root };
+	batch->items[batch->count++] = (struct ic_batch_item) {
+		.path = kept, .root = adding->root, .no_file = kind != IC_FILE_REGULAR
+	};
 	return IC_DONE;
 }
 
@@ -69,7 +70,7 @@ ic_status ic_batch_add(struct ic_batch *batch, const char *path)
 	struct adding adding = { batch, strlen(path) };
 
 	if (strcmp(path, "-") == 0)
-		return add_one(path, &adding);
+		return add_one(path, IC_FILE_REGULAR, &adding);
 	switch (ic_file_kind(path)) {
 	case IC_FILE_ABSENT:
 		IC_FAIL(ABSENT, "no such file or directory");
@@ -79,8 +80,8 @@ ic_status ic_batch_add(struct ic_batch *batch, const char *path)
 	case IC_FILE_OTHER:
 		break;
 	}
-	adding.root = 0;
-	return add_one(path, &adding);
+	adding.root = 0; /* named by itself, it is followed and opened, whatever it is */
+	return add_one(path, IC_FILE_REGULAR, &adding);
 }
 
 /* The next item, once it is not too far ahead of what is shown; NULL at the end. */

@@ -12,6 +12,7 @@
 struct ic_batch_item {
 	const char *path;
 	size_t root;  /* length of the part of the path that was given on the command line */
+	bool no_file; /* found in a directory: a link, or what else is not to be opened */
 	void *result; /* for the caller */
 };
 

@@ -36,7 +36,11 @@ static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 	if (result == NULL)
 		return;
 	ic_report_init(&result->report, item->path);
-	result->status = inspect_file(item->path, scratch, &result->report);
+	result->status = IC_DONE;
+	if (item->no_file)
+		result->report.status = ic_report_no_file();
+	else
+		result->status = inspect_file(item->path, scratch, &result->report);
 }
 
 static void raise_exit(struct inspect *inspect, int exit)

@@ -192,7 +192,11 @@ static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 		return;
 	ic_report_init(&result->report, item->path);
 	result->report.containers_only = ((const struct strip_command *)ctx)->containers_only;
-	result->status = strip_file(ctx, item, scratch, &result->report);
+	result->status = IC_DONE;
+	if (item->no_file)
+		result->report.status = ic_report_no_file();
+	else
+		result->status = strip_file(ctx, item, scratch, &result->report);
 	result->report.skipped = ic_ok(result->status) && is_skipped(item, &result->report);
 }
 

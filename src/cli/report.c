@@ -144,6 +144,11 @@ ic_status ic_report_make(struct ic_report *report, struct ic_file_in *in,
 	return ic_failed_with(report->status, IC_E_NOMEM) ? report->status : IC_DONE;
 }
 
+ic_status ic_report_no_file(void)
+{
+	return IC_FAULT(IMAGE_UNSUPPORTED, "a link, or no file: name what it leads to");
+}
+
 const char *ic_report_verdict(const struct ic_report *report)
 {
 	if (!ic_ok(report->status))

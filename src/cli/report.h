@@ -35,6 +35,9 @@ enum { IC_REPORT_SCRATCH = 256 << 10 };
  * the output equals the input up to its end. */
 typedef ic_status ic_report_emit_fn(void *ctx, const struct ic_report *report, ic_bytes span);
 
+/** The status of what is found in a directory and is not opened. */
+ic_status ic_report_no_file(void);
+
 /** Strip @in by way of @scratch; output to @emit unless NULL, everything else into @report. A
  * refused picture is a success whose report says so; fails when reading or @emit does, or for lack
  * of memory. */

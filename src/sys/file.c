@@ -277,7 +277,7 @@ ic_status ic_dir_make(const char *path)
 }
 
 struct walk {
-	ic_status (*visit)(const char *path, void *ctx);
+	ic_file_visit_fn *visit;
 	void *ctx;
 	char path[PATH_BYTES_MAX];
 };
@@ -294,10 +294,12 @@ static ic_status walk_below(struct walk *walk, const char *name, int depth)
 		IC_FAIL(LIMIT, "a path too long");
 	ic_status status = IC_DONE;
 	const bool known = lstat(walk->path, &info) == 0;
-	if (known && S_ISREG(info.st_mode))
-		status = walk->visit(walk->path, walk->ctx);
-	else if (known && S_ISDIR(info.st_mode))
+	if (known && S_ISDIR(info.st_mode))
 		status = walk_directory(walk, depth + 1);
+	else if (known)
+		status = walk->visit(walk->path,
+				     S_ISREG(info.st_mode) ? IC_FILE_REGULAR : IC_FILE_OTHER,
+				     walk->ctx);
 	walk->path[len] = '\0';
 	return status;
 }
@@ -329,13 +331,13 @@ static ic_status walk_directory(struct walk *walk, int depth)
 	return status;
 }
 
-ic_status ic_file_walk(const char *path, ic_status (*visit)(const char *path, void *ctx), void *ctx)
+ic_status ic_file_walk(const char *path, ic_file_visit_fn *visit, void *ctx)
 {
 	struct walk walk = { .visit = visit, .ctx = ctx };
 
 	switch (ic_file_kind(path)) {
 	case IC_FILE_REGULAR:
-		return visit(path, ctx);
+		return visit(path, IC_FILE_REGULAR, ctx);
 	case IC_FILE_DIRECTORY:
 		break;
 	case IC_FILE_ABSENT:

@@ -86,9 +86,11 @@ ic_status ic_dir_make_temporary(char *path);
  * ic_dir_make_temporary(). */
 ic_status ic_dir_remove(const char *path);
 
-/** Call @visit with the path of every regular file under @path (or @path itself), in the order of
- * their names; symbolic links below @path are not followed; at most 64 levels deep. */
-ic_status ic_file_walk(const char *path, ic_status (*visit)(const char *path, void *ctx),
-		       void *ctx);
+/** Called for a regular file, or with IC_FILE_OTHER for a link or what else is no file. */
+typedef ic_status ic_file_visit_fn(const char *path, enum ic_file_kind kind, void *ctx);
+
+/** Call @visit for everything under @path (or @path itself) that is no directory, in the order of
+ * the names; symbolic links below @path are not followed; at most 64 levels deep. */
+ic_status ic_file_walk(const char *path, ic_file_visit_fn *visit, void *ctx);
 
 #endif

@@ -172,9 +172,10 @@ static void a_trailer_alone_is_cut_off(void **state)
 	assert_holds("d.jpg", ic_buf_view(&clean));
 }
 
-static ic_status count_file(const char *path, void *ctx)
+static ic_status count_file(const char *path, enum ic_file_kind kind, void *ctx)
 {
 	(void)path;
+	(void)kind;
 	++*(int *)ctx;
 	return IC_DONE;
 }

@@ -39,9 +39,10 @@ static void assert_holds(ic_bytes expected)
 	ic_buf_done(&got);
 }
 
-static ic_status count_file(const char *name, void *ctx)
+static ic_status count_file(const char *name, enum ic_file_kind kind, void *ctx)
 {
 	(void)name;
+	(void)kind;
 	++*(int *)ctx;
 	return IC_DONE;
 }
