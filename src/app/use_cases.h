@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "base/sink.h"
+#include "ledger/event.h"
 
 /* --- signing in (session.c) --- */
 
@@ -76,6 +77,41 @@ ic_status ic_app_rule_book(struct ic_ctx *ctx, struct ic_shape_rule_book *ret);
 
 /** What a situation is made of, in words. */
 ic_status ic_app_fact_list(struct ic_ctx *ctx, struct ic_shape_fact_list *ret);
+
+/* --- recipients outside care, and disclosing to them (people/recipient.c, rights/outside.c,
+ * outside_file.c; docs/formats/outside.md) --- */
+
+/** Newest first, also those that have ended. */
+ic_status ic_app_recipients(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_recipients *ret);
+
+/** For governance. Who stated one does not verify it (IC_E_FORBIDDEN); a check holds for 90 days.
+ * IC_E_STATE: it has ended. */
+ic_status ic_app_recipient_state(struct ic_ctx *ctx, const struct ic_shape_recipient_in *in,
+				 struct ic_shape_recipient *ret);
+ic_status ic_app_recipient_verify(struct ic_ctx *ctx, ic_id recipient,
+				  const struct ic_shape_recipient_check_in *in,
+				  struct ic_shape_recipient *ret);
+ic_status ic_app_recipient_end(struct ic_ctx *ctx, ic_id recipient,
+			       const struct ic_shape_life_in *in, struct ic_shape_recipient *ret);
+
+/** A patient's recordings to pick from: what, when and where, no picture. Entered under
+ * @in->purpose, so that what is withheld is not told by the list. IC_E_ABSENT unless the actor may
+ * disclose for that purpose. */
+ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
+				 struct ic_shape_outside_choices *ret);
+
+/** Disclose to a recipient outside. The same id twice is the same disclosure, and then without its
+ * passphrase. IC_E_ABSENT: neither governance nor, for protection, a clinician of the patient. */
+ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outside_in *in,
+				  struct ic_shape_outside *ret);
+
+/** What the actor disclosed, newest first; and one of them. */
+ic_status ic_app_outside_list(struct ic_ctx *ctx, struct ic_shape_outside_list *ret);
+ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_shape_outside *ret);
+
+/** A new passphrase for the files that are made from now on. IC_E_GONE after the 7 days. */
+ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
+				    struct ic_shape_outside *ret);
 
 /* --- the registers (disclosures.c, evidence.c); IC_E_FORBIDDEN unless governance --- */
 
@@ -223,11 +259,22 @@ struct ic_view; /* an opened picture: decided, entered, key in hand */
  * reader. */
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view);
-/** The original for whoever has a right to it: decided by table A on @facts (with the obligations
- * @met), entered as an export. With @redacted, entered as the redacted export; the view still gives
- * the original, and the caller paints over it before it hands it on. */
-ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
-			     uint64_t met, bool redacted, struct ic_view **ret_view);
+/** A copy of the original that leaves the hospital. */
+struct ic_export {
+	ic_id recording;
+	enum ic_table table; /* A: for whoever has a right to it; D: disclosed outside */
+	const struct ic_facts *facts;
+	uint64_t met;  /* obligations */
+	bool redacted; /* the view still gives the original; the caller paints over it */
+	int purpose;   /* of table D */
+	ic_id recipient;
+	ic_bytes justification;
+	enum ic_action refusal; /* what a refusal is entered as; NONE: as a denied access */
+};
+
+/** Decide, enter the export and open. */
+ic_status ic_view_export(struct ic_ctx *ctx, const struct ic_export *export,
+			 struct ic_view **ret_view);
 uint64_t ic_view_length(const struct ic_view *view);
 const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept picture's own */
 
@@ -411,14 +458,19 @@ ic_status ic_app_request_answer(struct ic_ctx *ctx, ic_id request,
  * last. */
 ic_status ic_app_statistics(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_statistics *ret);
 
-struct ic_bundle; /* the answer to a request for access, being made: docs/formats/bundle.md */
+struct ic_bundle; /* an archive being made: docs/formats/bundle.md, outside.md */
 
 /** Decide again, enter the release and gather what goes out. IC_E_STATE unless the request was
  * granted; IC_E_REFUSED and IC_E_OBLIGATION_UNMET when that no longer holds. @ctx's actor
  * acts; @ctx itself need not outlive the call, its .via must. */
 ic_status ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle);
 
-/** The next bytes, good until the next call; none at the end, when the request is answered. May be
+/** The encrypted file of a disclosure outside, for who disclosed it. Every item is decided again;
+ * one that is refused now refuses the file. IC_E_GONE after the 7 days, or when a recording was
+ * moved to another patient since. */
+ic_status ic_app_outside_file(struct ic_ctx *ctx, ic_id disclosure, struct ic_bundle **ret_bundle);
+
+/** The next bytes, good until the next call; none at the end, when a request is answered. May be
  * called from another thread. After a failure there is nothing more. */
 ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes);
 void ic_bundle_close(struct ic_bundle *bundle); /* NULL is fine */

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
+#include "app/gate/controller.h"
 #include "app/gate/policies.h"
-#include "app/govern/controller.h"
 #include "http/symbol.h"
 
 static ic_bytes text_of(const char *text)

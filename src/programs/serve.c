@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/govern/controller.h"
+#include "app/gate/controller.h"
 #include "app/open.h"
 #include "app/use_cases.h"
 #include "base/bug.h"

@@ -7,13 +7,13 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 {
 	return ic_db_run(tx,
 			 "INSERT INTO obligation (id, code, patient, recording, share, owner, due, "
-			 "met, rule, purpose, entry, request)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, $11)",
+			 "met, rule, purpose, entry, request, disclosure)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, $11, $12)",
 			 IC_DB_ARGS(IC_DB_ID(o->id), IC_DB_STR(o->code), IC_DB_ID(o->patient),
 				    IC_DB_ID_OR_NULL(o->recording), IC_DB_ID_OR_NULL(o->share),
 				    IC_DB_ID_OR_NULL(o->owner), IC_DB_INT(o->due),
 				    IC_DB_STR(o->rule), IC_DB_INT(o->purpose), IC_DB_INT(o->entry),
-				    IC_DB_ID_OR_NULL(o->request)));
+				    IC_DB_ID_OR_NULL(o->request), IC_DB_ID_OR_NULL(o->disclosure)));
 }
 
 ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bool paused)
@@ -74,11 +74,13 @@ static void read_open(const struct ic_db_row *row, struct ic_rows *rows, void *r
 		.purpose = (int)ic_db_int(row, 7),
 		.entry = ic_db_int(row, 8),
 		.request = ic_db_id(row, 9),
+		.disclosure = ic_db_id(row, 10),
 	};
 }
 
 #define OPEN_OF(column)                                                                      \
-	"SELECT id, patient, recording, share, owner, due, rule, purpose, entry, request "   \
+	"SELECT id, patient, recording, share, owner, due, rule, purpose, entry, request, "  \
+	"disclosure "                                                                        \
 	"FROM obligation WHERE " column " = $1 AND code = $2 AND met IS NULL AND entry < $3" \
 	" ORDER BY due, id LIMIT $4"
 
@@ -175,7 +177,7 @@ ic_status ic_obligation_lapse_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes
 	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, " \
 	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry, o.request,"      \
 	" (SELECT count(*) FROM membership a JOIN membership b ON b.team = a.team"        \
-	" WHERE a.staff = o.owner AND b.staff = $1)"                                      \
+	" WHERE a.staff = o.owner AND b.staff = $1), o.disclosure"                        \
 	" FROM obligation o JOIN patient p ON p.id = o.patient "
 
 struct visiting {
@@ -200,7 +202,8 @@ static ic_status visit_open(const struct ic_db_row *row, void *ctx)
 			 .rule = ic_db_bytes(row, 8),
 			 .purpose = (int)ic_db_int(row, 9),
 			 .entry = ic_db_int(row, 10),
-			 .request = ic_db_id(row, 11) },
+			 .request = ic_db_id(row, 11),
+			 .disclosure = ic_db_id(row, 13) },
 		.is_team_mate =
 			ic_db_int(row, 12) > 0 || ic_id_equal(ic_db_id(row, 5), visiting->viewer),
 	};

@@ -18,7 +18,8 @@ struct ic_obligation_row {
 	ic_bytes rule; /* that asked for it; empty: none */
 	int purpose;   /* of the decision; 0: about no use */
 	int64_t entry;
-	ic_id request; /* zero: none */
+	ic_id request;    /* zero: none */
+	ic_id disclosure; /* to a recipient outside; zero: none */
 };
 
 /* One that is open, as @viewer stands to it. */

@@ -173,34 +173,43 @@ ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, 
 }
 
 struct visiting {
-	ic_status (*visit)(const struct ic_share_end *end, void *ctx);
+	ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx);
 	void *ctx;
 };
 
-static ic_status visit_end(const struct ic_db_row *row, void *ctx)
+static ic_status visit_holder(const struct ic_db_row *row, void *ctx)
 {
 	const struct visiting *visiting = ctx;
-	struct ic_share_end end;
+	const struct ic_copy_holder holder = { .share = ic_db_id(row, 0),
+					       .disclosure = ic_db_id(row, 1),
+					       .by = ic_db_id(row, 2),
+					       .recipient = ic_db_id(row, 3),
+					       .purpose = (int)ic_db_int(row, 4) };
 
-	read_end(row, NULL, &end);
-	return visiting->visit(&end, visiting->ctx);
+	return visiting->visit(&holder, visiting->ctx);
 }
 
 ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
-			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
+			       ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx),
 			       void *ctx)
 {
 	struct visiting visiting = { visit, ctx };
 
 	return ic_db_query(
 		tx,
-		"SELECT id, sender, recipient FROM share WHERE patient "
+		"SELECT id, NULL, sender, recipient, purpose, sent AS at FROM share WHERE patient "
 		"IN " IC_WHOLE_PATIENT
 		" AND ($2 IS NULL OR id IN (SELECT share FROM share_item WHERE "
 		"recording = $2)) AND (opened IS NOT NULL OR (stopped IS NULL AND "
-		"expires > $3)) ORDER BY sent, id",
+		"expires > $3))"
+		" UNION ALL "
+		"SELECT NULL, d.id, o.by_staff, o.recipient, d.purpose, d.at FROM outside o JOIN "
+		"disclosure d ON d.id = o.disclosure WHERE d.patient IN " IC_WHOLE_PATIENT
+		" AND ($2 IS NULL OR d.id IN (SELECT disclosure FROM outside_item WHERE "
+		"recording = $2)) AND (o.handed IS NOT NULL OR o.until > $3)"
+		" ORDER BY at, 1, 2",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID_OR_NULL(recording), IC_DB_INT(now)),
-		visit_end, &visiting);
+		visit_holder, &visiting);
 }
 
 ic_status ic_share_was_stopped(struct ic_db_tx *tx, ic_id staff, ic_id recording, bool *ret_stopped)

@@ -37,6 +37,15 @@ struct ic_share_end {
 	ic_id recipient;
 };
 
+/* Who may hold a copy: a colleague by a share, or a recipient outside by a disclosure. */
+struct ic_copy_holder {
+	ic_id share;      /* or */
+	ic_id disclosure; /* to a recipient outside */
+	ic_id by;
+	ic_id recipient;
+	int purpose;
+};
+
 struct ic_share_ends {
 	struct ic_share_end *at;
 	size_t count;
@@ -112,10 +121,11 @@ ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time 
 ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
 				      struct ic_arena *arena, struct ic_share_ends *ret);
 
-/** Visit every share of the whole @patient (with @recording, unless that is zero) whose recipient
- * has opened it or still may. */
+/** Visit whoever holds anything of the whole @patient (with @recording, unless that is zero), or
+ * still may: of a share the recipient who has opened it or still can, of a disclosure outside the
+ * one for whom a file was made or still can be. */
 ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
-			       ic_status (*visit)(const struct ic_share_end *end, void *ctx),
+			       ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx),
 			       void *ctx);
 
 /** True if @recording itself was shared with @staff and the latest such share was stopped. */

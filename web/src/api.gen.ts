@@ -47,6 +47,8 @@ export type WordReleaseType = 'CARE' | 'OUTSIDE' | 'PUBLIC';
 export type WordFeature = 'FACE' | 'MARK' | 'RARITY' | 'CONTEXT' | 'DATE' | 'PLACE' | 'TEXT' | 'KNOWN';
 export type WordFeatureLeft = 'NONE' | 'SLIGHT' | 'PLAIN';
 export type WordAnonymisationState = 'WAITING' | 'PASSED' | 'FAILED' | 'ENDED' | 'EXPIRED';
+export type WordRecipientClass = 'STAT' | 'UKOTHER';
+export type WordRecipientStanding = 'UNVERIFIED' | 'VERIFIED' | 'STALE' | 'ENDED';
 export type BodySite = 'face' | 'scalp' | 'forehead' | 'eye' | 'eyelid' | 'ear' | 'nose' | 'cheek' | 'lip' | 'mouth' | 'tongue' | 'chin' | 'neck' | 'nape' | 'chest' | 'breast' | 'abdomen' | 'navel' | 'flank' | 'groin' | 'genitals' | 'perineum' | 'upper-back' | 'lower-back' | 'sacrum' | 'buttock' | 'anus' | 'hip' | 'shoulder' | 'armpit' | 'upper-arm' | 'elbow' | 'forearm' | 'wrist' | 'hand' | 'palm' | 'thumb' | 'finger' | 'fingernail' | 'thigh' | 'back-of-thigh' | 'knee' | 'back-of-knee' | 'shin' | 'calf' | 'ankle' | 'heel' | 'foot' | 'sole' | 'toe' | 'toenail' | 'whole-body' | 'stoma' | 'drain-site' | 'line-site' | 'surgical-wound' | 'specimen' | 'device' | 'other';
 /** Those with a left and a right. */
 export const sidedSites: readonly string[] = ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'];
@@ -235,6 +237,8 @@ export interface Disclosure {
   purpose: WordPurpose;
   sender?: string;
   recipient: string;
+  outside: boolean;
+  handed?: Time;
   at: Time;
   justification?: string;
   consented: boolean;
@@ -722,6 +726,8 @@ export interface Task {
   patient_name: string;
   recording?: Id;
   share?: Id;
+  disclosure?: Id;
+  recipient?: string;
   request?: Id;
   decided_by: string;
   holder: WordTaskHolder;
@@ -1075,6 +1081,97 @@ export interface Authorities {
   rows: Authority[];
 }
 
+export interface RecipientIn {
+  class: WordRecipientClass;
+  body: string;
+  code: string;
+  person: string;
+  channel: string;
+}
+
+export interface RecipientCheckIn {
+  how: string;
+}
+
+export interface Recipient {
+  id: Id;
+  class: WordRecipientClass;
+  body: string;
+  code: string;
+  person: string;
+  channel: string;
+  standing: WordRecipientStanding;
+  stated: Time;
+  stated_by: string;
+  verified?: Time;
+  verified_by?: string;
+  until?: Time;
+  ended?: Time;
+  ended_by?: string;
+  entry: number;
+}
+
+export interface Recipients {
+  rows: Recipient[];
+  next?: string;
+}
+
+export interface OutsideChoicesIn {
+  patient?: Id;
+  nhs_number?: string;
+  purpose: WordPurpose;
+}
+
+export interface OutsideChoice {
+  recording: Id;
+  taken: Time;
+  body_site: string;
+  laterality?: WordLaterality;
+  kind: WordRecordingKind;
+  state: WordRecordingState;
+}
+
+export interface OutsideChoices {
+  patient: Id;
+  who: PatientBanner;
+  rows: OutsideChoice[];
+}
+
+export interface OutsideIn {
+  id: Id;
+  recordings: Id[];
+  recipient?: Id;
+  address?: string;
+  purpose?: WordPurpose;
+  justification?: string;
+  vital: boolean;
+}
+
+export interface Outside {
+  id: Id;
+  patient: Id;
+  patient_name: string;
+  pictures: number;
+  purpose: WordPurpose;
+  body: string;
+  person: string;
+  channel: string;
+  justification: string;
+  consent: string;
+  withheld: boolean;
+  vital: boolean;
+  at: Time;
+  until: Time;
+  handed?: Time;
+  rule: string;
+  entry: number;
+  passphrase?: string;
+}
+
+export interface OutsideList {
+  rows: Outside[];
+}
+
 export interface Review {
   id: Id;
   kind: WordRelationshipKind;
@@ -1359,6 +1456,26 @@ export interface Calls {
   rule_book: { params: Record<never, never>; request: undefined; reply: RuleBook };
   /** The register of disclosures with its six fields. (GOVERNANCE) */
   disclosures: { params: Record<never, never>; request: DisclosureFilter; reply: Disclosures };
+  /** Recipients outside care. (CARE_OR_GOVERNANCE) */
+  recipients: { params: Record<never, never>; request: undefined; reply: Recipients };
+  /** State a recipient outside care; another person verifies it. (GOVERNANCE) */
+  recipient_state: { params: Record<never, never>; request: RecipientIn; reply: Recipient };
+  /** It was checked that this is who they say they are. (GOVERNANCE) */
+  recipient_verify: { params: { id: string }; request: RecipientCheckIn; reply: Recipient };
+  /** Nothing goes to this recipient any more. (GOVERNANCE) */
+  recipient_end: { params: { id: string }; request: LifeIn; reply: Recipient };
+  /** A patient's recordings to pick from for a disclosure outside. (CARE_OR_GOVERNANCE) */
+  outside_choices: { params: Record<never, never>; request: OutsideChoicesIn; reply: OutsideChoices };
+  /** Disclose pictures to a recipient outside care; the reply shows the passphrase once. (CARE_OR_GOVERNANCE) */
+  outside_disclose: { params: Record<never, never>; request: OutsideIn; reply: Outside };
+  /** What I disclosed outside. (CARE_OR_GOVERNANCE) */
+  outside_list: { params: Record<never, never>; request: undefined; reply: OutsideList };
+  /** One disclosure outside of mine. (CARE_OR_GOVERNANCE) */
+  outside_show: { params: { id: string }; request: undefined; reply: Outside };
+  /** A new passphrase for the files made from now on. (CARE_OR_GOVERNANCE) */
+  outside_passphrase: { params: { id: string }; request: undefined; reply: Outside };
+  /** The encrypted file of a disclosure outside. (CARE_OR_GOVERNANCE) */
+  outside_file: { params: { id: string }; request: undefined; reply: Blob };
   /** What the record has done in the last 30 days. (GOVERNANCE) */
   evidence: { params: Record<never, never>; request: undefined; reply: Evidence };
   /** What the tables ask of a situation. (STAFF) */
@@ -1586,6 +1703,16 @@ export const routes: Record<keyof Calls, Route> = {
   flow_list: { method: 'GET', path: '/api/v1/flows', reply: 'json' },
   rule_book: { method: 'GET', path: '/api/v1/rules', reply: 'json' },
   disclosures: { method: 'POST', path: '/api/v1/disclosures/list', reply: 'json' },
+  recipients: { method: 'GET', path: '/api/v1/recipients', reply: 'json' },
+  recipient_state: { method: 'POST', path: '/api/v1/recipients', reply: 'json' },
+  recipient_verify: { method: 'POST', path: '/api/v1/recipients/{id}/verify', reply: 'json' },
+  recipient_end: { method: 'POST', path: '/api/v1/recipients/{id}/end', reply: 'json' },
+  outside_choices: { method: 'POST', path: '/api/v1/disclosures/choices', reply: 'json' },
+  outside_disclose: { method: 'POST', path: '/api/v1/disclosures', reply: 'json' },
+  outside_list: { method: 'GET', path: '/api/v1/disclosures', reply: 'json' },
+  outside_show: { method: 'GET', path: '/api/v1/disclosures/{id}', reply: 'json' },
+  outside_passphrase: { method: 'POST', path: '/api/v1/disclosures/{id}/passphrase', reply: 'json' },
+  outside_file: { method: 'GET', path: '/api/v1/disclosures/{id}/file', reply: 'bytes' },
   evidence: { method: 'GET', path: '/api/v1/evidence', reply: 'json' },
   fact_list: { method: 'GET', path: '/api/v1/decisions/facts', reply: 'json' },
   policy_list: { method: 'GET', path: '/api/v1/policies', reply: 'json' },

@@ -186,8 +186,9 @@ static ic_status prepare(struct sharing *s)
 					 .sent = now,
 					 .expires = now + SHARE_DAYS * DAY_MS,
 					 .rule = rule };
-	IC_TRY(ic_share_words_seal(ctx, about.patient, s->in->id, s->in->justification,
-				   s->consent_words, &s->row.sealed_words));
+	const struct ic_disclosure_words words = { s->in->justification, s->consent_words };
+	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_share_words_place(s->in->id), &words,
+					&s->row.sealed_words));
 	s->disclosure =
 		(struct ic_disclosure_row) { .id = ic_entropy_id(ctx->app->entropy),
 					     .patient = about.patient,

@@ -22,13 +22,31 @@ void ic_share_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares)
 ic_status ic_on_call(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id except,
 		     struct ic_shape_colleague **ret_at, size_t *ret_count);
 
-/** The sealed words of a share: justification and consent. */
-ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
-			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed);
+/* Two of the six fields of a disclosure: why, and with what consent. */
+struct ic_disclosure_words {
+	ic_bytes justification;
+	ic_bytes consent; /* as it stood, in words */
+};
 
-/** The words of a share: its justification, and the consent as it stood. */
+/* Where they are kept. */
+struct ic_sealed_words {
+	ic_id patient;
+	struct ic_field_place place;
+	ic_bytes sealed;
+};
+
+struct ic_field_place ic_share_words_place(ic_id share);
+
+ic_status ic_disclosure_words_seal(struct ic_ctx *ctx, ic_id patient, struct ic_field_place place,
+				   const struct ic_disclosure_words *words, ic_bytes *ret_sealed);
+
+/** @ring holds the patient's key. */
+ic_status ic_disclosure_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_sealed_words *sealed,
+				   struct ic_disclosure_words *ret);
+
+/** The same of a share. */
 ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
-			      const struct ic_share_row *row, ic_bytes *ret_justification,
-			      ic_bytes *ret_consent);
+			      const struct ic_share_row *row, struct ic_disclosure_words *ret);
 
 #endif

@@ -11,39 +11,47 @@
 
 enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
 
-static struct ic_field_place words_place(ic_id share)
+struct ic_field_place ic_share_words_place(ic_id share)
 {
 	return (struct ic_field_place) { "share", "words", share };
 }
 
-ic_status ic_share_words_seal(struct ic_ctx *ctx, ic_id patient, ic_id share,
-			      ic_bytes justification, ic_bytes consent, ic_bytes *ret_sealed)
+ic_status ic_disclosure_words_seal(struct ic_ctx *ctx, ic_id patient, struct ic_field_place place,
+				   const struct ic_disclosure_words *words, ic_bytes *ret_sealed)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	IC_AUTO(buf) plain = { 0 };
 
 	ic_buf_init(&plain, WORDS_BYTES_MAX);
 	IC_TRY(ic_json_object_init(&doc));
-	IC_TRY(ic_json_put_text(doc.root, "justification", justification));
-	IC_TRY(ic_json_put_text(doc.root, "consent", consent));
+	IC_TRY(ic_json_put_text(doc.root, "justification", words->justification));
+	IC_TRY(ic_json_put_text(doc.root, "consent", words->consent));
 	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
-	return ic_field_seal_to(ctx, patient, words_place(share), ic_buf_view(&plain), ret_sealed);
+	return ic_field_seal_to(ctx, patient, place, ic_buf_view(&plain), ret_sealed);
 }
 
-ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
-			      const struct ic_share_row *row, ic_bytes *ret_justification,
-			      ic_bytes *ret_consent)
+ic_status ic_disclosure_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+				   const struct ic_sealed_words *sealed,
+				   struct ic_disclosure_words *ret)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	ic_bytes plain;
 
-	IC_TRY(ic_ring_read(ctx, ring, row->patient, words_place(row->id), row->sealed_words,
-			    &plain));
+	IC_TRY(ic_ring_read(ctx, ring, sealed->patient, sealed->place, sealed->sealed, &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
 	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")),
-			     ret_justification));
+			     &ret->justification));
 	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")),
-			     ret_consent);
+			     &ret->consent);
+}
+
+ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
+			      const struct ic_share_row *row, struct ic_disclosure_words *ret)
+{
+	const struct ic_sealed_words sealed = { row->patient, ic_share_words_place(row->id),
+						row->sealed_words };
+
+	return ic_disclosure_words_read(ctx, ring, &sealed, ret);
 }
 
 static ic_status fill_people(struct ic_ctx *ctx, struct ic_db_tx *tx, struct ic_shape_share *ret,
@@ -70,7 +78,11 @@ static ic_status fill_patient(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
 	IC_TRY(ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name));
 	ret->entry = row->entry;
-	return ic_share_words_read(ctx, ring, row, &ret->justification, &ret->consent);
+	struct ic_disclosure_words words;
+	IC_TRY(ic_share_words_read(ctx, ring, row, &words));
+	ret->justification = words.justification;
+	ret->consent = words.consent;
+	return IC_DONE;
 }
 
 /* Nothing that names the patient or leads to the recording: no name, number, day, body site, id or
@@ -79,14 +91,16 @@ static ic_status fill_patient(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 static ic_status fill_copies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			     const struct ic_share_row *row, struct ic_shape_share *ret)
 {
+	struct ic_disclosure_words words;
 	struct ic_share_items copies;
-	ic_bytes consent;
 
 	IC_TRY(ic_share_copies(tx, row->id, ctx->arena, &copies));
 	ret->copies = (int64_t)copies.count;
 	if (!ic_id_equal(row->sender, ctx->actor.party))
 		return IC_DONE;
-	return ic_share_words_read(ctx, ring, row, &ret->justification, &consent);
+	IC_TRY(ic_share_words_read(ctx, ring, row, &words));
+	ret->justification = words.justification;
+	return IC_DONE;
 }
 
 static ic_status fill_recordings(struct ic_ctx *ctx, struct ic_db_tx *tx,

@@ -123,22 +123,24 @@ static ic_status decide_opening(struct opening *o)
 			      &about, &o->event);
 }
 
-static ic_status decide_export(struct opening *o, const struct ic_facts *facts, uint64_t met,
-			       bool redacted)
+static ic_status decide_export(struct opening *o, const struct ic_export *export)
 {
 	const struct ic_about about = { .patient = o->c.recording.patient,
 					.images = &o->recording,
 					.image_count = 1,
+					.purpose = export->purpose,
 					.consent = o->c.recording.consent,
-					.justification = IC_LIT("a right to the record"),
-					.refusal = IC_ACTION_ACCESS_WITHHELD };
+					.recipient = export->recipient,
+					.justification = export->justification,
+					.refusal = export->refusal };
 
 	o->use.relationship = IC_REL_LR;
+	o->use.purpose = export->purpose;
 	o->c.share = (ic_id) { { 0 } }; /* nothing that was shared is opened by it */
-	IC_TRY(ic_decide(o->ctx, IC_TABLE_A, facts, 0, met, &about));
-	return ic_about_event(o->ctx,
-			      redacted ? IC_ACTION_EXPORT_REDACTED : IC_ACTION_EXPORT_ORIGINAL,
-			      &about, &o->event);
+	IC_TRY(ic_decide(o->ctx, export->table, export->facts, 0, export->met, &about));
+	return ic_about_event(
+		o->ctx, export->redacted ? IC_ACTION_EXPORT_REDACTED : IC_ACTION_EXPORT_ORIGINAL,
+		&about, &o->event);
 }
 
 /* What one look opens as tasks: that somebody looks at it. The rest of the decision is for whoever
@@ -240,15 +242,17 @@ ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, i
 	return IC_DONE;
 }
 
-ic_status ic_app_view_export(struct ic_ctx *ctx, ic_id recording, const struct ic_facts *facts,
-			     uint64_t met, bool redacted, struct ic_view **ret_view)
+ic_status ic_view_export(struct ic_ctx *ctx, const struct ic_export *export,
+			 struct ic_view **ret_view)
 {
-	struct opening o = { .ctx = ctx, .recording = recording, .rendition = IC_rendition_MASTER };
+	struct opening o = { .ctx = ctx,
+			     .recording = export->recording,
+			     .rendition = IC_rendition_MASTER };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_case, &o));
 	if (o.c.recording.state == IC_recording_state_DESTROYED)
 		IC_FAIL(GONE, "the recording was destroyed");
-	IC_TRY(decide_export(&o, facts, met, redacted));
+	IC_TRY(decide_export(&o, export));
 	return open_decided(&o, ret_view);
 }
 

@@ -64,6 +64,8 @@ struct ic_duty_about {
 	ic_id patient;
 	ic_id recording;
 	ic_id share;
+	ic_id disclosure; /* to a recipient outside */
+	ic_id owner;      /* whose decision it was; zero: the actor's */
 	int purpose; /* of the decision: one that is withheld keeps its tasks out of the report */
 	uint64_t entry; /* of the decision */
 };

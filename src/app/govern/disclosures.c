@@ -10,6 +10,7 @@
 #include "app/gate/decide.h"
 #include "app/gate/ring.h"
 #include "app/people/person.h"
+#include "app/rights/outside.h"
 #include "app/use_cases.h"
 
 struct register_page {
@@ -33,24 +34,44 @@ static ic_status load_page(struct ic_db_tx *tx, void *arg)
 
 /* What was shared and why stands with the share. */
 static ic_status put_share(struct register_page *p, struct ic_db_tx *tx, ic_id id,
-			   struct ic_shape_disclosure *ret)
+			   struct ic_disclosure_words *ret_words, struct ic_shape_disclosure *ret)
 {
 	struct ic_share_items items;
 	struct ic_share_row share;
 
-	if (ic_id_is_zero(id))
-		return IC_DONE;
 	IC_TRY(ic_share_load(tx, id, p->ctx->arena, &share));
 	IC_TRY(ic_share_items(tx, id, p->ctx->arena, &items));
 	ret->pictures = (int64_t)items.count;
 	ret->anonymised = share.anonymised;
 	IC_TRY(ic_member_name(p->ctx, tx, share.sender, &ret->sender));
-	return ic_share_words_read(p->ctx, &p->ring, &share, &ret->justification, &ret->consent);
+	IC_TRY(ic_member_name(p->ctx, tx, share.recipient, &ret->recipient));
+	return ic_share_words_read(p->ctx, &p->ring, &share, ret_words);
+}
+
+/* To a recipient outside. */
+static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx, ic_id id,
+			     struct ic_disclosure_words *ret_words, struct ic_shape_disclosure *ret)
+{
+	struct ic_share_items items;
+	struct ic_outside_row row;
+
+	IC_TRY(ic_outside_load(tx, id, p->ctx->arena, &row));
+	IC_TRY(ic_outside_items(tx, id, p->ctx->arena, &items));
+	ret->pictures = (int64_t)items.count;
+	ret->outside = true;
+	ret->handed = row.handed;
+	IC_TRY(ic_member_name(p->ctx, tx, row.by, &ret->sender));
+	IC_TRY(ic_recipient_full_name(p->ctx, tx, row.disclosure.recipient, &ret->recipient));
+	const struct ic_sealed_words sealed = { row.disclosure.patient, ic_outside_words_place(id),
+						row.disclosure.sealed_words };
+	return ic_disclosure_words_read(p->ctx, &p->ring, &sealed, ret_words);
 }
 
 static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 			   const struct ic_disclosure_row *row, struct ic_shape_disclosure *ret)
 {
+	struct ic_disclosure_words words;
+
 	*ret = (struct ic_shape_disclosure) { .id = row->id,
 					      .at = row->at,
 					      .purpose = row->purpose,
@@ -59,8 +80,11 @@ static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 					      .rule = row->rule,
 					      .entry = row->entry };
 	IC_TRY(ic_patient_name(p->ctx, tx, &p->ring, row->patient, &ret->patient_name));
-	IC_TRY(ic_member_name(p->ctx, tx, row->recipient, &ret->recipient));
-	return put_share(p, tx, row->share, ret);
+	IC_TRY(ic_id_is_zero(row->share) ? put_outside(p, tx, row->id, &words, ret)
+					 : put_share(p, tx, row->share, &words, ret));
+	ret->justification = words.justification;
+	ret->consent = words.consent;
+	return IC_DONE;
 }
 
 static ic_status shape_page(struct ic_db_tx *tx, void *arg)

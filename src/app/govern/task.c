@@ -14,10 +14,12 @@
 #include "app/gate/policies.h"
 #include "app/gate/ring.h"
 #include "app/people/person.h"
+#include "app/people/recipient.h"
 #include "app/use_cases.h"
 #include "base/log.h"
 #include "policy/duty.h"
 #include "records/obligation.h"
+#include "records/outside.h"
 
 static_assert((int)IC_HOLDER_DECIDER == (int)IC_task_holder_DECIDER, "holders keep one order");
 static_assert((int)IC_HOLDER_TEAM_MATE == (int)IC_task_holder_TEAM_MATE, "holders keep one order");
@@ -151,6 +153,15 @@ static void put_next(const struct task *task, struct ic_shape_task *ret)
 	ret->next_at = ic_duty_stage_begins(task->duty, next, task->row.due);
 }
 
+static ic_status name_recipient(struct listing *l, struct ic_db_tx *tx, ic_id disclosure,
+				ic_bytes *ret_name)
+{
+	struct ic_outside_row row;
+
+	IC_TRY(ic_outside_load(tx, disclosure, l->ctx->arena, &row));
+	return ic_recipient_full_name(l->ctx, tx, row.disclosure.recipient, ret_name);
+}
+
 static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct task *task,
 			    struct ic_shape_task *ret)
 {
@@ -164,6 +175,7 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 		.patient = task->row.patient,
 		.recording = task->row.recording,
 		.share = task->row.share,
+		.disclosure = task->row.disclosure,
 		.request = task->row.request,
 		.holder = (int)task->duty->stage[task->stage].holder,
 		.due = task->row.due,
@@ -179,6 +191,8 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 		shape.rule_source = ic_bytes_of_text(ic_rule_source(rule));
 	}
 	IC_TRY(ic_member_name(l->ctx, tx, task->row.owner, &shape.decided_by));
+	if (!ic_id_is_zero(task->row.disclosure))
+		IC_TRY(name_recipient(l, tx, task->row.disclosure, &shape.recipient));
 	IC_TRY(ic_patient_name(l->ctx, tx, ring_of(l, task), task->row.patient,
 			       &shape.patient_name));
 	*ret = shape;

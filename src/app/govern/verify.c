@@ -12,6 +12,7 @@
 #include "app/gate/enter.h"
 #include "app/gate/ring.h"
 #include "ledger/proof.h"
+#include "records/outside.h"
 #include "records/recording.h"
 #include "vault/vault.h"
 
@@ -214,6 +215,17 @@ static ic_status check_known(ic_id id, void *ctx)
 	return IC_DONE;
 }
 
+static ic_status report_disclosure(ic_id disclosure, void *ctx)
+{
+	report_fault(ctx, "disclosure without its recipient, its items or its entry", disclosure);
+	return IC_DONE;
+}
+
+static ic_status check_disclosures(struct ic_db_tx *tx, void *arg)
+{
+	return ic_outside_each_fault(tx, report_disclosure, arg);
+}
+
 ic_status ic_app_verify(struct ic_ctx *ctx,
 			void (*fault)(const char *place, ic_id id, void *fault_ctx),
 			void *fault_ctx, struct ic_shape_verification *ret)
@@ -225,6 +237,7 @@ ic_status ic_app_verify(struct ic_ctx *ctx,
 	for (size_t i = 0; i < c.count; i++)
 		IC_TRY(check_blob(&c, i));
 	IC_TRY(ic_blobs_each(ctx->app->blobs, check_known, &c));
+	IC_TRY(ic_db_read(ctx->app->db, check_disclosures, &c));
 	IC_TRY(ic_app_ledger_verify(ctx, ret));
 	const ic_status rows = ic_ledger_check_rows(ctx->app->ledger, &entries);
 	if (ic_failed_with(rows, IC_E_VERIFY))

@@ -11,6 +11,7 @@
 #include "app/gate/ring.h"
 #include "app/life/life.h"
 #include "app/people/person.h"
+#include "app/people/recipient.h"
 #include "base/json.h"
 
 enum { WORDS_BYTES_MAX = 4096 };
@@ -76,17 +77,29 @@ static ic_status append_event(struct stating *s, struct ic_db_tx *tx, enum ic_ac
 	return ic_enter(s->ctx, tx, &event, &s->receipt);
 }
 
-static ic_status check_persons(struct ic_db_tx *tx, const struct stating *s)
+/* Who works here, or a recipient outside to whom the case may go. */
+static ic_status check_person(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id id)
 {
+	struct ic_recipient_row recipient;
 	struct ic_staff_row person;
 
+	const ic_status found = ic_staff_load(tx, id, ctx->arena, &person);
+	if (ic_ok(found) && person.active)
+		return IC_DONE;
+	if (!ic_ok(found) && !ic_failed_with(found, IC_E_ABSENT))
+		return found;
+	const ic_status outside = ic_recipient_load(tx, id, ctx->arena, &recipient);
+	if (ic_failed_with(outside, IC_E_ABSENT) || (ic_ok(outside) && recipient.ended != 0))
+		IC_FAIL(FIELD, "neither somebody who works here nor a recipient outside");
+	return outside;
+}
+
+static ic_status check_persons(struct ic_db_tx *tx, const struct stating *s)
+{
 	s->ctx->field = "persons";
 	for (size_t i = 0; i < s->in->persons.count; i++) {
 		const ic_id id = s->in->persons.at[i];
-		const ic_status found = ic_staff_load(tx, id, s->ctx->arena, &person);
-		if (ic_failed_with(found, IC_E_ABSENT) || (ic_ok(found) && !person.active))
-			IC_FAIL(FIELD, "somebody who does not work here");
-		IC_TRY(found);
+		IC_TRY(check_person(s->ctx, tx, id));
 		for (size_t k = 0; k < i; k++)
 			if (ic_id_equal(s->in->persons.at[k], id))
 				IC_FAIL(FIELD, "a person is named twice");
@@ -249,7 +262,7 @@ static ic_status name_persons(struct listing *l, struct ic_db_tx *tx,
 	if (names == NULL)
 		IC_FAIL(NOMEM, "persons of an authority");
 	for (size_t i = 0; i < count; i++)
-		IC_TRY(ic_member_name(l->ctx, tx, ic_authority_person(row, i), &names[i]));
+		IC_TRY(ic_recipient_name(l->ctx, tx, ic_authority_person(row, i), &names[i]));
 	ret->persons.at = names;
 	ret->persons.count = count;
 	return IC_DONE;

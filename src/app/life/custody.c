@@ -11,6 +11,7 @@
 #include "app/gate/enter.h"
 #include "app/life/life.h"
 #include "app/people/person.h"
+#include "app/people/recipient.h"
 
 enum { HANDS_MAX = 1000 };
 
@@ -100,7 +101,7 @@ static ic_status fill_hand(struct tracing *t, const struct ic_event_record *reco
 	if (!ic_id_is_zero(record->actor))
 		IC_TRY(ic_member_name(t->ctx, t->tx, record->actor, &ret->who));
 	if (ic_ok(ic_id_parse(value[IC_F_RECIPIENT], &recipient)))
-		IC_TRY(ic_member_name(t->ctx, t->tx, recipient, &ret->recipient));
+		IC_TRY(ic_recipient_full_name(t->ctx, t->tx, recipient, &ret->recipient));
 	if (value[IC_F_JUSTIFICATION].len > 0)
 		IC_TRY(ic_arena_keep(t->ctx->arena, value[IC_F_JUSTIFICATION], &ret->why));
 	if (value[IC_F_CONTENT].len > 0)

@@ -7,6 +7,7 @@
 #include "app/gate/ring.h"
 #include "app/life/life.h"
 #include "app/people/person.h"
+#include "app/people/recipient.h"
 #include "records/obligation.h"
 
 #define HOUR_MS ((ic_time)3600 * 1000)
@@ -118,7 +119,7 @@ static ic_status name_party(struct listing *l, struct ic_db_tx *tx,
 			    const struct ic_affected_row *row, ic_bytes *ret_name)
 {
 	return row->is_patient ? ic_patient_name(l->ctx, tx, &l->ring, row->party, ret_name)
-			       : ic_member_name(l->ctx, tx, row->party, ret_name);
+			       : ic_recipient_name(l->ctx, tx, row->party, ret_name);
 }
 
 static ic_status put_affected(struct listing *l, struct ic_db_tx *tx,

@@ -291,11 +291,17 @@ struct holding {
 	struct ic_duty_about about;
 };
 
-static ic_status open_one(const struct ic_share_end *end, void *arg)
+/* A recipient outside is told by who disclosed to them: they know the way there, and of what is
+ * withheld nobody else hears of it. */
+static ic_status open_one(const struct ic_copy_holder *holder, void *arg)
 {
 	struct holding *h = arg;
+	const bool outside = !ic_id_is_zero(holder->disclosure);
 
-	h->about.share = end->share;
+	h->about.share = holder->share;
+	h->about.disclosure = holder->disclosure;
+	h->about.owner = outside ? holder->by : (ic_id) { { 0 } };
+	h->about.purpose = outside ? holder->purpose : IC_purpose_CARE;
 	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->obligation), &h->about);
 }
 
@@ -305,10 +311,8 @@ ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id pa
 	struct holding h = { .ctx = ctx,
 			     .tx = tx,
 			     .obligation = obligation,
-			     .about = { .patient = patient,
-					.recording = recording,
-					.purpose = IC_purpose_CARE,
-					.entry = entry } };
+			     .about = {
+				     .patient = patient, .recording = recording, .entry = entry } };
 
 	return ic_share_each_holder(tx, patient, recording, ic_clock_now(ctx->app->clock), open_one,
 				    &h);

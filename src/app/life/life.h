@@ -57,8 +57,8 @@ ic_status ic_incident_prepare(struct ic_ctx *ctx, int kind, ic_id patient, ic_id
 ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			   struct ic_incident_new *incident, struct ic_receipt *ret_receipt);
 
-/** In a transaction: a task @obligation for each share that holds @recording (zero: anything of the
- * whole @patient) and may have been opened. */
+/** In a transaction: a task @obligation for each who holds @recording (zero: anything of the whole
+ * @patient) or still may: by a share, or by a disclosure to a recipient outside. */
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
 			       ic_id recording, enum ic_obligation obligation, uint64_t entry);
 

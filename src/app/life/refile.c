@@ -246,11 +246,11 @@ struct noting {
 	ic_id incident;
 };
 
-static ic_status note_recipient(const struct ic_share_end *end, void *arg)
+static ic_status note_recipient(const struct ic_copy_holder *holder, void *arg)
 {
 	const struct noting *m = arg;
 
-	return ic_affected_insert(m->tx, m->incident, end->recipient, false);
+	return ic_affected_insert(m->tx, m->incident, holder->recipient, false);
 }
 
 static ic_status tell_everyone(struct refiling *r, struct ic_db_tx *tx)

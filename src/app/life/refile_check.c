@@ -16,9 +16,9 @@ struct checking {
 	struct ic_case c;
 };
 
-static ic_status count_share(const struct ic_share_end *end, void *arg)
+static ic_status count_share(const struct ic_copy_holder *holder, void *arg)
 {
-	(void)end;
+	(void)holder;
 	(*(int64_t *)arg)++;
 	return IC_DONE;
 }

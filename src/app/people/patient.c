@@ -208,8 +208,7 @@ static ic_status typed_or_scanned(struct ic_ctx *ctx, const struct ic_shape_find
 	return IC_DONE;
 }
 
-ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in,
-			      struct ic_shape_patient *ret)
+ic_status ic_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in, ic_id *ret_patient)
 {
 	struct ic_identifier identifier;
 	struct finding finding = { 0 };
@@ -219,7 +218,17 @@ ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in
 	IC_TRY(ic_db_read(ctx->app->db, find_by_index, &finding));
 	if (ic_id_is_zero(finding.patient))
 		IC_FAIL(ABSENT, "no patient with this number");
-	return ic_patient_card(ctx, IC_ACTION_PATIENT_FOUND, finding.patient, ret);
+	*ret_patient = finding.patient;
+	return IC_DONE;
+}
+
+ic_status ic_app_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in,
+			      struct ic_shape_patient *ret)
+{
+	ic_id patient;
+
+	IC_TRY(ic_patient_find(ctx, in, &patient));
+	return ic_patient_card(ctx, IC_ACTION_PATIENT_FOUND, patient, ret);
 }
 
 ic_status ic_app_patient_show(struct ic_ctx *ctx, ic_id patient, struct ic_shape_patient *ret)

@@ -13,6 +13,10 @@
 ic_status ic_patient_card(struct ic_ctx *ctx, enum ic_action action, ic_id patient,
 			  struct ic_shape_patient *ret);
 
+/** Who has the number or the wristband of @in: by the blind index alone, so that nothing is opened
+ * and nothing is entered. IC_E_ABSENT, IC_E_IDENTIFIER_…. */
+ic_status ic_patient_find(struct ic_ctx *ctx, const struct ic_shape_find *in, ic_id *ret_patient);
+
 /** Whose page it is: @row, a whole patient whose key is in @ring. */
 ic_status ic_patient_banner(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			    const struct ic_patient_row *row, struct ic_shape_patient_banner *ret);

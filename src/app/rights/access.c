@@ -87,13 +87,13 @@ struct ic_deadline ic_access_deadline(struct ic_ctx *ctx, const struct ic_access
 
 /* The note on @recording itself, else the one on the whole record if it stood there then; NULL:
  * none. Notes are newest first, one of each. */
-static const struct ic_access_note_row *note_on(const struct ic_access *access, int what,
+static const struct ic_access_note_row *note_on(const struct ic_access_note_rows *notes, int what,
 						const struct ic_recording_row *recording)
 {
 	const struct ic_access_note_row *whole = NULL;
 
-	for (size_t i = 0; i < access->notes.count; i++) {
-		const struct ic_access_note_row *note = &access->notes.at[i];
+	for (size_t i = 0; i < notes->count; i++) {
+		const struct ic_access_note_row *note = &notes->at[i];
 		if (note->what != what)
 			continue;
 		if (ic_id_equal(note->recording, recording->id))
@@ -116,7 +116,8 @@ static bool has_whole_wish(const struct ic_access *access)
 /* A picture that was refused after it was taken is kept from everyone but the patient. */
 static bool wish_on(const struct ic_access *access, const struct ic_recording_row *recording)
 {
-	const struct ic_access_note_row *note = note_on(access, IC_access_fact_WISH, recording);
+	const struct ic_access_note_row *note =
+		note_on(&access->notes, IC_access_fact_WISH, recording);
 
 	if (recording->state == IC_recording_state_SEALED && !ic_access_is_own(access))
 		return true;
@@ -151,37 +152,31 @@ static enum ic_fact_HARM harm_on(struct ic_ctx *ctx, const struct ic_access *acc
 	return harm;
 }
 
-static bool third_on(const struct ic_access *access, const struct ic_recording_row *recording,
-		     enum ic_fact_THIRD *ret)
+bool ic_access_third(const struct ic_access_note_rows *notes,
+		     const struct ic_recording_row *recording, enum ic_fact_THIRD *ret_third,
+		     struct ic_marks *ret_marks)
 {
-	const struct ic_access_note_row *note = note_on(access, IC_access_fact_THIRD, recording);
+	const struct ic_access_note_row *note = note_on(notes, IC_access_fact_THIRD, recording);
 
-	*ret = IC_THIRD_NONE;
+	*ret_third = IC_THIRD_NONE;
+	*ret_marks = (struct ic_marks) { .count = 0 };
 	if (note == NULL)
 		return false;
-	if (note->value == IC_access_value_SEPARABLE)
-		*ret = IC_THIRD_SEPARABLE;
-	else if (note->value != IC_access_value_NO)
-		*ret = IC_THIRD_INSEPARABLE;
+	if (note->value == IC_access_value_SEPARABLE) {
+		*ret_third = IC_THIRD_SEPARABLE;
+		/* A row was checked when it was written. */
+		ic_ignore(ic_marks_parse(note->marks, ret_marks), "no boxes: it stays out");
+	} else if (note->value != IC_access_value_NO) {
+		*ret_third = IC_THIRD_INSEPARABLE;
+	}
 	return true;
-}
-
-/* What a note of this very recording has painted over. A row was checked when it was written. */
-static struct ic_marks marks_on(const struct ic_access *access,
-				const struct ic_recording_row *recording)
-{
-	const struct ic_access_note_row *note = note_on(access, IC_access_fact_THIRD, recording);
-	struct ic_marks marks = { .count = 0 };
-
-	if (note != NULL && note->value == IC_access_value_SEPARABLE)
-		ic_ignore(ic_marks_parse(note->marks, &marks), "no boxes: it stays out");
-	return marks;
 }
 
 /* Shown on the screen, or noted to have been; what was said last counts. */
 static bool seen_on(const struct ic_access *access, const struct ic_recording_row *recording)
 {
-	const struct ic_access_note_row *note = note_on(access, IC_access_fact_SEEN, recording);
+	const struct ic_access_note_row *note =
+		note_on(&access->notes, IC_access_fact_SEEN, recording);
 
 	if (!ic_access_is_own(access))
 		return false;
@@ -246,7 +241,8 @@ static bool may_tell(struct ic_ctx *ctx, const struct ic_access_part *part)
 static void judge_part(struct ic_ctx *ctx, struct ic_access *access, struct ic_access_part *part)
 {
 	enum ic_fact_THIRD third;
-	const bool reviewed = third_on(access, &part->recording, &third);
+	const bool reviewed =
+		ic_access_third(&access->notes, &part->recording, &third, &part->marks);
 
 	part->facts = access->facts;
 	part->facts.of[IC_FACT_WISH] = wish_on(access, &part->recording);
@@ -257,7 +253,6 @@ static void judge_part(struct ic_ctx *ctx, struct ic_access *access, struct ic_a
 	part->facts.of[IC_FACT_SEEN] = seen_on(access, &part->recording);
 	part->decision = decide(ctx, &part->facts);
 	const bool picked = is_picked(access, part->recording.id);
-	part->marks = marks_on(access, &part->recording);
 	part->included = picked && !part->misfiled && part->decision.outcome != IC_DENY
 			 && (third == IC_THIRD_NONE || part->marks.count > 0);
 	part->told = picked && !part->misfiled && !part->included && may_tell(ctx, part);

@@ -41,6 +41,12 @@ ic_status ic_access_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id id, stru
 /** Judge the parts and the whole again, when .items was changed. */
 void ic_access_judge(struct ic_ctx *ctx, struct ic_access *access);
 
+/** What the notes say of other people in @recording, and where they are painted over. False: nobody
+ * has said whether there are any. */
+bool ic_access_third(const struct ic_access_note_rows *notes,
+		     const struct ic_recording_row *recording, enum ic_fact_THIRD *ret_third,
+		     struct ic_marks *ret_marks);
+
 /** True if the rules of table A decide @kind. */
 bool ic_access_is_decided_by_rule(int kind);
 

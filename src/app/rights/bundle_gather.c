@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a bundle says, from rows: each picture with its consent and its class, each disclosure with
  * its six fields. What the report leaves out is left out here by the same marks. */
-#include <stdio.h>
-
 #include "app/care/share.h"
 #include "app/gate/decide.h"
 #include "app/people/patient.h"
 #include "app/people/person.h"
-#include "app/rights/bundle.h"
+#include "app/rights/bundle_writer.h"
 #include "app/rights/letter.h"
+#include "app/rights/outside.h"
 #include "app/rights/report.h"
 #include "records/consent.h"
 #include "records/share.h"
@@ -150,17 +149,11 @@ static ic_status fill_kept(const struct gathering *g, struct ic_bundle_picture *
 static ic_status fill_picture(const struct gathering *g, const struct ic_access_part *part,
 			      struct ic_bundle_picture *picture)
 {
-	/* what is painted over is a rendition */
-	const bool jpeg =
-		ic_bytes_equal(part->recording.format, IC_LIT("jpeg")) || part->marks.count > 0;
-	const ic_bytes ending = jpeg ? IC_LIT("jpg") : part->recording.format;
-	const unsigned number = (unsigned)(picture - g->facts->pictures) + 1;
 	IC_AUTO(buf) words = { 0 };
 
 	picture->recording = &part->recording;
 	picture->marks = &part->marks;
-	snprintf(picture->file, sizeof(picture->file), "pictures/%03u.%.*s", number,
-		 (int)ending.len, (const char *)ending.ptr);
+	ic_bundle_name_picture(picture, (size_t)(picture - g->facts->pictures) + 1);
 	IC_TRY(member_words(g, part->recording.taken_by, &picture->taken_by));
 	ic_buf_init(&words, SENTENCE_BYTES_MAX);
 	IC_TRY(put_consent(g, part->recording.consent, &words));
@@ -217,14 +210,47 @@ static ic_status count_words(const struct gathering *g, size_t count, bool anony
 	return keep_words(g, &words, ret);
 }
 
-static ic_status fill_disclosure(const struct gathering *g, const struct ic_disclosure_row *row,
-				 const struct ic_share_row *share, size_t items,
-				 struct ic_bundle_disclosure *ret)
+/* What went to whom, of a share or of a disclosure to a recipient outside. */
+struct told {
+	ic_bytes recipient;
+	struct ic_disclosure_words words;
+	struct ic_share_items items;
+	bool anonymised;
+};
+
+static ic_status load_share(const struct gathering *g, ic_id share, struct told *ret)
 {
-	*ret = (struct ic_bundle_disclosure) { .at = row->at, .purpose = row->purpose };
-	IC_TRY(count_words(g, items, share->anonymised, &ret->what));
-	IC_TRY(member_words(g, row->recipient, &ret->recipient));
-	IC_TRY(ic_share_words_read(g->ctx, g->ring, share, &ret->justification, &ret->consent));
+	struct ic_share_row row;
+
+	IC_TRY(ic_share_load(g->tx, share, g->ctx->arena, &row));
+	IC_TRY(ic_share_items(g->tx, share, g->ctx->arena, &ret->items));
+	ret->anonymised = row.anonymised;
+	IC_TRY(member_words(g, row.recipient, &ret->recipient));
+	return ic_share_words_read(g->ctx, g->ring, &row, &ret->words);
+}
+
+static ic_status load_outside(const struct gathering *g, ic_id disclosure, struct told *ret)
+{
+	struct ic_outside_row row;
+
+	IC_TRY(ic_outside_load(g->tx, disclosure, g->ctx->arena, &row));
+	IC_TRY(ic_outside_items(g->tx, disclosure, g->ctx->arena, &ret->items));
+	IC_TRY(ic_recipient_name(g->ctx, g->tx, row.disclosure.recipient, &ret->recipient));
+	const struct ic_sealed_words sealed = { row.disclosure.patient,
+						ic_outside_words_place(disclosure),
+						row.disclosure.sealed_words };
+	return ic_disclosure_words_read(g->ctx, g->ring, &sealed, &ret->words);
+}
+
+static ic_status fill_disclosure(const struct gathering *g, const struct ic_disclosure_row *row,
+				 const struct told *told, struct ic_bundle_disclosure *ret)
+{
+	*ret = (struct ic_bundle_disclosure) { .at = row->at,
+					       .purpose = row->purpose,
+					       .recipient = told->recipient,
+					       .justification = told->words.justification,
+					       .consent = told->words.consent };
+	IC_TRY(count_words(g, told->items.count, told->anonymised, &ret->what));
 	if (g->facts->own)
 		return IC_DONE;
 	ret->justification = (ic_bytes) { NULL, 0 };
@@ -248,21 +274,19 @@ static void keep_included(const struct gathering *g, struct ic_share_items *item
 static ic_status gather_disclosure(struct gathering *g, const struct ic_disclosure_row *row)
 {
 	struct ic_bundle_facts *facts = g->facts;
-	struct ic_share_items items;
-	struct ic_share_row share;
+	struct told told = { .items = { NULL, 0 } };
 	bool sensitive = false;
 
-	if (ic_purpose_is_withheld(row->purpose) || ic_id_is_zero(row->share))
+	if (ic_purpose_is_withheld(row->purpose))
 		return IC_DONE;
-	IC_TRY(ic_share_load(g->tx, row->share, g->ctx->arena, &share));
-	IC_TRY(ic_share_items(g->tx, row->share, g->ctx->arena, &items));
+	IC_TRY(ic_id_is_zero(row->share) ? load_outside(g, row->id, &told)
+					 : load_share(g, row->share, &told));
 	if (!facts->own)
-		IC_TRY(check_sensitive(g, &items, &sensitive));
-	keep_included(g, &items);
-	if (sensitive || items.count == 0)
+		IC_TRY(check_sensitive(g, &told.items, &sensitive));
+	keep_included(g, &told.items);
+	if (sensitive || told.items.count == 0)
 		return IC_DONE;
-	return fill_disclosure(g, row, &share, items.count,
-			       &facts->disclosures[facts->disclosure_count++]);
+	return fill_disclosure(g, row, &told, &facts->disclosures[facts->disclosure_count++]);
 }
 
 static ic_status gather_disclosures(struct gathering *g)

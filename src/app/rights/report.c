@@ -22,6 +22,7 @@
 #include "app/gate/enter.h"
 #include "app/gate/ring.h"
 #include "app/people/person.h"
+#include "app/people/recipient.h"
 #include "app/use_cases.h"
 #include "base/limits.h"
 #include "records/request.h"
@@ -76,6 +77,7 @@ static const struct {
 	  "Opened a picture that was shared with them" },
 	{ IC_ACTION_DISCLOSURE_REPLIED, IC_report_kind_REPLIED, "Gave advice on a shared picture" },
 	{ IC_ACTION_DISCLOSURE_REVOKED, IC_report_kind_STOPPED, "Stopped sharing a picture" },
+	{ IC_ACTION_DISCLOSURE_HANDED, IC_report_kind_SHARED, "Made a copy of a picture" },
 	{ IC_ACTION_CONSENT_GIVEN, IC_report_kind_CONSENT,
 	  "Asked about pictures, and wrote down the answer" },
 	{ IC_ACTION_CONSENT_REFUSED, IC_report_kind_CONSENT, "Wrote down that the answer was no" },
@@ -278,19 +280,24 @@ static ic_status name_of(struct report *r, ic_bytes hex_id, ic_bytes *ret_name)
 
 	if (!ic_ok(ic_id_parse(hex_id, &id)))
 		return IC_DONE;
-	return ic_member_name(r->ctx, r->tx, id, ret_name);
+	return ic_recipient_name(r->ctx, r->tx, id, ret_name);
 }
 
-static bool says_with_whom(const struct ic_event_record *record)
+/* The word that leads to whom it went; NULL: the line does not say. */
+static const char *names_recipient(const struct ic_event_record *record)
 {
-	static const enum ic_action shared[] = { IC_ACTION_DISCLOSURE_CREATED,
-						 IC_ACTION_ANONYMISED_SHARED };
+	static const struct {
+		enum ic_action action;
+		const char *word;
+	} rows[] = { { IC_ACTION_DISCLOSURE_CREATED, " with " },
+		     { IC_ACTION_ANONYMISED_SHARED, " with " },
+		     { IC_ACTION_DISCLOSURE_HANDED, " for " } };
 
-	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++)
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (ic_bytes_equal(record->value[IC_F_ACTION],
-				   ic_bytes_of_text(ic_action_info(shared[i])->word)))
-			return true;
-	return false;
+				   ic_bytes_of_text(ic_action_info(rows[i].action)->word)))
+			return rows[i].word;
+	return NULL;
 }
 
 static ic_status what_words(struct report *r, const struct ic_event_record *record,
@@ -315,10 +322,11 @@ static ic_status what_words(struct report *r, const struct ic_event_record *reco
 		IC_TRY(ic_buf_put(&words, label.body_site));
 		IC_TRY(ic_buf_put_text(&words, ")"));
 	}
-	if (record->type == IC_EVENT_DISCLOSURE)
+	const char *to = names_recipient(record);
+	if (to != NULL)
 		IC_TRY(name_of(r, record->value[IC_F_RECIPIENT], &recipient));
-	if (recipient.len > 0 && says_with_whom(record)) {
-		IC_TRY(ic_buf_put_text(&words, " with "));
+	if (recipient.len > 0) {
+		IC_TRY(ic_buf_put_text(&words, to));
 		IC_TRY(ic_buf_put(&words, recipient));
 	}
 	return ic_arena_keep(r->ctx->arena, ic_buf_view(&words), ret_what);

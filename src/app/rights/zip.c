@@ -35,18 +35,26 @@ static ic_status check(struct ic_zip *zip, la_ssize_t result)
 	return IC_DONE;
 }
 
-static ic_status open_archive(struct ic_zip *zip)
+static ic_status encrypt(struct ic_zip *zip, const char *passphrase)
+{
+	IC_TRY(check(zip, archive_write_set_options(zip->archive, "zip:encryption=aes256")));
+	return check(zip, archive_write_set_passphrase(zip->archive, passphrase));
+}
+
+static ic_status open_archive(struct ic_zip *zip, const char *passphrase)
 {
 	zip->archive = archive_write_new();
 	if (zip->archive == NULL)
 		IC_FAIL(NOMEM, "archive");
 	IC_TRY(check(zip, archive_write_set_format_zip(zip->archive)));
+	if (passphrase != NULL)
+		IC_TRY(encrypt(zip, passphrase));
 	IC_TRY(check(zip, archive_write_set_bytes_per_block(zip->archive, 0)));
 	IC_TRY(check(zip, archive_write_set_bytes_in_last_block(zip->archive, 1)));
 	return check(zip, archive_write_open(zip->archive, zip, NULL, take, NULL));
 }
 
-ic_status ic_zip_new(struct ic_buf *out, ic_time made, struct ic_zip **ret)
+ic_status ic_zip_new(struct ic_buf *out, ic_time made, const char *passphrase, struct ic_zip **ret)
 {
 	struct ic_zip *zip = ic_alloc(1, sizeof(*zip));
 
@@ -54,7 +62,7 @@ ic_status ic_zip_new(struct ic_buf *out, ic_time made, struct ic_zip **ret)
 		IC_FAIL(NOMEM, "archive");
 	zip->out = out;
 	zip->made = made;
-	const ic_status status = open_archive(zip);
+	const ic_status status = open_archive(zip, passphrase);
 	if (!ic_ok(status)) {
 		ic_zip_free(zip);
 		return status;

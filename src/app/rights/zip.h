@@ -9,8 +9,11 @@
 
 struct ic_zip;
 
-/** What is written is appended to @out, which outlives the archive. Files get the time @made. */
-ic_status ic_zip_new(struct ic_buf *out, ic_time made, struct ic_zip **ret);
+/** What is written is appended to @out, which outlives the archive. Files get the time @made. With
+ * a
+ * @passphrase (NULL: none) each is encrypted, AES-256 as WinZip's AE-2 has it; names and lengths
+ * are not. */
+ic_status ic_zip_new(struct ic_buf *out, ic_time made, const char *passphrase, struct ic_zip **ret);
 void ic_zip_free(struct ic_zip *zip); /* NULL is fine */
 
 /** The next file: exactly @bytes bytes follow by ic_zip_put(). @name is ASCII. */

@@ -585,6 +585,10 @@ ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id id, struct ic_b
 	ic_app_bundle_open(struct ic_ctx *ctx, ic_id request, struct ic_bundle **ret_bundle)
 		LET_THROUGH(ctx, &request, ret_bundle)
 
+			ic_status
+	ic_app_outside_file(struct ic_ctx *ctx, ic_id disclosure, struct ic_bundle **ret_bundle)
+		LET_THROUGH(ctx, &disclosure, ret_bundle)
+
 			ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes)
 {
 	(void)bundle;
@@ -598,6 +602,15 @@ void ic_bundle_close(struct ic_bundle *bundle)
 }
 OF_ID_TAKES(task_done, task_done_in, task_done)
 SHOWS(evidence, evidence)
+PAGES(recipients, recipients)
+TAKES(recipient_state, recipient_in, recipient)
+OF_ID_TAKES(recipient_verify, recipient_check_in, recipient)
+OF_ID_TAKES(recipient_end, life_in, recipient)
+TAKES(outside_choices, outside_choices_in, outside_choices)
+TAKES(outside_disclose, outside_in, outside)
+SHOWS(outside_list, outside_list)
+OF_ID(outside_show, outside)
+OF_ID(outside_passphrase, outside)
 SHOWS(rule_book, rule_book)
 SHOWS(fact_list, fact_list)
 SHOWS(policy_list, policy_versions)

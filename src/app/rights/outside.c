@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Disclosing to a recipient outside care: for the law, for protection, to the police, to third
+ * parties, for an investigation. Decided by table D for each recording with the recipient as the
+ * directory has it; on permit the six fields, the items, the entry and the duties are one
+ * transaction. Nothing leaves yet: the file is made by who disclosed it (outside_file.c).
+ * Source: rules.md DS-04, DS-06 to DS-09, DS-13 to DS-16.
+ */
+#include "app/rights/outside.h"
+
+#include <assert.h>
+
+#include "app/care/share.h"
+#include "app/gate/decide.h"
+#include "app/gate/enter.h"
+#include "app/gate/policies.h"
+#include "app/use_cases.h"
+#include "records/life.h"
+
+#define DAY_MS ((ic_time)86400 * 1000)
+
+enum { FILE_DAYS = 7, GROUP = 5 };
+
+/* --- what it is decided on --- */
+
+struct ic_field_place ic_outside_words_place(ic_id disclosure)
+{
+	return (struct ic_field_place) { "disclosure", "words", disclosure };
+}
+
+ic_status ic_outside_item_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
+			       struct ic_outside_item *ret)
+{
+	const ic_id none = { { 0 } };
+	struct ic_access_note_rows notes;
+	struct ic_outside_item item = { .moving = false };
+
+	IC_TRY(ic_case_load(ctx, tx, none, recording, none, &item.c));
+	IC_TRY(ic_recording_is_moving(tx, recording, &item.moving));
+	IC_TRY(ic_access_note_list(tx, item.c.patient.id, ctx->arena, &notes));
+	ic_access_third(&notes, &item.c.recording, &item.third, &item.marks);
+	*ret = item;
+	return IC_DONE;
+}
+
+/* What was shared with me is not mine to disclose. */
+static enum ic_fact_REL own_relationship(const struct ic_case *c)
+{
+	const struct ic_use_facts opening = ic_case_opening(c);
+
+	return opening.recipient == IC_RECIP_TEAM ? opening.relationship : IC_REL_NO;
+}
+
+static bool is_blank(ic_bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] > ' ')
+			return false;
+	return true;
+}
+
+/* Somebody else is in it and nobody has said where: that is done first, unless life is at risk. */
+static uint64_t asked_of(const struct ic_outside_use *use, const struct ic_outside_item *item)
+{
+	const bool unpainted = item->third != IC_THIRD_NONE && item->marks.count == 0;
+
+	return IC_BIT(IC_OBLIGATION_JUSTIFY)
+	       | (unpainted && !use->vital ? IC_BIT(IC_OBLIGATION_REDACT) : 0);
+}
+
+ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use *use,
+				struct ic_outside_item *item)
+{
+	const struct ic_use_facts facts = { .purpose = use->purpose,
+					    .recipient = use->recipient_is,
+					    .relationship = own_relationship(&item->c),
+					    .vital = use->vital,
+					    .person = use->recipient };
+
+	if (item->moving)
+		IC_FAIL(STATE, "a recording is being moved to another patient");
+	item->asked = asked_of(use, item);
+	/* The items were picked one by one: the list starts empty. */
+	item->met = IC_BIT(IC_OBLIGATION_MIN)
+		    | ic_case_met_by_instruments(ctx, &item->c, use->purpose, use->recipient);
+	if (!is_blank(use->justification))
+		item->met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
+	return ic_case_use(ctx, &item->c, &facts, &item->facts);
+}
+
+/* --- who may --- */
+
+#define PURPOSE(name) (1u << IC_purpose_##name)
+
+ic_status ic_outside_check(struct ic_ctx *ctx, int purpose, const struct ic_case *c)
+{
+	const unsigned outside = PURPOSE(ABSENT) | PURPOSE(LEGAL) | PURPOSE(PROTECT)
+				 | PURPOSE(POLICE) | PURPOSE(THIRD) | PURPOSE(INVESTIG);
+	const unsigned by_clinicians = PURPOSE(ABSENT) | PURPOSE(PROTECT);
+
+	ctx->field = "purpose";
+	if ((outside & 1u << purpose) == 0)
+		IC_FAIL(FIELD, "nothing goes outside for this purpose");
+	if (ic_ok(ic_governance_check(ctx)))
+		return IC_DONE;
+	if (ctx->actor.role != IC_role_CLINICIAN || (by_clinicians & 1u << purpose) == 0)
+		IC_FAIL(FORBIDDEN, "for information governance");
+	const bool theirs =
+		c->has_recording ? own_relationship(c) == IC_REL_LR : ic_case_is_related(c);
+	if (!theirs)
+		IC_FAIL(ABSENT, "not a patient of this person");
+	return IC_DONE;
+}
+
+/* --- the passphrase --- */
+
+static struct ic_field_place passphrase_place(ic_id disclosure)
+{
+	return (struct ic_field_place) { "outside", "passphrase", disclosure };
+}
+
+/* Of 32 letters and digits that are read out without a mistake: no i, l, o, u. */
+static void make_passphrase(struct ic_entropy *entropy, char ret[static IC_PASSPHRASE_TEXT + 1])
+{
+	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	uint8_t random[IC_PASSPHRASE_TEXT];
+
+	static_assert(sizeof(letters) == 33, "five bits a letter");
+	ic_entropy_fill(entropy, random, sizeof(random));
+	for (size_t i = 0; i < IC_PASSPHRASE_TEXT; i++)
+		ret[i] = i % (GROUP + 1) == GROUP ? '-' : letters[random[i] & 31];
+	ret[IC_PASSPHRASE_TEXT] = '\0';
+	ic_wipe(random, sizeof(random));
+}
+
+static ic_status new_passphrase(struct ic_ctx *ctx, ic_id disclosure, ic_bytes *ret_text,
+				ic_bytes *ret_sealed)
+{
+	char text[IC_PASSPHRASE_TEXT + 1];
+
+	make_passphrase(ctx->app->entropy, text);
+	const ic_bytes plain = ic_bytes_of(text, IC_PASSPHRASE_TEXT);
+	const ic_status kept = ic_arena_keep(ctx->arena, plain, ret_text);
+	const ic_status sealed = ic_field_seal_to(ctx, (ic_id) { { 0 } },
+						  passphrase_place(disclosure), plain, ret_sealed);
+	ic_wipe(text, sizeof(text));
+	IC_TRY(kept);
+	return sealed;
+}
+
+ic_status ic_outside_passphrase_read(struct ic_ctx *ctx, const struct ic_outside_row *row,
+				     ic_bytes *ret_passphrase)
+{
+	if (row->until <= ic_clock_now(ctx->app->clock) || row->sealed_passphrase.len == 0)
+		IC_FAIL(GONE, "the days in which the file is made are over");
+	return ic_own_read(ctx, passphrase_place(row->disclosure.id), row->sealed_passphrase,
+			   ret_passphrase);
+}
+
+ic_status ic_outside_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id disclosure,
+			      struct ic_outside_row *ret)
+{
+	IC_TRY(ic_outside_load(tx, disclosure, ctx->arena, ret));
+	if (!ic_id_equal(ret->by, ctx->actor.party))
+		IC_FAIL(ABSENT, "somebody else disclosed it");
+	return IC_DONE;
+}
+
+/* --- load --- */
+
+struct disclosing {
+	struct ic_ctx *ctx;
+	const struct ic_shape_outside_in *in;
+	struct ic_outside_item *items;
+	struct ic_recipient_row recipient;
+	struct ic_outside_use use;
+	uint64_t obligations; /* of all items */
+	bool consented;       /* to this purpose, for every item */
+	ic_bytes passphrase;
+	struct ic_outside_row row;
+	struct ic_event event;
+	struct ic_receipt receipt;
+	bool exists;
+};
+
+static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
+{
+	d->use = (struct ic_outside_use) { .purpose = d->in->purpose,
+					   .vital = d->in->vital,
+					   .recipient_is = IC_RECIP_UNVER,
+					   .justification = d->in->justification };
+	if (ic_id_is_zero(d->in->recipient))
+		return IC_DONE;
+	const ic_status found =
+		ic_recipient_load(tx, d->in->recipient, d->ctx->arena, &d->recipient);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
+	d->use.recipient = d->recipient.id;
+	d->use.recipient_is = ic_recipient_fact(&d->recipient, ic_clock_now(d->ctx->app->clock));
+	return IC_DONE;
+}
+
+static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
+{
+	struct disclosing *d = arg;
+
+	const ic_status found = ic_outside_load(tx, d->in->id, d->ctx->arena, &d->row);
+	d->exists = ic_ok(found);
+	if (d->exists)
+		return IC_DONE;
+	if (!ic_failed_with(found, IC_E_ABSENT))
+		return found;
+	for (size_t i = 0; i < d->in->recordings.count; i++) {
+		IC_TRY(ic_outside_item_load(d->ctx, tx, d->in->recordings.at[i], &d->items[i]));
+		IC_TRY(ic_outside_check(d->ctx, d->in->purpose, &d->items[i].c));
+		d->ctx->field = "recordings";
+		if (!ic_id_equal(d->items[i].c.patient.id, d->items[0].c.patient.id))
+			IC_FAIL(FIELD, "recordings of different patients");
+	}
+	return load_recipient(tx, d);
+}
+
+/* --- decide --- */
+
+static struct ic_about about_disclosing(const struct disclosing *d)
+{
+	return (struct ic_about) {
+		.patient = d->items[0].c.patient.id,
+		.images = d->in->recordings.at,
+		.image_count = d->in->recordings.count,
+		.purpose = d->in->purpose,
+		.consent = d->items[0].c.recording.consent,
+		.recipient = d->use.recipient,
+		.justification = d->in->justification,
+	};
+}
+
+static ic_status decide_disclosing(struct disclosing *d)
+{
+	const struct ic_about about = about_disclosing(d);
+
+	d->consented = true;
+	for (size_t i = 0; i < d->in->recordings.count; i++) {
+		struct ic_outside_item *item = &d->items[i];
+		IC_TRY(ic_outside_item_judge(d->ctx, &d->use, item));
+		IC_TRY(ic_decide(d->ctx, IC_TABLE_D, &item->facts, item->asked, item->met, &about));
+		const uint8_t consent = item->facts.of[IC_FACT_CONS];
+		d->obligations |= d->ctx->refusal.decision.obligations;
+		d->consented =
+			d->consented && (consent == IC_CONS_WRITTEN || consent == IC_CONS_ORAL);
+	}
+	return IC_DONE;
+}
+
+/* --- write --- */
+
+static ic_status prepare(struct disclosing *d)
+{
+	struct ic_ctx *ctx = d->ctx;
+	const ic_time now = ic_clock_now(ctx->app->clock);
+	const struct ic_about about = about_disclosing(d);
+	struct ic_disclosure_words words = { .justification = d->in->justification };
+
+	d->row = (struct ic_outside_row) {
+		.disclosure = { .id = d->in->id,
+				.patient = about.patient,
+				.purpose = d->in->purpose,
+				.recipient = d->use.recipient,
+				.at = now,
+				.consented = d->consented,
+				.withheld = ic_purpose_is_withheld(d->in->purpose),
+				.rule = ic_bytes_of_text(ic_rule_id(ctx->refusal.decision.rule)),
+				.policy = ic_digest_view(&ic_ctx_policy(ctx)->hash) },
+		.by = ctx->actor.party,
+		.vital = d->in->vital,
+		.until = now + FILE_DAYS * DAY_MS
+	};
+	IC_TRY(ic_case_consent_words(ctx, &d->items[0].c, &words.consent));
+	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_outside_words_place(d->in->id),
+					&words, &d->row.disclosure.sealed_words));
+	IC_TRY(new_passphrase(ctx, d->in->id, &d->passphrase, &d->row.sealed_passphrase));
+	return ic_about_event(ctx, IC_ACTION_DISCLOSURE_CREATED, &about, &d->event);
+}
+
+static ic_status insert_disclosing(struct ic_db_tx *tx, void *arg)
+{
+	struct disclosing *d = arg;
+	struct ic_disclosure_row *disclosure = &d->row.disclosure;
+
+	IC_TRY(ic_enter(d->ctx, tx, &d->event, &d->receipt));
+	disclosure->entry = (int64_t)d->receipt.index;
+	IC_TRY(ic_outside_insert(tx, &d->row, d->in->recordings.at, d->in->recordings.count));
+	IC_TRY(ic_outside_forget(tx, disclosure->at));
+	const struct ic_duty_about about = { .patient = disclosure->patient,
+					     .disclosure = disclosure->id,
+					     .purpose = disclosure->purpose,
+					     .entry = d->receipt.index };
+	return ic_decide_duties(d->ctx, tx, d->obligations, &about);
+}
+
+static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_outside_in *in)
+{
+	ctx->field = "id";
+	if (ic_id_is_zero(in->id))
+		IC_FAIL(FIELD, "disclosure without an id");
+	ctx->field = "recordings";
+	if (in->recordings.count == 0 || in->recordings.count > IC_SHARE_ITEMS_MAX)
+		IC_FAIL(FIELD, "no recording chosen");
+	for (size_t i = 1; i < in->recordings.count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (ic_id_equal(in->recordings.at[i], in->recordings.at[j]))
+				IC_FAIL(FIELD, "the same recording twice");
+	return IC_DONE;
+}
+
+ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outside_in *in,
+				  struct ic_shape_outside *ret)
+{
+	struct disclosing d = { .ctx = ctx, .in = in };
+
+	IC_TRY(check_form(ctx, in));
+	d.items = ic_arena_take(ctx->arena, in->recordings.count, sizeof(*d.items));
+	if (d.items == NULL)
+		IC_FAIL(NOMEM, "disclosure");
+	IC_TRY(ic_db_read(ctx->app->db, load_disclosing, &d));
+	if (d.exists) {
+		if (!ic_id_equal(d.row.by, ctx->actor.party))
+			IC_FAIL(CONFLICT, "this id names another disclosure");
+		return ic_app_outside_show(ctx, in->id, ret);
+	}
+	IC_TRY(decide_disclosing(&d));
+	IC_TRY(prepare(&d));
+	IC_TRY(ic_db_write(ctx->app->db, insert_disclosing, &d));
+	IC_TRY(ic_ledger_settle(ctx->app->ledger, &d.receipt, 1, NULL, 0));
+	IC_TRY(ic_app_outside_show(ctx, in->id, ret));
+	ret->passphrase = d.passphrase;
+	return IC_DONE;
+}
+
+/* --- another passphrase --- */
+
+struct replacing {
+	struct ic_ctx *ctx;
+	ic_id disclosure;
+	ic_bytes sealed;
+};
+
+static ic_status replace_passphrase(struct ic_db_tx *tx, void *arg)
+{
+	const struct replacing *r = arg;
+	const ic_time now = ic_clock_now(r->ctx->app->clock);
+	struct ic_outside_row row;
+
+	IC_TRY(ic_outside_of_actor(r->ctx, tx, r->disclosure, &row));
+	if (row.until <= now)
+		IC_FAIL(GONE, "the days in which the file is made are over");
+	IC_TRY(ic_outside_forget(tx, now));
+	return ic_outside_set_passphrase(tx, r->disclosure, r->sealed);
+}
+
+ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
+				    struct ic_shape_outside *ret)
+{
+	struct replacing r = { .ctx = ctx, .disclosure = disclosure };
+	ic_bytes text;
+
+	IC_TRY(new_passphrase(ctx, disclosure, &text, &r.sealed));
+	IC_TRY(ic_db_write(ctx->app->db, replace_passphrase, &r));
+	IC_TRY(ic_app_outside_show(ctx, disclosure, ret));
+	ret->passphrase = text;
+	return IC_DONE;
+}

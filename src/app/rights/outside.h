@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A disclosure to a recipient outside care: what it is decided on, when it is made and again when
+ * its file is. Bytes: docs/formats/outside.md. Why so: docs/design/048-recipients-outside.md.
+ */
+#ifndef IC_APP_OUTSIDE_H
+#define IC_APP_OUTSIDE_H
+
+#include "app/gate/ring.h"
+#include "app/people/recipient.h"
+#include "app/rights/access.h"
+#include "records/outside.h"
+
+enum { IC_PASSPHRASE_TEXT = 29 }; /* 25 letters and digits of 32, in groups of five: 125 bits */
+
+/* One recording that is to go. */
+struct ic_outside_item {
+	struct ic_case c;
+	bool moving; /* it is being moved to another patient */
+	enum ic_fact_THIRD third;
+	struct ic_marks marks; /* other people in it are painted over */
+	struct ic_facts facts;
+	uint64_t met;
+	uint64_t asked;
+};
+
+struct ic_outside_use {
+	int purpose;
+	bool vital;
+	ic_id recipient; /* zero: a typed address */
+	enum ic_fact_RECIP recipient_is;
+	ic_bytes justification;
+};
+
+/** IC_E_ABSENT. */
+ic_status ic_outside_item_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
+			       struct ic_outside_item *ret);
+
+/** Fill facts, met and asked of @item for @use. IC_E_STATE while it is being moved. */
+ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use *use,
+				struct ic_outside_item *item);
+
+/** Governance discloses for the law, protection, the police, third parties and investigations; a
+ * clinician for protection, what they may open by a relationship of their own. IC_E_FORBIDDEN,
+ * IC_E_ABSENT; IC_E_FIELD for a purpose that is disclosed to nobody outside. Purpose 0 passes: rule
+ * D2 refuses it. */
+ic_status ic_outside_check(struct ic_ctx *ctx, int purpose, const struct ic_case *c);
+
+/** Where the justification and the consent of a disclosure are sealed. */
+struct ic_field_place ic_outside_words_place(ic_id disclosure);
+
+/** The passphrase of @row as text. IC_E_GONE: it is not kept any more. */
+ic_status ic_outside_passphrase_read(struct ic_ctx *ctx, const struct ic_outside_row *row,
+				     ic_bytes *ret_passphrase);
+
+/** @row if the actor disclosed it. IC_E_ABSENT. */
+ic_status ic_outside_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id disclosure,
+			      struct ic_outside_row *ret);
+
+#endif

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a person disclosed outside, and a patient's recordings to pick from. Names are opened under
+ * a list view that carries the purpose: what is withheld from the patient's report must not be told
+ * by who looked.
+ */
+#include "app/care/share.h"
+#include "app/gate/decide.h"
+#include "app/people/patient.h"
+#include "app/people/person.h"
+#include "app/rights/outside.h"
+#include "app/use_cases.h"
+
+/* --- what was disclosed --- */
+
+struct showing {
+	struct ic_ctx *ctx;
+	ic_id disclosure;
+	struct ic_outside_row one;
+	struct ic_outside_rows rows;
+	struct ic_ring rings[2]; /* ordinary, withheld */
+	struct ic_shape_outside *at;
+};
+
+static struct ic_ring *ring_of(struct showing *s, const struct ic_outside_row *row)
+{
+	return &s->rings[ic_purpose_is_withheld(row->disclosure.purpose)];
+}
+
+static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
+			       const struct ic_outside_row *row, struct ic_shape_outside *ret)
+{
+	const struct ic_disclosure_row *d = &row->disclosure;
+	const struct ic_sealed_words sealed = { d->patient, ic_outside_words_place(d->id),
+						d->sealed_words };
+	struct ic_recipient_person person;
+	struct ic_disclosure_words words;
+	struct ic_recipient_row recipient;
+	struct ic_share_items items;
+
+	IC_TRY(ic_recipient_load(tx, d->recipient, s->ctx->arena, &recipient));
+	IC_TRY(ic_recipient_read(s->ctx, &recipient, &person));
+	IC_TRY(ic_outside_items(tx, d->id, s->ctx->arena, &items));
+	IC_TRY(ic_disclosure_words_read(s->ctx, ring_of(s, row), &sealed, &words));
+	*ret = (struct ic_shape_outside) {
+		.id = d->id,
+		.patient = d->patient,
+		.pictures = (int64_t)items.count,
+		.purpose = d->purpose,
+		.body = recipient.body,
+		.person = person.person,
+		.channel = person.channel,
+		.justification = words.justification,
+		.consent = words.consent,
+		.withheld = d->withheld,
+		.vital = row->vital,
+		.at = d->at,
+		.until = row->until,
+		.handed = row->handed,
+		.rule = d->rule,
+		.entry = d->entry,
+	};
+	return ic_patient_name(s->ctx, tx, ring_of(s, row), d->patient, &ret->patient_name);
+}
+
+static ic_status shape_all(struct ic_db_tx *tx, void *arg)
+{
+	struct showing *s = arg;
+
+	for (size_t i = 0; i < s->rows.count; i++)
+		IC_TRY(shape_outside(s, tx, &s->rows.at[i], &s->at[i]));
+	return IC_DONE;
+}
+
+static ic_status open_and_shape(struct showing *s)
+{
+	int purposes[2] = { IC_purpose_AUDIT, IC_purpose_PROTECT };
+
+	s->at = ic_arena_take(s->ctx->arena, s->rows.count + 1, sizeof(*s->at));
+	if (s->at == NULL)
+		IC_FAIL(NOMEM, "disclosures");
+	for (size_t i = 0; i < s->rows.count; i++) {
+		const struct ic_disclosure_row *d = &s->rows.at[i].disclosure;
+		IC_TRY(ic_ring_want(ring_of(s, &s->rows.at[i]), d->patient));
+		purposes[ic_purpose_is_withheld(d->purpose)] = d->purpose;
+	}
+	IC_TRY(ic_ring_open_list(s->ctx, purposes[0], &s->rings[0]));
+	IC_TRY(ic_ring_open_list(s->ctx, purposes[1], &s->rings[1]));
+	return ic_db_read(s->ctx->app->db, shape_all, s);
+}
+
+static ic_status show(struct showing *s)
+{
+	const struct ic_refusal decided = s->ctx->refusal;
+
+	s->ctx->refusal = (struct ic_refusal) { 0 }; /* to look again is no decision */
+	const ic_status status = open_and_shape(s);
+	s->ctx->refusal = decided;
+	ic_ring_done(&s->rings[0]);
+	ic_ring_done(&s->rings[1]);
+	return status;
+}
+
+static ic_status load_one(struct ic_db_tx *tx, void *arg)
+{
+	struct showing *s = arg;
+
+	IC_TRY(ic_outside_of_actor(s->ctx, tx, s->disclosure, &s->one));
+	s->rows = (struct ic_outside_rows) { &s->one, 1 };
+	return IC_DONE;
+}
+
+static ic_status load_list(struct ic_db_tx *tx, void *arg)
+{
+	struct showing *s = arg;
+
+	return ic_outside_list(tx, s->ctx->actor.party, s->ctx->arena, &s->rows);
+}
+
+ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_shape_outside *ret)
+{
+	struct showing s = { .ctx = ctx, .disclosure = disclosure };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_one, &s));
+	IC_TRY(show(&s));
+	*ret = s.at[0];
+	return IC_DONE;
+}
+
+ic_status ic_app_outside_list(struct ic_ctx *ctx, struct ic_shape_outside_list *ret)
+{
+	struct showing s = { .ctx = ctx };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_list, &s));
+	IC_TRY(show(&s));
+	ret->rows.at = s.at;
+	ret->rows.count = s.rows.count;
+	return IC_DONE;
+}
+
+/* --- what there is to pick from --- */
+
+struct choosing {
+	struct ic_ctx *ctx;
+	ic_id patient;
+	int purpose;
+	struct ic_case c;
+	struct ic_recording_rows rows;
+	struct ic_ring ring;
+	struct ic_shape_outside_choices *ret;
+};
+
+static ic_status load_choices(struct ic_db_tx *tx, void *arg)
+{
+	const ic_id none = { { 0 } };
+	struct choosing *k = arg;
+
+	IC_TRY(ic_case_load(k->ctx, tx, k->patient, none, none, &k->c));
+	IC_TRY(ic_outside_check(k->ctx, k->purpose, &k->c));
+	return ic_recording_list(tx, k->c.patient.id, 0, none, IC_LIST_ROWS_MAX, k->ctx->arena,
+				 &k->rows);
+}
+
+static ic_status shape_choices(struct ic_db_tx *tx, void *arg)
+{
+	struct choosing *k = arg;
+	struct ic_shape_outside_choice *at =
+		ic_arena_take(k->ctx->arena, k->rows.count + 1, sizeof(*at));
+	struct ic_shape_patient_banner *who = ic_arena_take(k->ctx->arena, 1, sizeof(*who));
+
+	if (at == NULL || who == NULL)
+		IC_FAIL(NOMEM, "recordings to pick from");
+	for (size_t i = 0; i < k->rows.count; i++) {
+		const struct ic_recording_row *row = &k->rows.at[i];
+		at[i] = (struct ic_shape_outside_choice) { .recording = row->id,
+							   .taken = row->taken,
+							   .body_site = row->body_site,
+							   .laterality = row->laterality,
+							   .kind = row->kind,
+							   .state = row->state };
+	}
+	*k->ret = (struct ic_shape_outside_choices) { .patient = k->c.patient.id, .who = who };
+	k->ret->rows.at = at;
+	k->ret->rows.count = k->rows.count;
+	return ic_patient_banner(k->ctx, tx, &k->ring, &k->c.patient, who);
+}
+
+static ic_status find_patient(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
+			      ic_id *ret_patient)
+{
+	const struct ic_shape_find find = { .system = IC_identifier_system_NHS,
+					    .value = in->nhs_number };
+
+	ctx->field = "nhs_number";
+	if (ic_id_is_zero(in->patient) == (in->nhs_number.len == 0))
+		IC_FAIL(FIELD, "either the patient or an NHS number");
+	if (in->nhs_number.len > 0)
+		return ic_patient_find(ctx, &find, ret_patient);
+	*ret_patient = in->patient;
+	return IC_DONE;
+}
+
+ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
+				 struct ic_shape_outside_choices *ret)
+{
+	struct choosing k = { .ctx = ctx, .purpose = in->purpose, .ret = ret };
+
+	IC_TRY(find_patient(ctx, in, &k.patient));
+	IC_TRY(ic_db_read(ctx->app->db, load_choices, &k));
+	IC_TRY(ic_ring_want(&k.ring, k.c.patient.id));
+	const ic_status opened = ic_ring_open_list(ctx, k.purpose, &k.ring);
+	const ic_status status =
+		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_choices, &k) : opened;
+	ic_ring_done(&k.ring);
+	return status;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Disclosures to recipients outside care: their items, their file. The six fields stand in the
+ * disclosure's own row (share.h). Bytes: docs/formats/outside.md. */
+#ifndef IC_RECORDS_OUTSIDE_H
+#define IC_RECORDS_OUTSIDE_H
+
+#include "records/share.h"
+
+struct ic_outside_row {
+	struct ic_disclosure_row disclosure; /* .recipient is the one outside, .share zero */
+	ic_id by;
+	bool vital;
+	ic_time until;
+	ic_time handed; /* 0: no file was made */
+	ic_bytes sealed_passphrase;
+};
+
+struct ic_outside_rows {
+	struct ic_outside_row *at;
+	size_t count;
+};
+
+/** The disclosure's row, its items, and what goes with them. */
+ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *outside,
+			    const ic_id *recordings, size_t count);
+
+/** IC_E_ABSENT. */
+ic_status ic_outside_load(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
+			  struct ic_outside_row *ret);
+
+/** Of @by, newest first; at most IC_LIST_ROWS_MAX. */
+ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
+			  struct ic_outside_rows *ret);
+
+ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
+			   struct ic_share_items *ret);
+
+ic_status ic_outside_set_passphrase(struct ic_db_tx *tx, ic_id disclosure, ic_bytes sealed);
+
+/** A file is being made; the first time counts. */
+ic_status ic_outside_set_handed(struct ic_db_tx *tx, ic_id disclosure, ic_time at);
+
+/** Empty the passphrases of which no file is made any more at @now. */
+ic_status ic_outside_forget(struct ic_db_tx *tx, ic_time now);
+
+/** Visit every disclosure that is neither a share nor of this table, that has no item, whose entry
+ * is not there, or whose patient is not that of an item which never moved. */
+ic_status ic_outside_each_fault(struct ic_db_tx *tx,
+				ic_status (*visit)(ic_id disclosure, void *ctx), void *ctx);
+
+#endif
