@@ -12,14 +12,14 @@ ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *b)
 	IC_TRY(ic_db_change(tx,
 			    "INSERT INTO blob (id, recording, version, rendition, length) SELECT "
 			    "$1, id, $3, $4, $5"
-			    " FROM recording WHERE id = $2 AND state <> $6",
+			    " FROM recording WHERE id = $2 AND version = $3 AND state <> $6",
 			    IC_DB_ARGS(IC_DB_ID(b->id), IC_DB_ID(b->recording),
 				       IC_DB_INT(b->version), IC_DB_INT(b->rendition),
 				       IC_DB_INT(b->length),
 				       IC_DB_INT(IC_recording_state_DESTROYED)),
 			    &inserted));
 	if (inserted == 0)
-		IC_FAIL(GONE, "the recording was destroyed");
+		IC_FAIL(GONE, "the recording was destroyed, or moved to another patient");
 	return IC_DONE;
 }
 

@@ -84,7 +84,7 @@ ic_status ic_recording_label(struct ic_db_tx *tx, ic_id id, struct ic_arena *are
 ic_status ic_recording_set_state_of_patient(struct ic_db_tx *tx, ic_id patient, int state,
 					    uint64_t *ret_changed);
 
-/** IC_E_GONE when the recording is destroyed or not there. */
+/** IC_E_GONE when the recording is destroyed, of another version by now, or not there. */
 ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *blob);
 ic_status ic_blob_load(struct ic_db_tx *tx, ic_id recording, uint32_t version, int rendition,
 		       struct ic_blob_row *ret);

@@ -13,7 +13,11 @@
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "DROP INDEX share_item_by_anonymisation",
+	static const char *const steps[] = { "ALTER TABLE obligation DROP COLUMN disclosure",
+					     "DROP TABLE outside_item",
+					     "DROP TABLE outside",
+					     "DROP TABLE recipient",
+					     "DROP INDEX share_item_by_anonymisation",
 					     "ALTER TABLE share_item DROP COLUMN anonymisation",
 					     "ALTER TABLE share DROP COLUMN anonymised",
 					     "DROP TABLE anonymisation_look",
@@ -218,6 +222,10 @@ static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
 {
 	const struct hospital *h = arg;
 	static const char *const steps[] = {
+		"ALTER TABLE obligation DROP COLUMN disclosure",
+		"DROP TABLE outside_item",
+		"DROP TABLE outside",
+		"DROP TABLE recipient",
 		"DROP INDEX share_item_by_anonymisation",
 		"ALTER TABLE share_item DROP COLUMN anonymisation",
 		"ALTER TABLE share DROP COLUMN anonymised",

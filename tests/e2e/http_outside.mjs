@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: Apache-2.0
+// Disclosures to recipients outside care over HTTPS (scenarios 21, 36 to 40): the directory, the decision, the file opened with its
+// passphrase by a reader of our own, the entries read back and proved offline, the registers and reports afterwards.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, done, test } from '../lib/tap.mjs';
+import { openEncrypted } from '../lib/zip_aes.mjs';
+import { Server, formOf, newId, problem, sha256 } from './http_lib.mjs';
+
+const [, , program, clockAhead] = process.argv;
+const server = await Server.demo(program);
+server.waits = true;
+const picture = (await server.peer.call('/api/v1/demo/picture')).body;
+const DOCTOR = 'khan', STRANGER = 'lewis', GOVERNS = 'hughes', GUARDIAN = 'osei';
+const CANARY = 'canary-of-a-justification';
+
+const call = (user, method, path, json) => server.call(user, `/api/v1${path}`, { method, ...(json === undefined ? {} : { json }) });
+async function made(answer, status = 201) {
+  const { status: got, text, json } = await answer;
+  assert.equal(got, status, text);
+  return json;
+}
+const yearsAgo = (years) => `${new Date().getFullYear() - years}-06-15`;
+
+/* --- the directory --- */
+
+const POLICE = { class: 'STAT', body: 'Sample Constabulary', code: 'PF-99', person: 'Detective Sergeant Sample, warrant 4711', channel: 'CJSM mailbox ds.sample@police.cjsm.test, rung back over the switchboard' };
+const COUNCIL = { ...POLICE, body: 'Sample Council, children\'s services', code: 'LA-99', person: 'duty social worker', channel: 'secure portal of the council' };
+const CORONER = { ...POLICE, body: 'HM Coroner for Sampleshire', code: 'CO-99', person: 'coroner\'s officer', channel: 'collected in person' };
+const INSURER = { class: 'UKOTHER', body: 'Sample Mutual', code: 'FRN 999999', person: 'claims, reference 12', channel: 'portal of the insurer' };
+const state = async (who) => made(call(GOVERNS, 'POST', '/recipients', who));
+const verify = (id, by = GUARDIAN) => call(by, 'POST', `/recipients/${id}/verify`, { how: 'rung back over the published number' });
+async function verified(who) {
+  const { id } = await state(who);
+  assert.equal((await made(verify(id), 200)).standing, 'VERIFIED');
+  return id;
+}
+const [police, council, coroner, insurer] = [await verified(POLICE), await verified(COUNCIL), await verified(CORONER), await verified(INSURER)];
+
+/* --- the patient, the instrument, the disclosure --- */
+
+async function given({ born = yearsAgo(46), consent: more = {}, ...form } = {}) {
+  const { id } = await server.register(DOCTOR, born);
+  const consent = await server.consent(DOCTOR, id, more);
+  const filed = await made(server.upload(DOCTOR, formOf(id, consent, { situation: more.situation ?? 'ADULT', ...form }), picture));
+  return { id, recording: filed.recording };
+}
+async function authority({ id }, kind, purpose, verifier, more = {}) {
+  const stated = await made(call(DOCTOR, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 2}-01-01`, ...more }));
+  await made(call(verifier, 'POST', `/authorities/${stated.id}/verify`), 200);
+}
+const disclose = ({ recording }, recipient, purpose, { by = GOVERNS, ...more } = {}) => call(by, 'POST', '/disclosures',
+  { id: newId(), recordings: [recording], recipient, purpose, justification: CANARY, vital: false, ...more });
+
+/** Two who may prove, in turn: each has a limit of their own. */
+let proved = 0;
+const prover = () => [GOVERNS, GUARDIAN][proved++ % 2];
+
+/** Refused by @rule, and the refusal is in the ledger. */
+async function refused(answer, rule) {
+  const said = problem(await answer, 403, 'refused');
+  assert.equal(said.rule, rule);
+  assert.ok(said.source && said.remedy);
+  const fields = await server.entry(prover(), said.entry);
+  assert.deepEqual([fields.action, fields.decision], ['access.denied', `deny ${rule}`]);
+}
+
+async function permitted(answer, rule, recipient) {
+  const given = await made(answer);
+  assert.equal(given.rule, rule);
+  const fields = await server.entry(prover(), given.entry);
+  assert.deepEqual([fields.action, fields.decision, fields.purpose], ['disclosure.created', `permit-with ${rule}`, given.purpose]);
+  const to = (await call(GOVERNS, 'GET', '/recipients')).json.rows.find((row) => row.id === recipient);
+  assert.deepEqual([given.body, given.person, given.justification, given.pictures], [to.body, to.person, CANARY, 1]);
+  return given;
+}
+
+const tasksOf = async (user, { id }) => (await call(user, 'GET', '/tasks')).json.rows.filter((row) => row.patient === id);
+const file = (id, by = GOVERNS) => call(by, 'GET', `/disclosures/${id}/file`);
+
+/* --- 36, DS-08 --- */
+
+test('T 36 a typed address, and somebody nobody has verified: D3', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  await refused(disclose(one, undefined, 'LEGAL', { address: 'police@example.test' }), 'D3');
+  const { id } = await state(POLICE);
+  await refused(disclose(one, id, 'LEGAL'), 'D3');
+  problem(await verify(id, GOVERNS), 403, 'role'); // by who stated it
+  problem(await verify(id, DOCTOR), 403, 'role');
+  await made(verify(id), 200);
+  await permitted(disclose(one, id, 'LEGAL'), 'D82', id);
+});
+
+test('a recipient is ended, never removed: D3 from then on', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  const id = await verified(POLICE);
+  const before = await made(disclose(one, id, 'LEGAL'));
+  assert.equal((await made(call(GOVERNS, 'POST', `/recipients/${id}/end`, { reason: 'moved' }), 200)).standing, 'ENDED');
+  await refused(disclose(one, id, 'LEGAL'), 'D3');
+  await refused(file(before.id), 'D3'); // what was disclosed before does not go out any more
+  problem(await verify(id), 409, 'state');
+  assert.ok((await call(DOCTOR, 'GET', '/recipients')).json.rows.some((row) => row.id === id && row.standing === 'ENDED'));
+  assert.equal((await call(GOVERNS, 'GET', '/recipients?cursor=zz')).status, 400);
+});
+
+/* --- 37 --- */
+
+test('T 37 the police ask, no order; the Guardian finds a public interest; the file is fetched and opened', async () => {
+  const one = await given();
+  await refused(disclose(one, police, 'POLICE'), 'D94');
+  await authority(one, 'PUBINT', 'POLICE', GUARDIAN);
+  await refused(disclose(one, insurer, 'POLICE'), 'D92');
+  const made1 = await permitted(disclose(one, police, 'POLICE'), 'D93', police);
+  assert.equal(made1.withheld, true);
+  assert.match(made1.passphrase, /^([0-9a-hjkmnp-tv-z]{5}-){4}[0-9a-hjkmnp-tv-z]{5}$/);
+  assert.equal((await tasksOf(GOVERNS, one)).filter((row) => row.code === 'TELL').length, 1);
+
+  const zip = await file(made1.id);
+  assert.equal(zip.status, 200, zip.text);
+  assert.equal(zip.headers['content-type'], 'application/zip');
+  const files = openEncrypted(zip.body, made1.passphrase);
+  const master = await server.call(DOCTOR, `/api/v1/recordings/${one.recording}/master`);
+  assert.deepEqual(files.get('pictures/001.jpg'), master.body, 'byte for byte as it is kept, without metadata');
+  const page = files.get('index.html').toString();
+  for (const words of ['SAMPLE, Sam', 'a request of the police', 'Sample Constabulary', 'warrant 4711', 'CJSM', CANARY, 'D93', 'DPA Sch 2', 'do not pass it on', 'agreed, spoken'])
+    assert.ok(page.includes(words), words);
+  assert.doesNotMatch(page, /<script|http:|https:/);
+  const manifest = JSON.parse(files.get('manifest.json'));
+  assert.deepEqual([manifest.format, manifest.disclosure, manifest.rule, manifest.entry], ['incamera-disclosure', made1.id, 'D93', made1.entry]);
+  for (const { name, bytes, sha256: hex } of manifest.files) assert.deepEqual([files.get(name).length, sha256(files.get(name)).toString('hex')], [bytes, hex], name);
+
+  const proofs = [...files.keys()].filter((name) => name.startsWith('proofs/'));
+  assert.equal(proofs.length, 2);
+  const key = readFileSync(join(server.data, 'ledger', 'verifier'), 'utf8').trim();
+  assert.equal(files.get('verifier.txt').toString().trim(), key);
+  const actions = proofs.map((name) => {
+    const place = join(server.data, '..', 'outside.tlog-proof');
+    writeFileSync(place, files.get(name));
+    const checked = JSON.parse(execFileSync(program, ['ledger', 'check', place, '--key', key, '--json'], { encoding: 'utf8' }));
+    assert.deepEqual([checked.holds, checked.fields.recipient, checked.fields.purpose, checked.fields.justification], [true, police, 'POLICE', undefined]);
+    return checked.fields.action;
+  });
+  assert.deepEqual(actions, ['disclosure.created', 'disclosure.handed_over']);
+
+  const created = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.find((row) => row.action === 'disclosure.created');
+  assert.deepEqual([created.recipient, created.why, created.entry], ['Sample Constabulary, Detective Sergeant Sample, warrant 4711', CANARY, made1.entry]);
+  const hands = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows;
+  const order = hands.map((row) => row.action);
+  assert.ok(order.indexOf('disclosure.handed_over') < order.indexOf('export.original'), order.join());
+  assert.match(hands.find((row) => row.action === 'export.original').recipient, /^Sample Constabulary, /);
+});
+
+test('the passphrase is shown once; another one opens what is made from then on; a wrong one nothing', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  const body = { id: newId(), recordings: [one.recording], recipient: police, purpose: 'POLICE', justification: CANARY, vital: false };
+  const first = await made(call(GOVERNS, 'POST', '/disclosures', body));
+  const again = await made(call(GOVERNS, 'POST', '/disclosures', body));
+  assert.deepEqual([again.entry, again.passphrase, first.passphrase.length], [first.entry, undefined, 29]);
+  assert.equal((await made(call(GOVERNS, 'GET', `/disclosures/${first.id}`), 200)).passphrase, undefined);
+  assert.ok((await made(call(GOVERNS, 'GET', '/disclosures'), 200)).rows.every((row) => row.passphrase === undefined));
+  const next = (await made(call(GOVERNS, 'POST', `/disclosures/${first.id}/passphrase`), 200)).passphrase;
+  assert.notEqual(next, first.passphrase);
+  const { body: zip } = await file(first.id);
+  assert.equal(openEncrypted(zip, first.passphrase).get('index.html'), undefined);
+  assert.ok(openEncrypted(zip, next).get('index.html'));
+  assert.notDeepEqual((await file(first.id)).body, zip, 'a salt of its own each time');
+  for (const [user, status] of [[GUARDIAN, 404], [DOCTOR, 404]]) assert.equal((await file(first.id, user)).status, status);
+  assert.equal((await call(GUARDIAN, 'POST', `/disclosures/${first.id}/passphrase`)).status, 404);
+  assert.equal((await call(GUARDIAN, 'POST', '/disclosures', body)).status, 409);
+  for (const place of ['records.db', 'records.db-wal']) assert.ok(!readFileSync(join(server.data, place)).includes(next), place);
+  assert.ok(!server.said.includes(next) && !server.said.includes(CANARY));
+});
+
+/* --- 38, 39: to protect --- */
+
+test('T 38 she said no and only she is at risk; then children are', async () => {
+  const one = await given();
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
+  await refused(disclose(one, council, 'PROTECT', { by: DOCTOR }), 'D87');
+  await refused(disclose(one, insurer, 'PROTECT'), 'D85');
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
+  const given1 = await permitted(disclose(one, council, 'PROTECT', { by: DOCTOR }), 'D86', council);
+  assert.ok((await tasksOf(DOCTOR, one)).some((row) => row.code === 'SAFEGUARD' && row.disclosure === given1.id && row.recipient.startsWith('Sample Council')));
+  assert.equal((await file(given1.id, DOCTOR)).status, 200);
+});
+
+test('T 39 a mass casualty, unidentified and vital: a clinician tells the authority at night', async () => {
+  const deferred = { situation: 'INCAPABLE_NOW', giver: 'NOBODY', way: 'NOT_ASKED', basis: 'VITAL', reason: 'unconscious', scopes: [{ scope: 'RECORD', answer: 'DEFERRED' }], wording: 'later.v1', explained: false };
+  const one = await given({ consent: deferred });
+  const given1 = await permitted(disclose(one, police, 'PROTECT', { by: DOCTOR, vital: true }), 'D88', police);
+  assert.ok((await tasksOf(GUARDIAN, one)).some((row) => row.code === 'CG_REVIEW'));
+  assert.ok(openEncrypted((await file(given1.id, DOCTOR)).body, given1.passphrase).get('pictures/001.jpg'));
+});
+
+test('who may: a clinician for protection and for their own patient, governance for the rest', async () => {
+  const one = await given();
+  problem(await disclose(one, police, 'POLICE', { by: DOCTOR }), 403, 'role');
+  problem(await disclose(one, council, 'PROTECT', { by: STRANGER }), 404, 'not_found');
+  problem(await disclose(one, council, 'TEACH'), 400, 'field');
+  problem(await disclose(one, council, 'PROTECT', { recordings: [] }), 400, 'field');
+  const other = await given();
+  problem(await disclose(one, council, 'PROTECT', { recordings: [one.recording, other.recording] }), 400, 'field');
+  await refused(disclose(one, council, undefined), 'D2');
+  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  const said = problem(await disclose(one, police, 'POLICE', { justification: '  ' }), 403, 'obligation_unmet');
+  assert.equal(said.obligation, 'JUSTIFY');
+  const picks = await made(call(GOVERNS, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE' }), 200);
+  assert.deepEqual(picks.rows.map((row) => row.recording), [one.recording]);
+  assert.equal((await call(DOCTOR, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE' })).status, 403);
+  assert.equal((await call(STRANGER, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'PROTECT' })).status, 404);
+});
+
+/* --- 21, 40 --- */
+
+test('T 21 the coroner: no notice; the notice is verified', async () => {
+  const one = await given();
+  await made(call(GOVERNS, 'POST', '/retention/notes', { patient: one.id, what: 'DIED', day: new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' }), reason: 'certificate seen' }));
+  await refused(disclose(one, coroner, 'LEGAL'), 'D80');
+  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  const given1 = await permitted(disclose(one, coroner, 'LEGAL'), 'D82', coroner);
+  assert.ok(openEncrypted((await file(given1.id)).body, given1.passphrase).get('pictures/001.jpg'));
+});
+
+test('T 40 an insurer, consent aloud: D98; required by law: D96; in writing there is no form for it yet', async () => {
+  const one = await given();
+  await refused(disclose(one, insurer, 'THIRD'), 'D98');
+  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  await permitted(disclose(one, insurer, 'THIRD'), 'D96', insurer);
+  const law = await made(call(GOVERNS, 'POST', '/decisions', { table: 'D', facts: ['PURPOSE=THIRD', 'RECIP=UKOTHER', 'CONS=WRITTEN'] }), 200);
+  assert.equal(law.rule, 'D97');
+});
+
+test('an investigation outside: only by an authority that names the recipient', async () => {
+  const one = await given();
+  await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
+  await authority(one, 'LAW', 'INVESTIG', GOVERNS, { persons: [coroner] });
+  await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
+  await permitted(disclose(one, coroner, 'INVESTIG'), 'D102', coroner);
+});
+
+/* --- other people in it --- */
+
+test('who else is in it is painted over, or said first; unless life is at risk', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  const note = (value, marks) => made(call(DOCTOR, 'POST', '/access-notes', { id: newId(), patient: one.id, recording: one.recording, what: 'THIRD', value, words: 'a visitor', ...(marks ? { marks } : {}) }));
+  await note('INSEPARABLE');
+  assert.equal(problem(await disclose(one, coroner, 'LEGAL'), 403, 'obligation_unmet').obligation, 'REDACT');
+  assert.equal((await disclose(one, coroner, 'LEGAL', { vital: true })).status, 201);
+  await note('SEPARABLE', '0,0,500,500');
+  const given1 = await made(disclose(one, coroner, 'LEGAL'));
+  const files = openEncrypted((await file(given1.id)).body, given1.passphrase);
+  const master = await server.call(DOCTOR, `/api/v1/recordings/${one.recording}/master`);
+  assert.notDeepEqual(files.get('pictures/001.jpg'), master.body);
+  assert.ok(files.get('index.html').toString().includes('Painted over'));
+  assert.equal(JSON.parse(files.get('manifest.json')).pictures[0].redacted, true);
+  assert.ok((await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.some((row) => row.action === 'export.redacted'));
+});
+
+/* --- after --- */
+
+const registered = async (id) => (await made(call(GOVERNS, 'POST', '/disclosures/list', {}), 200)).rows.find((row) => row.id === id);
+const reportOf = async ({ id }) => (await made(call(GOVERNS, 'GET', `/patients/${id}/report`), 200)).rows.map((row) => row.what).join('\n');
+
+test('the register has the six fields; the report names the body, and of what is withheld nothing', async () => {
+  const told = await given(), withheld = await given();
+  await authority(told, 'LAW', 'THIRD', GOVERNS);
+  await authority(withheld, 'LAW', 'POLICE', GOVERNS);
+  const before = await reportOf(withheld);
+  const first = await made(disclose(told, insurer, 'THIRD'));
+  const second = await made(disclose(withheld, police, 'POLICE'));
+  for (const one of [first, second]) assert.equal((await file(one.id)).status, 200);
+  await call(GOVERNS, 'POST', '/disclosures/choices', { patient: withheld.id, purpose: 'POLICE' });
+  await call(GOVERNS, 'GET', '/disclosures');
+  const row = await registered(first.id);
+  assert.deepEqual([row.pictures, row.purpose, row.outside, row.consented, row.withheld, row.justification], [1, 'THIRD', true, false, false, CANARY]);
+  assert.match(row.recipient, /^Sample Mutual, claims/);
+  assert.ok(row.handed && row.sender && row.consent);
+  assert.equal((await registered(second.id)).withheld, true);
+  assert.match(await reportOf(told), /Made a copy of a picture \(heel\) for Sample Mutual\n(.*\n)*Shared a picture \(heel\) with Sample Mutual/);
+  assert.equal(await reportOf(withheld), before);
+});
+
+test('a correction and a move tell who holds a copy outside: the one who disclosed is asked to', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  const given1 = await made(disclose(one, coroner, 'LEGAL'));
+  await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/corrections`, { body_site: 'forearm', reason: 'it was the arm' }));
+  const toTell = (await tasksOf(GOVERNS, one)).filter((row) => row.code === 'NOTIFY');
+  assert.deepEqual(toTell.map((row) => [row.disclosure, row.recipient]), [[given1.id, 'HM Coroner for Sampleshire, coroner\'s officer']]);
+  assert.equal((await tasksOf(DOCTOR, one)).filter((row) => row.code === 'NOTIFY').length, 0);
+
+  const right = await server.register(DOCTOR, yearsAgo(56));
+  const both = await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/refile/preview`, { to: right.id }), 200);
+  assert.equal(both.shares, 1);
+  await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/refile`, { to: right.id, from_ending: both.from.band.ending, to_ending: both.to.band.ending, reason: 'wrong band' }), 200);
+  assert.equal((await tasksOf(GOVERNS, one)).filter((row) => row.code === 'RECALL' && row.disclosure === given1.id).length, 1);
+  problem(await file(given1.id), 410, 'gone'); // another patient's now
+});
+
+test('a recording that was destroyed, and an authority that ended, refuse the file', async () => {
+  const one = await given();
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
+  const given1 = await made(disclose(one, council, 'PROTECT'));
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: true }), 200);
+  assert.equal((await file(given1.id)).status, 200); // sealed, and the public interest stands
+  await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/reliance`, { relied: false, lead: true, reason: 'as the notes say' }), 201);
+  await made(call(GUARDIAN, 'POST', `/recordings/${one.recording}/late-refusal`, { reason: 'asked by letter' }), 200);
+  await refused(file(given1.id), 'D1');
+});
+
+/* --- when time has passed --- */
+
+const [late, stale] = [{}, {}];
+test('8 days pass: before', async () => {
+  late.one = await given();
+  await authority(late.one, 'LAW', 'LEGAL', GOVERNS);
+  late.made = await made(disclose(late.one, coroner, 'LEGAL'));
+  stale.one = await given();
+  await authority(stale.one, 'LAW', 'LEGAL', GOVERNS);
+});
+
+for (const days of [8, 91])
+  test(`${days} days pass`, async () => {
+    assert.equal(await server.stop(), 0);
+    server.under = ['env', `LD_PRELOAD=${clockAhead}`, `CLOCK_AHEAD_S=${days * 86400}`];
+    await server.start();
+    if (days === 8) {
+      problem(await file(late.made.id), 410, 'gone');
+      problem(await call(GOVERNS, 'POST', `/disclosures/${late.made.id}/passphrase`), 410, 'gone');
+      assert.equal((await disclose(late.one, coroner, 'LEGAL')).status, 201);
+      return;
+    }
+    assert.equal((await call(GOVERNS, 'GET', '/recipients')).json.rows.find((row) => row.id === coroner).standing, 'STALE');
+    await refused(disclose(stale.one, coroner, 'LEGAL'), 'D3');
+    await made(verify(coroner), 200);
+    await permitted(disclose(stale.one, coroner, 'LEGAL'), 'D82', coroner);
+  });
+
+test('the whole store verifies after all of this, and not when a disclosure lost its items', async () => {
+  assert.equal((await call(GOVERNS, 'POST', '/ledger/verification')).json.whole, true);
+  assert.equal(await server.stop(), 0);
+  const says = () => execFileSync(program, ['verify', '--data', server.data], { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: clockAhead, CLOCK_AHEAD_S: String(91 * 86400) } });
+  const told = () => { try { return says(); } catch (error) { return error.stdout; } };
+  assert.match(told(), /^PASS/m);
+  execFileSync('sqlite3', [join(server.data, 'records.db'), 'DELETE FROM outside_item WHERE rowid = (SELECT min(rowid) FROM outside_item)']);
+  assert.match(told(), /^FAULT disclosure without(.|\n)*^FAIL/m);
+  await server.start();
+});
+
+await done(() => server.end());
