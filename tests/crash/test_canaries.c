@@ -17,6 +17,7 @@
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 #include "lib/raw_file.h"
+#include "policy/anonymity.h"
 
 enum {
 	LETTERS = 18,
@@ -378,6 +379,27 @@ static void plant_governance(ic_id patient, ic_id recording)
 	assert_done(ic_app_task_done(ctx, tasks.rows.at[0].id, &note, &finished));
 }
 
+/* Why nobody can be recognised, and why it ended. */
+static void plant_anonymisation(ic_id recording)
+{
+	struct ic_shape_feature_answer answers[IC_FEATURE_COUNT];
+	struct ic_shape_anonymisation_in in = { .id = hospital_id(&h),
+						.release = IC_release_type_CARE,
+						.marks = IC_LIT("0,0,500,1000"),
+						.words = plant() };
+	const struct ic_shape_life_in end = { .reason = plant() };
+	struct ic_ctx *ctx = hospital_as(&h, h.registrar, 0);
+	struct ic_shape_governed done;
+
+	for (int i = 0; i < IC_FEATURE_COUNT; i++)
+		answers[i] = (struct ic_shape_feature_answer) { .feature = i + 1,
+								.left = IC_feature_left_NONE };
+	in.features.at = answers;
+	in.features.count = IC_FEATURE_COUNT;
+	assert_done(ic_app_anonymisation_make(ctx, recording, &in, &done));
+	assert_done(ic_app_anonymisation_end(ctx, in.id, &end, &done));
+}
+
 static ic_id plant_all(void)
 {
 	const ic_id to = plant_staff();
@@ -385,6 +407,7 @@ static ic_id plant_all(void)
 
 	plant_consent(patient);
 	const ic_id recording = plant_picture(patient);
+	plant_anonymisation(recording);
 	plant_words(patient, plant_share(recording, to), to);
 	plant_governance(patient, recording);
 	return patient;

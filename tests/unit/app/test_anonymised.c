@@ -139,6 +139,39 @@ static void agree_to_teaching(struct hospital *h, ic_id patient)
 	assert_done(ic_app_consent_record(hospital_registrar(h), &in, &consent));
 }
 
+/* --- what stands in the rows --- */
+
+struct counting {
+	const char *sql;
+	int64_t count;
+};
+
+static ic_status take_number(const struct ic_db_row *row, void *ctx)
+{
+	*(int64_t *)ctx = ic_db_int(row, 0);
+	return IC_DONE;
+}
+
+static ic_status query_number(struct ic_db_tx *tx, void *arg)
+{
+	struct counting *c = arg;
+
+	return ic_db_query(tx, c->sql, IC_DB_NO_ARGS, take_number, &c->count);
+}
+
+static int64_t number(struct hospital *h, const char *sql)
+{
+	struct counting c = { .sql = sql };
+
+	assert_done(ic_db_read(h->app->db, query_number, &c));
+	return c.count;
+}
+
+#define IN_FORCE "SELECT count(*) FROM anonymisation WHERE state <> 4"
+#define WITH_WORDS                                                                       \
+	"SELECT count(*) FROM anonymisation WHERE length(sealed_words) + length(marks) " \
+	"+ length(sealed_finding) > 0"
+
 /* --- the form --- */
 
 static void only_what_a_second_person_passed_counts(void **state)
@@ -403,6 +436,8 @@ static void it_ends_when_the_recording_moves(void **state)
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
 	assert_int_equal(list.rows.count, 0);
+	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(number(h, WITH_WORDS), 0); /* they were under another patient's key */
 }
 
 static void it_ends_when_the_recording_is_refused(void **state)
@@ -418,6 +453,24 @@ static void it_ends_when_the_recording_is_refused(void **state)
 	assert_ended(h, recording, &shared);
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 	assert_fails(look(nurse(h), waiting), REFUSED);
+	assert_int_equal(number(h, IN_FORCE), 0); /* whatever becomes of the seal */
+}
+
+static void it_ends_when_the_recording_is_sealed(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_life_in in = { .reason = IC_LIT("nobody had asked") };
+	struct ic_shape_share shared;
+	struct ic_shape_life life;
+	ic_id patient, id, waiting;
+	const ic_id recording = hospital_taken(h, &patient);
+
+	shared = shared_copy(h, recording, &id);
+	assert_done(make(hospital_registrar(h), recording, IC_release_type_CARE, 0, &waiting));
+	assert_done(ic_app_unlawful(hospital_registrar(h), recording, &in, &life));
+	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
+	assert_ended(h, recording, &shared);
 }
 
 static void it_ends_when_the_recording_is_destroyed(void **state)
@@ -435,6 +488,8 @@ static void it_ends_when_the_recording_is_destroyed(void **state)
 	assert_true(life.granted);
 	assert_fails(open_copy(hospital_as(h, h->plastics, 0), shared.id, 0), REFUSED);
 	assert_rule(h, "D1");
+	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(number(h, WITH_WORDS), 0);
 }
 
 static void a_wish_is_respected_without_a_name_too(void **state)
@@ -497,6 +552,7 @@ static void nothing_in_it_names_the_patient(void **state)
 	assert_done(ic_app_share_show(hospital_registrar(h), of, &one));
 	assert_true(one.justification.len > 0 && ic_id_is_zero(one.patient));
 	/* It is no relationship, and opens nothing else. */
+	assert_int_equal(number(h, "SELECT count(*) FROM relationship WHERE share IS NOT NULL"), 0);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, "D31");
 	assert_fails(ic_app_view_open(hospital_as(h, h->plastics, 0), recording,
@@ -669,6 +725,7 @@ int main(void)
 		TEST(it_ends_by_hand_and_stops_what_was_shared),
 		TEST(it_ends_when_the_recording_moves),
 		TEST(it_ends_when_the_recording_is_refused),
+		TEST(it_ends_when_the_recording_is_sealed),
 		TEST(it_ends_when_the_recording_is_destroyed),
 		TEST(a_wish_is_respected_without_a_name_too),
 		TEST(nothing_in_it_names_the_patient),
