@@ -279,7 +279,7 @@ static void who_may_not_see_it_neither_makes_nor_checks(void **state)
 
 	assert_done(
 		hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &referral));
-	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_LARGE - 1));
+	assert_done(hospital_look(h, h->plastics, recording, IC_rendition_MASTER));
 	assert_fails(make(hospital_as(h, h->plastics, 0), recording, IC_release_type_CARE, 0, &id),
 		     REFUSED);
 	assert_rule(h, "D31");
@@ -342,22 +342,27 @@ static void it_covers_whom_it_was_passed_for(void **state)
 	assert_string_equal(h->ctx.refusal.obligation, "CG");
 }
 
+static void assert_covers(enum ic_fact_RECIP recipient, enum ic_fact_PURPOSE purpose)
+{
+	const bool never = recipient == IC_RECIP_SUBJECT || recipient == IC_RECIP_UNVER
+			   || purpose == IC_PURPOSE_NONE;
+	const bool wide = purpose == IC_PURPOSE_PUBLISH || purpose == IC_PURPOSE_MEDIA;
+	const bool care = recipient == IC_RECIP_TEAM || recipient == IC_RECIP_ORG
+			  || recipient == IC_RECIP_CAREORG;
+
+	assert_int_equal(ic_anonymity_covers(IC_RELEASE_CARE, recipient, purpose),
+			 !never && !wide && care);
+	assert_int_equal(ic_anonymity_covers(IC_RELEASE_OUTSIDE, recipient, purpose),
+			 !never && !wide && recipient != IC_RECIP_PUBLIC);
+	assert_int_equal(ic_anonymity_covers(IC_RELEASE_PUBLIC, recipient, purpose), !never);
+}
+
 static void releases_reach_as_far_as_the_table_says(void **state)
 {
 	(void)state;
-	for (int r = 0; r <= IC_RECIP_UNVER; r++) {
-		const bool never = r == IC_RECIP_SUBJECT || r == IC_RECIP_UNVER;
-		const bool care = r <= IC_RECIP_CAREORG;
-		for (int p = 0; p <= IC_PURPOSE_DEVELOP; p++) {
-			const bool wide = p == IC_PURPOSE_PUBLISH || p == IC_PURPOSE_MEDIA;
-			const bool none = never || p == IC_PURPOSE_NONE;
-			assert_int_equal(ic_anonymity_covers(IC_RELEASE_CARE, r, p),
-					 !none && !wide && care);
-			assert_int_equal(ic_anonymity_covers(IC_RELEASE_OUTSIDE, r, p),
-					 !none && !wide && r != IC_RECIP_PUBLIC);
-			assert_int_equal(ic_anonymity_covers(IC_RELEASE_PUBLIC, r, p), !none);
-		}
-	}
+	for (int r = 0; r <= IC_RECIP_UNVER; r++)
+		for (int p = 0; p <= IC_PURPOSE_DEVELOP; p++)
+			assert_covers((enum ic_fact_RECIP)r, (enum ic_fact_PURPOSE)p);
 }
 
 /* --- how it ends --- */
