@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 #include "base/limits.h"
-#include "develop/develop.h"
 #include "ledger/proof.h"
 
 enum {
@@ -138,29 +137,15 @@ static ic_status end_picture(struct ic_bundle *b)
 	return add_file(b, picture->file, w->at, &picture->digest);
 }
 
-static ic_status put_in_buf(void *ctx, ic_bytes span)
-{
-	return ic_buf_put(ctx, span);
-}
-
-/* With other people in it: the whole is read, and what goes out is made of its pixels. */
+/* With other people in it: what goes out is made of its pixels. */
 static ic_status put_redacted(struct ic_bundle *b)
 {
 	struct ic_bundle_writing *w = b->writing;
 	const struct ic_bundle_picture *picture = &b->pictures[w->picture];
-	IC_AUTO(buf) whole = { 0 };
 	IC_AUTO(buf) redacted = { 0 };
 
-	if (b->ctx.app->develop == NULL)
-		IC_FAIL(UNAVAILABLE, "nothing here paints over what others are in");
-	ic_buf_init(&whole, IC_IMAGE_BYTES_MAX);
 	ic_buf_init(&redacted, IC_IMAGE_BYTES_MAX);
-	IC_TRY(ic_view_read(w->view, 0, ic_view_length(w->view),
-			    (struct ic_sink) { put_in_buf, &whole }));
-	const ic_status made = ic_develop_redacted(b->ctx.app->develop, ic_buf_view(&whole),
-						   picture->marks, &redacted);
-	ic_buf_wipe(&whole);
-	IC_TRY(made);
+	IC_TRY(ic_view_paint(w->view, b->ctx.app->develop, picture->marks, &redacted));
 	IC_TRY(ic_zip_begin(w->zip, picture->file, redacted.len, false));
 	IC_TRY(take_span(b, ic_buf_view(&redacted)));
 	w->at = redacted.len;
