@@ -6,7 +6,6 @@
 
 #include "cli/show.h"
 #include "cli/store.h"
-#include "sys/file.h"
 
 static const char usage[] =
 	"list | show REQUEST | open KIND --nhs NUMBER --by REQUESTER --name TEXT --asks TEXT "
@@ -402,20 +401,6 @@ int ic_cmd_request(const struct ic_cli *cli, int argc, char **argv)
 
 /* --- the bundle --- */
 
-static ic_status write_bundle(struct ic_bundle *bundle, const char *path)
-{
-	IC_AUTO(file_out) out = { 0 };
-	ic_bytes bytes;
-
-	IC_TRY(ic_file_out_open(path, &out));
-	IC_TRY(ic_file_out_make_private(&out));
-	do {
-		IC_TRY(ic_bundle_read(bundle, &bytes));
-		IC_TRY(ic_file_out_put(&out, bytes));
-	} while (bytes.len > 0);
-	return ic_file_out_commit(&out);
-}
-
 /* The one granted request of @patient, over all pages. */
 static ic_status find_request(struct asking *a, ic_id patient, ic_id *ret_request)
 {
@@ -452,7 +437,7 @@ static ic_status run_access(struct asking *a)
 		IC_TRY(find_request(a, patient.id, &request));
 	}
 	IC_TRY(ic_app_bundle_open(&a->store.ctx, request, &bundle));
-	const ic_status status = write_bundle(bundle, a->out);
+	const ic_status status = ic_cli_write_bundle(bundle, a->out);
 	ic_bundle_close(bundle);
 	return status;
 }

@@ -206,3 +206,17 @@ ic_status ic_cli_read_password(const struct ic_cli *cli, struct ic_buf *password
 		password->len--;
 	return IC_DONE;
 }
+
+ic_status ic_cli_write_bundle(struct ic_bundle *bundle, const char *path)
+{
+	IC_AUTO(file_out) out = { 0 };
+	ic_bytes bytes;
+
+	IC_TRY(ic_file_out_open(path, &out));
+	IC_TRY(ic_file_out_make_private(&out));
+	do {
+		IC_TRY(ic_bundle_read(bundle, &bytes));
+		IC_TRY(ic_file_out_put(&out, bytes));
+	} while (bytes.len > 0);
+	return ic_file_out_commit(&out);
+}

@@ -57,6 +57,9 @@ ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
 ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation,
 			       int answer);
 
+/** Write @bundle to @path, for the owner alone; it takes its name when it is whole. */
+ic_status ic_cli_write_bundle(struct ic_bundle *bundle, const char *path);
+
 /** `ledger prove`, which needs a store. */
 int ic_cmd_prove(const struct ic_cli *cli, int argc, char **argv);
 
