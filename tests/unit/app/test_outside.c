@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Disclosures to recipients outside care: the directory, who may, what refuses, whose tasks follow,
+ * and that whatever fails on the way leaves no half of one. Over HTTP: tests/e2e/http_outside.mjs.
+ */
+#include "lib/check.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "lib/hospital.h"
+
+#define DAY_MS     ((ic_time)86400 * 1000)
+#define LINE(text) IC_LIT(text)
+
+enum { FILE_BYTES_MAX = 64 << 20 };
+
+static struct ic_shape_recipient stated(struct hospital *h, int class)
+{
+	const struct ic_shape_recipient_in in = { .class = class,
+						  .body = LINE("Sample Body"),
+						  .code = LINE("SB-1"),
+						  .person = LINE("an officer"),
+						  .channel = LINE("collected in person") };
+	struct ic_shape_recipient one;
+
+	assert_done(ic_app_recipient_state(hospital_lead(h), &in, &one));
+	assert_int_equal(one.standing, IC_recipient_standing_UNVERIFIED);
+	return one;
+}
+
+static ic_id verified(struct hospital *h, int class)
+{
+	const struct ic_shape_recipient_check_in in = { .how = LINE("rung back") };
+	struct ic_shape_recipient one = stated(h, class);
+
+	assert_done(ic_app_recipient_verify(hospital_guardian(h), one.id, &in, &one));
+	return one.id;
+}
+
+/* Public interest for PROTECT: the registrar states it, the Guardian verifies it. */
+static void allow(struct hospital *h, ic_id patient)
+{
+	const struct ic_shape_authority_in in = {
+		.kind = IC_authority_PUBINT,
+		.patient = patient,
+		.purpose = IC_purpose_PROTECT,
+		.instrument = LINE("a weighing"),
+		.reference = LINE("X/1"),
+		.expires = { 2030, 1, 1 },
+	};
+	struct ic_shape_governed done;
+
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &done));
+	assert_done(ic_app_authority_verify(hospital_guardian(h), done.id, &done));
+}
+
+static struct ic_shape_outside_in form(struct hospital *h, const ic_id *recording, ic_id recipient)
+{
+	struct ic_shape_outside_in in = { .id = hospital_id(h),
+					  .recipient = recipient,
+					  .purpose = IC_purpose_PROTECT,
+					  .justification = LINE("bruises") };
+
+	in.recordings.at = recording;
+	in.recordings.count = 1;
+	return in;
+}
+
+static void assert_rule(const struct ic_ctx *ctx, const char *rule)
+{
+	assert_string_equal(ic_rule_id(ctx->refusal.decision.rule), rule);
+	assert_true(ctx->refusal.entered);
+}
+
+static ic_status make_file(struct ic_ctx *ctx, ic_id disclosure, struct ic_buf *out)
+{
+	struct ic_bundle *bundle = NULL;
+	ic_bytes bytes = { NULL, 0 };
+	ic_status status;
+
+	IC_TRY(ic_app_outside_file(ctx, disclosure, &bundle));
+	do {
+		status = ic_bundle_read(bundle, &bytes);
+		if (ic_ok(status))
+			status = ic_buf_put(out, bytes);
+	} while (ic_ok(status) && bytes.len > 0);
+	ic_bundle_close(bundle);
+	return status;
+}
+
+static ic_status try_file(struct ic_ctx *ctx, ic_id disclosure)
+{
+	IC_AUTO(buf) zip = { 0 };
+
+	ic_buf_init(&zip, FILE_BYTES_MAX);
+	return make_file(ctx, disclosure, &zip);
+}
+
+/* --- the directory --- */
+
+static void a_recipient_is_kept_by_two_and_a_check_grows_old(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_recipient_check_in how = { .how = LINE("rung back") };
+	const struct ic_shape_life_in why = { .reason = LINE("merged") };
+	struct ic_shape_recipient one = stated(h, IC_recipient_class_STAT);
+	struct ic_shape_recipients list;
+
+	assert_fails(ic_app_recipient_verify(hospital_lead(h), one.id, &how, &one), FORBIDDEN);
+	assert_fails(ic_app_recipient_verify(hospital_registrar(h), one.id, &how, &one), FORBIDDEN);
+	assert_fails(ic_app_recipient_verify(hospital_guardian(h), hospital_id(h), &how, &one),
+		     ABSENT);
+	assert_done(ic_app_recipient_verify(hospital_guardian(h), one.id, &how, &one));
+	assert_int_equal(one.standing, IC_recipient_standing_VERIFIED);
+	h->clock.now = one.verified + 90 * DAY_MS - 1000;
+	assert_done(ic_app_recipients(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &list));
+	assert_int_equal(list.rows.at[0].standing, IC_recipient_standing_VERIFIED);
+	h->clock.now += 1000;
+	assert_done(ic_app_recipients(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &list));
+	assert_int_equal(list.rows.at[0].standing, IC_recipient_standing_STALE);
+	assert_done(ic_app_recipient_verify(hospital_guardian(h), one.id, &how, &one));
+	assert_int_equal(one.standing, IC_recipient_standing_VERIFIED);
+	assert_done(ic_app_recipient_end(hospital_lead(h), one.id, &why, &one));
+	assert_fails(ic_app_recipient_end(hospital_lead(h), one.id, &why, &one), STATE);
+	assert_fails(ic_app_recipient_verify(hospital_guardian(h), one.id, &how, &one), STATE);
+}
+
+static void a_recipient_is_one_line_of_each(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_recipient_in whole = { .class = IC_recipient_class_STAT,
+						     .body = LINE("a"),
+						     .code = LINE("b"),
+						     .person = LINE("c"),
+						     .channel = LINE("d") };
+	struct ic_shape_recipient_in in[] = { whole, whole, whole, whole };
+	static const char *const fields[] = { "body", "code", "person", "channel" };
+	struct ic_shape_recipient one;
+
+	in[0].body = LINE(" ");
+	in[1].code = LINE("");
+	in[2].person = LINE("two\nlines");
+	in[3].channel = LINE("\xe2\x80\xae"
+			     "turned");
+	for (size_t i = 0; i < 4; i++) {
+		struct ic_ctx *ctx = hospital_lead(h);
+		assert_fails(ic_app_recipient_state(ctx, &in[i], &one), FIELD);
+		assert_string_equal(ctx->field, fields[i]);
+	}
+}
+
+/* --- refusals --- */
+
+static void each_refusal_has_its_rule(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	const ic_id council = verified(h, IC_recipient_class_STAT);
+	const ic_id insurer = verified(h, IC_recipient_class_UKOTHER);
+	const ic_id nobody = stated(h, IC_recipient_class_STAT).id;
+	const struct {
+		int purpose;
+		ic_id recipient;
+		const char *rule;
+	} rows[] = { { 0, council, "D2" },
+		     { IC_purpose_PROTECT, nobody, "D3" },
+		     { IC_purpose_PROTECT, { { 0 } }, "D3" },
+		     { IC_purpose_PROTECT, { { 9 } }, "D3" },
+		     { IC_purpose_LEGAL, council, "D80" },
+		     { IC_purpose_PROTECT, insurer, "D85" },
+		     { IC_purpose_PROTECT, council, "D90" },
+		     { IC_purpose_POLICE, insurer, "D92" },
+		     { IC_purpose_POLICE, council, "D94" },
+		     { IC_purpose_THIRD, insurer, "D98" },
+		     { IC_purpose_INVESTIG, insurer, "D103" } };
+	struct ic_shape_outside made;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct ic_ctx *ctx = hospital_lead(h);
+		struct ic_shape_outside_in in = form(h, &recording, rows[i].recipient);
+		in.purpose = rows[i].purpose;
+		assert_fails(ic_app_outside_disclose(ctx, &in, &made), REFUSED);
+		assert_rule(ctx, rows[i].rule);
+	}
+}
+
+static void who_may_disclose_what(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_outside made;
+
+	allow(h, patient);
+	assert_fails(ic_app_outside_disclose(hospital_as(h, h->plastics, 0), &in, &made), ABSENT);
+	assert_fails(ic_app_outside_disclose(hospital_as(h, h->registrar, IC_role_PHOTOGRAPHER),
+					     &in, &made),
+		     FORBIDDEN);
+	in.purpose = IC_purpose_POLICE;
+	assert_fails(ic_app_outside_disclose(hospital_registrar(h), &in, &made), FORBIDDEN);
+	in.purpose = IC_purpose_RESEARCH;
+	assert_fails(ic_app_outside_disclose(hospital_lead(h), &in, &made), FIELD);
+	in.purpose = IC_purpose_PROTECT;
+	in.justification = LINE(" \n");
+	assert_fails(ic_app_outside_disclose(hospital_registrar(h), &in, &made), OBLIGATION_UNMET);
+	in.justification = LINE("bruises");
+	in.recordings.count = 0;
+	assert_fails(ic_app_outside_disclose(hospital_registrar(h), &in, &made), FIELD);
+	in.recordings.count = 1;
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	assert_int_equal(made.passphrase.len, 29);
+	assert_true(made.withheld);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	assert_int_equal(made.passphrase.len, 0);
+	assert_fails(ic_app_outside_disclose(hospital_lead(h), &in, &made), CONFLICT);
+	assert_fails(ic_app_outside_show(hospital_lead(h), in.id, &made), ABSENT);
+	assert_fails(try_file(hospital_lead(h), in.id), ABSENT);
+	assert_done(try_file(hospital_registrar(h), in.id));
+	assert_done(ic_app_outside_show(hospital_registrar(h), in.id, &made));
+	assert_true(made.handed > made.at && made.handed <= h->clock.now);
+}
+
+static void the_file_is_made_for_seven_days(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	const struct ic_shape_outside_in in =
+		form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_outside made;
+
+	allow(h, patient);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	h->clock.now = made.until - 1000;
+	assert_done(try_file(hospital_registrar(h), in.id));
+	h->clock.now = made.until;
+	assert_fails(try_file(hospital_registrar(h), in.id), GONE);
+	assert_fails(ic_app_outside_passphrase(hospital_registrar(h), in.id, &made), GONE);
+}
+
+/* --- whatever fails --- */
+
+static int64_t disclosures(struct hospital *h)
+{
+	const struct ic_shape_disclosure_filter all = { .purpose = 0 };
+	struct ic_shape_disclosures list;
+
+	assert_done(ic_app_disclosures(hospital_lead(h), &all, (ic_bytes) { NULL, 0 }, &list));
+	return (int64_t)list.rows.count;
+}
+
+static void whatever_fails_there_is_one_or_none(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	const ic_id council = verified(h, IC_recipient_class_STAT);
+	const struct ic_shape_outside_in in = form(h, &recording, council);
+	struct ic_shape_outside made;
+	unsigned failures = 0;
+	bool reached = true;
+
+	allow(h, patient);
+	for (uint64_t n = 1; reached; n += 1 + n / 16) {
+		struct ic_ctx *ctx = hospital_registrar(h);
+		ic_alloc_fail_nth(n);
+		const ic_status status = ic_app_outside_disclose(ctx, &in, &made);
+		reached = ic_alloc_count() >= n;
+		ic_alloc_fail_nth(0);
+		failures += !ic_ok(status);
+		assert_true(disclosures(h) <= 1);
+	}
+	assert_true(failures > 20);
+	assert_int_equal(disclosures(h), 1);
+	failures = 0;
+	reached = true;
+	for (uint64_t n = 1; reached; n += 1 + n / 16) {
+		struct ic_buf zip;
+		struct ic_ctx *ctx = hospital_registrar(h);
+		ic_buf_init(&zip, FILE_BYTES_MAX);
+		assert_done(ic_buf_reserve(&zip, 1 << 20));
+		ic_alloc_fail_nth(n);
+		const ic_status status = make_file(ctx, in.id, &zip);
+		reached = ic_alloc_count() >= n;
+		ic_alloc_fail_nth(0);
+		ic_buf_done(&zip);
+		failures += !ic_ok(status);
+	}
+	assert_true(failures > 20);
+	assert_done(try_file(hospital_registrar(h), in.id));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_recipient_is_kept_by_two_and_a_check_grows_old),
+		TEST(a_recipient_is_one_line_of_each),
+		TEST(each_refusal_has_its_rule),
+		TEST(who_may_disclose_what),
+		TEST(the_file_is_made_for_seven_days),
+		TEST(whatever_fails_there_is_one_or_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
