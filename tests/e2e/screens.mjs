@@ -3,6 +3,7 @@
 // first visit costs in bytes. With INCAMERA_SHOTS=DIR the screens are kept as pictures.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { axeSource, browser, cast, check, DESKTOP, film, named, person, PHONE, run } from './lib.mjs';
+import { openEncrypted } from '../lib/zip_aes.mjs';
 
 const REFLOW = 320; // WCAG 1.4.10: a screen of 1280 px at 400 %
 const FIRST_BYTES_MAX = 60_000, CHUNK_BYTES_MAX = 40_000, STYLE_BYTES_MAX = 16_000;
@@ -295,6 +296,59 @@ async function registers(chrome, url, shape, last) {
   check('the register as a table has a line for each disclosure', lines[0].startsWith('when,patient,') && lines.length === await lead.locator('[data-disclosure]').count() + 1);
 }
 
+/** A recipient outside is added, checked by another, told of a patient; the file is in the downloads. */
+async function outside(chrome, url, shape, last) {
+  const body = `Sample Council ${shape === DESKTOP ? 'by day' : 'by night'}`;
+  const lead = await person(chrome, url, 'hughes', shape);
+  await lead.goto('/outside');
+  await named(lead, 'find').waitFor();
+  await look(lead, 'outside');
+  await named(lead, 'part-recipients').click();
+  await named(lead, 'add').click();
+  for (const [name, text] of [['body', body], ['code', 'LA-99'], ['person', 'duty social worker'], ['channel', 'secure portal']]) await lead.locator(`[name=${name}]`).fill(text);
+  await look(lead, 'outside-add');
+  await named(lead, 'save').click();
+  await lead.locator('[data-recipient]', { hasText: body }).waitFor();
+  const guardian = await person(chrome, url, 'osei', shape);
+  await guardian.goto('/outside');
+  await named(guardian, 'part-recipients').click();
+  const row = guardian.locator('[data-recipient]', { hasText: body });
+  await row.locator('[data-name=verify]').click();
+  await row.locator('[name=reason]').fill('rung back over the published number');
+  await row.locator('[data-name=save-verify]').click();
+  await row.locator('.nhsuk-tag', { hasText: 'Checked' }).waitFor();
+  await look(guardian, 'outside-recipients');
+  await discloseOutside(chrome, url, shape, body, last);
+}
+
+async function discloseOutside(chrome, url, shape, body, last) {
+  const doctor = await person(chrome, url, 'khan', shape);
+  await doctor.goto('/');
+  const patient = await doctor.evaluate(async () => (await (await fetch('/api/v1/demo')).json()).patients[0].id);
+  await doctor.goto(`/outside/${patient}`);
+  await named(doctor, 'find').click();
+  await doctor.locator('[data-name=photos] input').first().check();
+  await doctor.locator('select').last().selectOption({ label: `${body}, duty social worker` });
+  await doctor.locator('[name=why]').fill('bruises on both arms');
+  await named(doctor, 'disclose').click();
+  await doctor.locator('.ic-why').waitFor();
+  await look(doctor, 'outside-refused');
+  await doctor.locator('label', { hasText: 'risk to life' }).click();
+  await named(doctor, 'disclose').click();
+  await named(doctor, 'passphrase').waitFor();
+  await look(doctor, 'outside-made');
+  const [download] = await Promise.all([doctor.waitForEvent('download'), named(doctor, 'file').click()]);
+  const zip = readFileSync(await download.path());
+  check(`the file of a disclosure opens with the passphrase on the page (${shape.viewport.width})`, openEncrypted(zip, await named(doctor, 'passphrase').innerText()).get('index.html')?.toString().includes(body) === true);
+  await named(doctor, 'part-mine').click();
+  await doctor.locator('[data-outside]').first().waitFor();
+  check('the passphrase is not shown again', await named(doctor, 'passphrase').count() === 0);
+  await look(doctor, 'outside-mine');
+  if (!last) return;
+  await named(doctor, 'fresh').first().click();
+  await named(doctor, 'passphrase').waitFor();
+}
+
 /** A person is added, chooses a password with the link, and is signed out when the account ends. */
 async function staff(chrome, url, shape, last) {
   const admin = await person(chrome, url, 'field', shape);
@@ -407,6 +461,7 @@ await run(async (url) => {
     await staff(chrome, url, shape, shape === DESKTOP);
     await rules(chrome, url, shape, shape === DESKTOP);
     await registers(chrome, url, shape, shape === DESKTOP);
+    await outside(chrome, url, shape, shape === DESKTOP);
     check(`no error at ${shape.viewport.width}`, taker.trouble.length === 0, taker.trouble.join('; '));
   }
 });

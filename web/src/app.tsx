@@ -43,6 +43,7 @@ const SCREENS: Record<string, Load> = {
   staff: () => import('./staff/screen'),
   rules: () => import('./rules/screen'),
   registers: () => import('./registers/screen'),
+  outside: () => import('./outside/screen'),
   'set-up': () => import('./pages/set_up'),
   guide: () => import('./demo/guide'),
   refused: () => import('./demo/refused'),

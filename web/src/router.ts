@@ -21,8 +21,8 @@ export interface Place {
 
 const PLACES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^\/$/, 'start'],
-  [/^\/(sign-in|set-up|camera|inbox|shares|todo|retention|incidents|reviews|requests|statistics|staff|rules|registers|prove|refused|help|privacy|leaflet|flows|accessibility)$/, ''],
-  [/^\/(share|photo|patient|report|request|life|limits|copies)\/([0-9a-f]{32})$/, ''],
+  [/^\/(sign-in|set-up|camera|inbox|shares|todo|retention|incidents|reviews|requests|statistics|staff|rules|registers|outside|prove|refused|help|privacy|leaflet|flows|accessibility)$/, ''],
+  [/^\/(share|photo|patient|report|request|life|outside|limits|copies)\/([0-9a-f]{32})$/, ''],
 ];
 
 export function placeOf(path: string): Place {

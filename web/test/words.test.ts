@@ -8,6 +8,7 @@ import { office } from '../src/words/en_office';
 import { registers } from '../src/words/en_registers';
 import { open } from '../src/words/en_public';
 import { life } from '../src/words/en_life';
+import { outside } from '../src/words/en_outside';
 
 declare const __WEB__: string;
 
@@ -21,7 +22,7 @@ function texts(from: unknown, at = ''): Array<[string, string]> {
 }
 /** What is read of the evidence; the third column names figures. */
 const groups = registers.evidence.groups.map(([title, rows]) => [title, rows.map(([asked, here]) => [asked, here])]);
-const all = texts({ ...words, ...office, ...open, life, registers: { ...registers, evidence: { ...registers.evidence, groups } } });
+const all = texts({ ...words, ...office, ...open, life, outside, registers: { ...registers, evidence: { ...registers.evidence, groups } } });
 
 const syllables = (word: string) => Math.max(1, (word.toLowerCase().replace(/e\b|[^a-z]/g, '').match(/[aeiouy]+/g) ?? []).length);
 function grade(text: string): number {

@@ -33,6 +33,7 @@ export default function LimitsScreen({ id }: { id: string }) {
       {data && !act && <Shown limits={data} again={load.again} onAct={setAct} />}
       {data && act && <div class="ic-read"><Form limits={data} act={act} onDone={settled} onCancel={() => setAct(undefined)} /></div>}
       {data && !act && <Authorities patient={id} onAdd={() => setAct('state')} />}
+      {data && !act && isGovernance() && <p><a href={`/outside/${id}`}>{said.outside}</a></p>}
     </Page>
   );
 }

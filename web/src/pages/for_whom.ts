@@ -8,7 +8,7 @@ const GOVERNANCE: readonly WordRole[] = ['IG_LEAD', 'CALDICOTT_GUARDIAN', 'DPO']
 const FOR: Readonly<Record<string, readonly WordRole[]>> = {
   camera: CARE, inbox: CARE, shares: CARE, share: CARE, photo: CARE, patient: CARE,
   retention: GOVERNANCE, requests: GOVERNANCE, request: GOVERNANCE, statistics: GOVERNANCE, incidents: GOVERNANCE, reviews: GOVERNANCE,
-  life: GOVERNANCE, registers: GOVERNANCE,
+  life: GOVERNANCE, registers: GOVERNANCE, outside: ['CLINICIAN', ...GOVERNANCE],
   limits: [...CARE, ...GOVERNANCE], copies: [...CARE, ...GOVERNANCE], todo: [...CARE, ...GOVERNANCE, 'ADMINISTRATOR'], staff: ['ADMINISTRATOR'], report: ['PATIENT', 'PROXY', ...GOVERNANCE],
 };
 

@@ -7,6 +7,7 @@ import { handed } from '../camera/handed';
 import { Declare, NumberForm } from '../camera/identify';
 import { languageName } from '../camera/consent_form';
 import { go } from '../router';
+import { session } from '../session';
 import { ShareForm } from '../share/form';
 import { Page } from '../ui/frame';
 import { day, moment, patientAge, patientName, patientNumber } from '../ui/format';
@@ -44,6 +45,7 @@ function Shown({ patient, again }: { patient: Patient; again: () => void }) {
         {doing === 'merge' && <Merge patient={patient} />}
         <Consents patient={patient} />
         <p><a href={`/limits/${patient.id}`}>{words.record.limits}</a></p>
+        {session.value?.role === 'CLINICIAN' && <p><a href={`/outside/${patient.id}`}>{words.record.outside}</a></p>}
         {doing === 'withdraw'
           ? <Withdraw patient={patient} onDone={again} />
           : patient.consent && <Button kind="secondary" onClick={() => setDoing('withdraw')} name="withdraw">{words.record.withdraw}</Button>}

@@ -19,7 +19,7 @@ export default function RegistersScreen() {
   const [part, setPart] = useState<Part>('disclosures');
   return (
     <Page title={said.title}>
-      <p class="ic-read ic-noprint">{said.intro}</p>
+      <p class="ic-read ic-noprint">{said.intro} <a href="/outside">{said.outside}</a></p>
       <div class="ic-row ic-noprint" role="group" aria-label={said.title}>
         {PARTS.map((one) => <Button kind="secondary" pressed={part === one} onClick={() => setPart(one)} name={`part-${one}`} key={one}>{said[one].title}</Button>)}
       </div>

@@ -51,7 +51,7 @@ function Row({ task, onDone }: { task: Task; onDone: (task: Task) => void }) {
       </span>
       <Details summary={words.todo.why}>
         <Facts rows={[
-          [words.todo.doneWhen, task.met_by], [words.todo.whose, words.holders[task.holder]], [words.todo.decidedBy, task.decided_by],
+          [words.todo.doneWhen, task.met_by], [words.todo.whose, words.holders[task.holder]], [words.todo.decidedBy, task.decided_by], [words.todo.recipient, task.recipient],
           [words.todo.rule, task.rule ? `${task.rule}. ${task.rule_source ?? ''}` : undefined], [words.todo.limit, task.source], [words.todo.entry, String(task.entry)],
         ]} />
       </Details>

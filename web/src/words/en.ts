@@ -199,7 +199,7 @@ export const words = {
     covered: 'This photo is sensitive. It stays blurred until you show it.', uncover: 'Show the photo', blurred: (place: string) => `Blurred: ${place}`,
   },
   record: {
-    limits: 'Limits and permissions',
+    limits: 'Limits and permissions', outside: 'Tell those who protect people',
     title: 'Patient', photos: 'Photos', none: 'No photos yet.', take: 'Take a photo', consents: 'Consent', noConsents: 'Nobody has asked yet.', current: 'In force', past: 'Replaced or withdrawn',
     ends: (on: string) => `, until ${on}`, inLanguage: (name: string) => `Asked in ${name}.`,
     signedBy: (name: string) => `Signed by ${name}`, witnessedBy: (name: string) => `Witness: ${name}`, interpretedBy: (name: string) => `Interpreter: ${name}`, asked: (by: string, on: string) => `Asked by ${by}, ${on}`, saidBy: (giver: string, way: string) => `Answered by ${giver}, ${way}`, withdraw: 'Withdraw consent', more: 'Show older photos', select: 'Choose photos to share', shareChosen: (n: number) => `Share ${count(n, 'photo', 'photos')}`, chosen: 'Chosen', choose: 'Choose this photo',
@@ -224,7 +224,7 @@ export const words = {
     first: (n: number) => `The first ${n} are shown.`, left: (late: number) => `to do, ${late} late`,
     late: 'Late', atOnce: 'At once', open: 'Open', by: (at: string) => `By ${at}`, since: (at: string) => `Since ${at}`,
     next: (who: string, at: string) => `then also ${who}, from ${at}`, why: 'Why, and how it is met',
-    doneWhen: 'It is met by', whose: 'Whose it is now', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
+    doneWhen: 'It is met by', whose: 'Whose it is now', recipient: 'Who has a copy', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
     done: 'It is done', note: 'What did you do, and what came of it?', noteHint: 'The note is kept in the ledger. It cannot be changed later.', needNote: 'Write what you did',
     save: 'Save as done', finished: (name: string) => `Saved. The task for ${name} is done.`,
   },

@@ -7,13 +7,13 @@ import type { WordPurpose } from '../api.gen';
 export type Evidence = readonly [asked: string, here: string, figures: readonly string[]];
 
 export const registers = {
-  title: 'Registers', intro: 'What the hospital can show: every disclosure, the record of processing, the impact assessment, and the evidence for each policy.',
+  outside: 'Disclose outside, and the list of recipients', title: 'Registers', intro: 'What the hospital can show: every disclosure, the record of processing, the impact assessment, and the evidence for each policy.',
   disclosures: {
     title: 'Disclosures', about: 'The six fields of each: what, purpose, to whom, when, why, and with or without consent. Reading this list is entered in the ledger.',
     from: 'From', to: 'To', purpose: 'Purpose', any: 'Any purpose', show: 'Show', older: 'Show older', none: 'None in this time.', csv: 'Get what is shown as a table (CSV)',
     shown: (n: number) => `${n} shown`, what: 'What', pictures: (n: number, anonymised: boolean) => (anonymised ? (n === 1 ? '1 anonymised copy' : `${n} anonymised copies`) : n === 1 ? '1 photo' : `${n} photos`), sender: 'From', recipient: 'To', at: 'When', why: 'Why', consent: 'Consent', yes: 'With consent', no: 'Without consent',
-    withheld: 'The patient is not told yet', rule: (id: string, entry: string) => `Rule ${id}, entry ${entry}`,
-    columns: ['when', 'patient', 'photos', 'anonymised', 'purpose', 'from', 'to', 'justification', 'with consent', 'consent', 'patient told', 'rule', 'entry'],
+    withheld: 'The patient is not told yet', outside: 'Outside care', handed: 'File made', notHanded: 'Not yet', rule: (id: string, entry: string) => `Rule ${id}, entry ${entry}`,
+    columns: ['when', 'patient', 'photos', 'anonymised', 'purpose', 'from', 'to', 'justification', 'with consent', 'consent', 'patient told', 'rule', 'entry', 'outside care', 'file made'],
     purposes: {
       CARE: 'Care', AUDIT: 'Clinical audit', TEACH: 'Teaching', RESEARCH: 'Research', PUBLISH: 'Publication', MEDIA: 'Media', LEGAL: 'Required by law', PROTECT: 'Protection from harm', POLICE: 'Police request',
       THIRD: 'Insurer, solicitor or employer', INVESTIG: 'Complaint, claim or incident', PLAN: 'Planning', DEVELOP: 'Product development',
@@ -26,7 +26,7 @@ export const registers = {
       ['Lawful basis', 'Care, local audit and teaching: Article 6(1)(e) and 9(2)(h). Each other purpose has its own pair, which the rules check. Consent to be photographed is a matter of confidentiality and is never the basis for care.'],
       ['People', 'Patients; staff who take, see and share photographs.'],
       ['Data', 'Photographs without hidden details; name, date of birth, NHS or local number, ward; body site, time, note; consent and how it was given; who saw and shared, and why; names and jobs of staff.'],
-      ['Recipients', 'The team that treats the patient; colleagues to whom a photograph was referred; others only as the register of disclosures shows.'],
+      ['Recipients', 'The team that treats the patient; colleagues to whom a photograph was referred; outside care only bodies of a list that two people keep, as the register of disclosures shows.'],
       ['Transfers abroad', 'None by this service. A recipient abroad is refused unless the country is approved, or safeguards or a derogation are on record (D38 to D41).'],
       ['How long', 'As the health record it belongs to: the schedule in the Records Management Code, the longest class that applies, then appraisal by one person and destruction by another.'],
       ['Security', 'TLS; each photograph and each person sealed under a key of its own; no key without an entry in a ledger that others can verify; untrusted photographs opened only in a closed process; passwords throttled, sessions short.'],
@@ -78,7 +78,7 @@ export const registers = {
       ]],
       ['ICO data sharing code', [
         ['What, why, to whom, when, how justified, with or without consent', 'The register of disclosures', ['disclosures', 'disclosures_with_consent']],
-        ['Only what is needed, to the right person, securely', 'Pictures picked one by one; people of the directory only; looked at here, not sent', ['shares_opened']],
+        ['Only what is needed, to the right person, securely', 'Pictures picked one by one; people of the directory only; looked at here, or outside in a file that a passphrase opens', ['shares_opened']],
       ]],
       ['The Caldicott principles (2020)', [
         ['1 Justify the purpose', 'A reason in their own words before every share', ['disclosures']], ['2 Use it only when necessary', 'An anonymous copy is offered first', ['disclosures']], ['3 Use the minimum', 'Photos picked one by one', ['disclosures']],
