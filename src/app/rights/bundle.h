@@ -13,7 +13,9 @@ struct ic_bundle_picture {
 	const struct ic_recording_row *recording;
 	char file[IC_PICTURE_NAME]; /* pictures/001.jpg */
 	ic_bytes taken_by;
-	ic_bytes consent; /* in words */
+	ic_bytes consent;        /* in words */
+	const ic_bytes *strokes; /* of the patient's own signature (model/stroke.h) */
+	size_t stroke_count;
 	ic_bytes kept_as; /* class of the schedule, in words */
 	struct ic_date kept_until;
 	const struct ic_marks *marks; /* none: as it was taken */

@@ -12,7 +12,7 @@
 #include "records/consent.h"
 #include "records/share.h"
 
-enum { SENTENCE_BYTES_MAX = 1000 };
+enum { SENTENCE_BYTES_MAX = 1000, CONSENT_BYTES_MAX = 8 << 10 }; /* twenty uses, a title each */
 
 struct gathering {
 	struct ic_ctx *ctx;
@@ -78,16 +78,52 @@ static const char *const way_words[] = {
 	[IC_way_NOT_ASKED] = "",
 };
 
-static ic_status record_answer(const struct gathering *g, ic_id consent, int *ret_answer)
-{
-	struct ic_scope_rows scopes;
+static const char *const use_words[] = {
+	[IC_scope_ABSENT] = "",
+	[IC_scope_RECORD] = "",
+	[IC_scope_CARE_SHARE] = "sharing for your care",
+	[IC_scope_TEACH] = "teaching",
+	[IC_scope_RESEARCH] = "research",
+	[IC_scope_PUBLISH] = "publication",
+	[IC_scope_MEDIA] = "press, television or online",
+};
 
-	*ret_answer = IC_answer_ABSENT;
-	IC_TRY(ic_scope_list(g->tx, consent, g->ctx->arena, &scopes));
-	for (size_t i = 0; i < scopes.count; i++)
-		if (scopes.at[i].scope == IC_scope_RECORD)
-			*ret_answer = scopes.at[i].answer;
-	return IC_DONE;
+static int record_answer(const struct ic_shape_consent *said)
+{
+	for (size_t i = 0; i < said->scopes.count; i++)
+		if (said->scopes.at[i].scope == IC_scope_RECORD)
+			return said->scopes.at[i].answer;
+	return IC_answer_ABSENT;
+}
+
+static ic_status put_use(const struct ic_shape_scope_answer *use, struct ic_buf *out)
+{
+	IC_TRY(ic_buf_put_text(out, use_words[use->scope]));
+	if (use->title.len > 0) {
+		IC_TRY(ic_buf_put_text(out, " in "));
+		IC_TRY(ic_buf_put(out, use->title));
+	}
+	IC_TRY(ic_buf_put_text(out, ": "));
+	IC_TRY(ic_buf_put_text(out, answer_words[use->answer]));
+	if (use->expires.year == 0)
+		return IC_DONE;
+	IC_TRY(ic_buf_put_text(out, " until "));
+	return ic_day_words(use->expires, out);
+}
+
+/* What was asked about besides keeping it in the record, use by use. */
+static ic_status put_uses(const struct ic_shape_consent *said, struct ic_buf *out)
+{
+	const char *before = " Other uses: ";
+
+	for (size_t i = 0; i < said->scopes.count; i++) {
+		if (said->scopes.at[i].scope == IC_scope_RECORD)
+			continue;
+		IC_TRY(ic_buf_put_text(out, before));
+		IC_TRY(put_use(&said->scopes.at[i], out));
+		before = "; ";
+	}
+	return before[0] == ';' ? ic_buf_put_text(out, ".") : IC_DONE;
 }
 
 /* The patient's own name; of anybody else only that they signed (DPA 2018 Sch 2 para 16). */
@@ -100,33 +136,45 @@ static ic_status put_signed(int giver, ic_bytes name, struct ic_buf *out)
 	return ic_buf_put(out, name);
 }
 
-static ic_status put_consent(const struct gathering *g, ic_id consent, struct ic_buf *out)
+static ic_status put_answer(const struct gathering *g, const struct ic_consent_row *row,
+			    const struct ic_shape_consent *said, struct ic_buf *out)
 {
+	IC_TRY(ic_buf_put_text(out, answer_words[record_answer(said)]));
+	IC_TRY(ic_buf_put_text(out, giver_words[row->giver]));
+	IC_TRY(ic_buf_put_text(out, way_words[row->way]));
+	IC_TRY(ic_buf_put_text(out, ", on "));
+	IC_TRY(ic_day_words(ic_time_london_date(row->asked), out));
+	IC_TRY(ic_buf_put_text(out, "; asked by "));
+	IC_TRY(put_member(g, row->asked_by, out));
+	if (said->signed_name.len > 0)
+		IC_TRY(put_signed(row->giver, said->signed_name, out));
+	if (said->witness.len > 0)
+		IC_TRY(ic_buf_put_text(out, "; before a witness"));
+	if (said->interpreter.len > 0)
+		IC_TRY(ic_buf_put_text(out, "; with an interpreter"));
+	IC_TRY(ic_buf_put_text(out, "."));
+	return put_uses(said, out);
+}
+
+/* A signature is shown to the hand that made it. */
+static ic_status put_consent(const struct gathering *g, struct ic_bundle_picture *picture,
+			     struct ic_buf *out)
+{
+	const ic_id consent = picture->recording->consent;
 	struct ic_consent_row row;
 	struct ic_shape_consent said;
-	int answer = 0;
 
 	if (ic_id_is_zero(consent))
 		return ic_buf_put_text(out, "None is on record for this picture.");
 	if (!g->facts->own)
 		return ic_buf_put_text(out, "It is on record.");
 	IC_TRY(ic_consent_load(g->tx, consent, g->ctx->arena, &row));
-	IC_TRY(record_answer(g, consent, &answer));
-	IC_TRY(ic_buf_put_text(out, answer_words[answer]));
-	IC_TRY(ic_buf_put_text(out, giver_words[row.giver]));
-	IC_TRY(ic_buf_put_text(out, way_words[row.way]));
-	IC_TRY(ic_buf_put_text(out, ", on "));
-	IC_TRY(ic_day_words(ic_time_london_date(row.asked), out));
-	IC_TRY(ic_buf_put_text(out, "; asked by "));
-	IC_TRY(put_member(g, row.asked_by, out));
 	IC_TRY(ic_consent_shape(g->ctx, g->tx, g->ring, &row, true, true, &said));
-	if (said.signed_name.len > 0)
-		IC_TRY(put_signed(row.giver, said.signed_name, out));
-	if (said.witness.len > 0)
-		IC_TRY(ic_buf_put_text(out, "; before a witness"));
-	if (said.interpreter.len > 0)
-		IC_TRY(ic_buf_put_text(out, "; with an interpreter"));
-	return ic_buf_put_text(out, ".");
+	if (row.giver == IC_giver_PATIENT) {
+		picture->strokes = said.strokes.at;
+		picture->stroke_count = said.strokes.count;
+	}
+	return put_answer(g, &row, &said, out);
 }
 
 /* --- pictures --- */
@@ -155,8 +203,8 @@ static ic_status fill_picture(const struct gathering *g, const struct ic_access_
 	picture->marks = &part->marks;
 	ic_bundle_name_picture(picture, (size_t)(picture - g->facts->pictures) + 1);
 	IC_TRY(member_words(g, part->recording.taken_by, &picture->taken_by));
-	ic_buf_init(&words, SENTENCE_BYTES_MAX);
-	IC_TRY(put_consent(g, part->recording.consent, &words));
+	ic_buf_init(&words, CONSENT_BYTES_MAX);
+	IC_TRY(put_consent(g, picture, &words));
 	IC_TRY(keep_words(g, &words, &picture->consent));
 	return fill_kept(g, picture);
 }

@@ -60,11 +60,40 @@ static ic_status put_summary(const struct ic_bundle_facts *facts, struct ic_buf 
 
 /* --- the pictures --- */
 
+/* Of each point "x,y,t,p" where it is; nothing but digits and the comma goes into the page. */
+static ic_status put_stroke(ic_bytes points, struct ic_buf *out)
+{
+	unsigned commas = 0;
+
+	IC_TRY(put(out, "<polyline points=\""));
+	for (size_t i = 0; i < points.len; i++) {
+		const uint8_t c = points.ptr[i];
+		commas = c == ' ' ? 0 : commas + (c == ',');
+		if (c == ' ' || (commas < 2 && (c == ',' || (c >= '0' && c <= '9'))))
+			IC_TRY(ic_buf_put_byte(out, c));
+	}
+	return put(out, "\"/>");
+}
+
+static ic_status put_signature(const struct ic_bundle_picture *picture, struct ic_buf *out)
+{
+	if (picture->stroke_count == 0)
+		return IC_DONE;
+	IC_TRY(put(out, "<dt>Signature</dt><dd><svg viewBox=\"0 0 1000 400\" width=\"250\" "
+			"height=\"100\" role=\"img\" aria-label=\"The signature, as it was "
+			"drawn\" fill=\"none\" stroke=\"#212b32\" stroke-width=\"8\" "
+			"stroke-linecap=\"round\" stroke-linejoin=\"round\">"));
+	for (size_t i = 0; i < picture->stroke_count; i++)
+		IC_TRY(put_stroke(picture->strokes[i], out));
+	return put(out, "</svg></dd>");
+}
+
 static ic_status put_picture(const struct ic_bundle_picture *picture, size_t number,
 			     struct ic_buf *out)
 {
 	IC_TRY(ic_html_picture(out, picture, number));
 	IC_TRY(ic_html_term(out, "Consent", picture->consent));
+	IC_TRY(put_signature(picture, out));
 	IC_TRY(put(out, "<dt>Why it is kept</dt><dd>It is part of the health record: "));
 	IC_TRY(ic_html_text(out, picture->kept_as));
 	IC_TRY(put(out, "</dd><dt>Kept until</dt><dd>"));

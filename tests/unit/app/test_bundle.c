@@ -250,6 +250,71 @@ static void fifty_pictures_and_nothing_of_anyone_else(void **state)
 	assert_int_equal(request.steps.at[request.steps.count - 1].step, IC_request_step_RELEASED);
 }
 
+/* In writing, with strokes, for two uses beyond care; by the patient, or by a parent for a child.
+ */
+static void sign(struct hospital *h, ic_id patient, int situation, int giver)
+{
+	struct ic_shape_scope_answer scopes[] = {
+		{ .scope = IC_scope_RECORD, .answer = IC_answer_AGREED },
+		{ .scope = IC_scope_TEACH,
+		  .answer = IC_answer_AGREED,
+		  .expires = { .year = 2031, .month = 5, .day = 1 } },
+		{ .scope = IC_scope_PUBLISH,
+		  .answer = IC_answer_AGREED,
+		  .title = IC_LIT("Burns <Journal>") },
+		{ .scope = IC_scope_MEDIA, .answer = IC_answer_REFUSED },
+	};
+	ic_bytes strokes[] = { IC_LIT("10,200,0,128 40,210,16,130"), IC_LIT("7,8,900,0") };
+	struct ic_shape_consent_in in = { .id = hospital_id(h),
+					  .patient = patient,
+					  .situation = situation,
+					  .giver = giver,
+					  .way = IC_way_WRITTEN,
+					  .wording = IC_LIT("care.v1"),
+					  .language = IC_LIT("en"),
+					  .explained = true,
+					  .signed_name = IC_LIT("Sam Sample") };
+	struct ic_shape_consent shown;
+
+	in.scopes.at = scopes;
+	in.scopes.count = sizeof(scopes) / sizeof(scopes[0]);
+	in.strokes.at = strokes;
+	in.strokes.count = 2;
+	h->clock.now += 1000;
+	assert_done(ic_app_consent_record(hospital_registrar(h), &in, &shown));
+}
+
+static void the_answer_stands_there_whole_for_who_gave_it(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	ic_id recording;
+
+	sign(h, patient, IC_situation_ADULT, IC_giver_PATIENT);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	struct unpacked u = bundle_of(h, granted(h, patient, IC_requester_SUBJECT));
+	assert_true(holds(&u, "signed as Sam Sample"));
+	assert_true(holds(&u, "Other uses: teaching: Agreed until 1 May 2031; publication in Burns "
+			      "&lt;Journal&gt;: Agreed; press, television or online: Refused."));
+	assert_true(holds(&u, "<polyline points=\"10,200 40,210\"/><polyline points=\"7,8\"/>"));
+	ic_buf_done(&u.all);
+}
+
+/* Whoever signed for a child is somebody else than the child, and than who asks. */
+static void a_signature_of_somebody_else_is_not_there(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id child = hospital_patient(h, 2020, CHILD);
+	ic_id recording;
+
+	sign(h, child, IC_situation_CHILD, IC_giver_PARENT);
+	assert_done(hospital_capture(h, child, IC_situation_CHILD, &recording, NULL));
+	struct unpacked u = bundle_of(h, granted(h, child, IC_requester_PARENT));
+	assert_true(holds(&u, "It is on record."));
+	assert_false(holds(&u, "polyline") || holds(&u, "Sam Sample") || holds(&u, "Other uses"));
+	ic_buf_done(&u.all);
+}
+
 static ic_status make_sensitive(struct ic_db_tx *tx, void *arg)
 {
 	const ic_id *recording = arg;
@@ -546,6 +611,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(fifty_pictures_and_nothing_of_anyone_else),
+		TEST(the_answer_stands_there_whole_for_who_gave_it),
+		TEST(a_signature_of_somebody_else_is_not_there),
 		TEST(a_parent_finds_no_trace_of_a_concern),
 		TEST(what_is_withheld_leaves_no_line),
 		TEST(an_agent_sees_less_than_the_patient),
