@@ -2,11 +2,11 @@
 // Disclosures to recipients outside care over HTTPS (scenarios 21, 36 to 40): the directory, the decision, the file opened with its
 // passphrase by a reader of our own, the entries read back and proved offline, the registers and reports afterwards.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, done, test } from '../lib/tap.mjs';
 import { openEncrypted } from '../lib/zip_aes.mjs';
-import { Server, formOf, newId, problem, sha256 } from './http_lib.mjs';
+import { Server, folder, formOf, newId, problem, sha256 } from './http_lib.mjs';
 
 const [, , program, clockAhead] = process.argv;
 const server = await Server.demo(program);
@@ -188,6 +188,13 @@ test('T 38 she said no and only she is at risk; then children are', async () => 
   assert.equal((await file(given1.id, DOCTOR)).status, 200);
 });
 
+test('T 9 suspected abuse, the parent refuses, no word of the Guardian yet: children\'s services, and a review', async () => {
+  const one = await given({ born: yearsAgo(7), consent: { situation: 'CHILD', giver: 'PARENT', wording: 'care-parent.v1' }, kind: 'SENSITIVE' });
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: true }), 200);
+  await permitted(disclose(one, council, 'PROTECT', { by: DOCTOR }), 'D88', council);
+  assert.ok((await tasksOf(GUARDIAN, one)).some((row) => row.code === 'CG_REVIEW'));
+});
+
 test('T 39 a mass casualty, unidentified and vital: a clinician tells the authority at night', async () => {
   const deferred = { situation: 'INCAPABLE_NOW', giver: 'NOBODY', way: 'NOT_ASKED', basis: 'VITAL', reason: 'unconscious', scopes: [{ scope: 'RECORD', answer: 'DEFERRED' }], wording: 'later.v1', explained: false };
   const one = await given({ consent: deferred });
@@ -283,6 +290,33 @@ test('the register has the six fields; the report names the body, and of what is
   assert.equal((await registered(second.id)).withheld, true);
   assert.match(await reportOf(told), /Made a copy of a picture \(heel\) for Sample Mutual\n(.*\n)*Shared a picture \(heel\) with Sample Mutual/);
   assert.equal(await reportOf(withheld), before);
+});
+
+/** The page of the access bundle that @requester is given. */
+async function accessPage({ id }, requester) {
+  const asked = newId();
+  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
+  await made(call(GOVERNS, 'POST', '/requests', { id: asked, kind: 'SUBJECT_ACCESS', requester, patient: id, received: today, name: 'Robin Asker', asks: 'everything' }));
+  await made(call(GOVERNS, 'POST', `/requests/${asked}/steps`, { step: 'IDENTITY_PROVED', note: 'seen at the desk' }));
+  for (const [user, what] of [[DOCTOR, 'HARM'], [GOVERNS, 'THIRD']]) await made(call(user, 'POST', '/access-notes', { id: newId(), patient: id, what, value: 'NO', words: 'looked at' }));
+  await made(call(GOVERNS, 'POST', `/requests/${asked}/decision`, { note: 'in order' }));
+  const place = folder();
+  writeFileSync(join(place, 'b.zip'), (await call(GOVERNS, 'GET', `/requests/${asked}/bundle`)).body);
+  const page = execFileSync('unzip', ['-p', join(place, 'b.zip'), 'index.html'], { encoding: 'utf8' });
+  rmSync(place, { recursive: true });
+  return page;
+}
+
+test('an access bundle names the body that was told, and none that is withheld', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  assert.equal((await file((await made(disclose(one, insurer, 'THIRD'))).id)).status, 200);
+  assert.equal((await file((await made(disclose(one, police, 'POLICE'))).id)).status, 200);
+  const page = await accessPage(one, 'SUBJECT');
+  assert.match(page, /To whom<\/dt><dd><bdi>Sample Mutual<\/bdi>/);
+  assert.match(page, new RegExp(CANARY));
+  assert.doesNotMatch(page, /Constabulary|police/);
 });
 
 test('a correction and a move tell who holds a copy outside: the one who disclosed is asked to', async () => {
