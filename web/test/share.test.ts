@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Colleague } from '../src/api.gen';
-import { emptyDraft, maySend, purposeOf, shareOf, withAddress, withAim, withPerson, withReason } from '../src/share/draft';
+import type { Anonymisation, Colleague } from '../src/api.gen';
+import { covers, emptyDraft, maySend, purposeOf, shareOf, withAddress, withAim, withPerson, withReason } from '../src/share/draft';
 import { pathOf } from '../src/api';
 
 const patel: Colleague = { id: 'a'.repeat(32), name: 'Mr Patel', job: '', team: '', on_call: true, recent: false };
@@ -40,6 +40,23 @@ test('an address goes as an address, never as a person', () => {
 
 test('advice, referral and handover are care', () => {
   assert.deepEqual((['advice', 'referral', 'handover', 'TEACH'] as const).map(purposeOf), ['CARE', 'CARE', 'CARE', 'TEACH']);
+});
+
+test('beyond care nothing is sent before it is known whether there is an anonymised copy, and another purpose asks again', () => {
+  const draft = withReason(withAim(withPerson(emptyDraft, patel), 'TEACH'), 'a lecture');
+  assert.equal(maySend(draft), false);
+  assert.equal(maySend({ ...draft, anonymised: false }), true);
+  assert.equal(shareOf({ ...draft, anonymised: true }, 'x', ['y']).anonymised, true);
+  assert.equal('anonymised' in shareOf({ ...draft, anonymised: false }, 'x', ['y']), false);
+  assert.equal(withAim({ ...draft, anonymised: true }, 'PUBLISH').anonymised, undefined);
+});
+
+test('a copy goes where it was passed for, and only while it is in force', () => {
+  const copy = { state: 'PASSED', release: 'CARE' } as Anonymisation;
+  assert.equal(covers(copy, 'TEACH'), true);
+  assert.equal(covers(copy, 'PUBLISH'), false);
+  assert.equal(covers({ ...copy, release: 'PUBLIC' }, 'MEDIA'), true);
+  for (const state of ['WAITING', 'FAILED', 'ENDED', 'EXPIRED'] as const) assert.equal(covers({ ...copy, state }, 'TEACH'), false);
 });
 
 test('a picture is opened under the share it came with, and without one when there is none', () => {
