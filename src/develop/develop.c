@@ -231,7 +231,8 @@ ic_status ic_develop_picture(struct ic_develop *develop, ic_bytes picture, uint3
 ic_status ic_develop_redacted(struct ic_develop *develop, ic_bytes picture,
 			      const struct ic_marks *marks, struct ic_buf *ret_large)
 {
-	const struct order order = { marks, IC_DEVELOP_BLURRED };
+	const struct order order = { marks,
+				     IC_DEVELOP_BLURRED }; /* the cheapest: it is thrown away */
 	IC_AUTO(buf) small = { 0 };
 
 	ic_buf_init(&small, DEVELOP_SMALL_BYTES_MAX);

@@ -73,7 +73,8 @@ ic_status ic_strip_end(struct ic_strip *strip);
 /**
  * After ic_strip_end(), of a caller that said `twice`. True: that was only a look, which made all
  * findings and no output; feed the same file again from its start, for the output, and end it
- * again. IC_E_IMAGE if it is not the same any more. False: it is done, or failed.
+ * again. IC_E_IMAGE if its parts are not where and as long as they were; that the bytes of the
+ * coded picture are the same is not looked at. False: it is done, or failed.
  */
 bool ic_strip_again(struct ic_strip *strip);
 

@@ -112,7 +112,7 @@ static ic_status open_profile(struct ic_strip *strip)
 	struct ic_webp *webp = &strip->state->webp;
 	const struct ic_whole_place body = { body_at(webp), webp->len };
 
-	if (webp->seen.coded_at != 0 || webp->profile_seen)
+	if (webp->seen.coded_at != 0 || webp->profile_seen || webp->len == 0)
 		return report_chunk(strip);
 	webp->profile_seen = true;
 	if (webp->writing)
@@ -120,7 +120,7 @@ static ic_status open_profile(struct ic_strip *strip)
 	if ((webp->flags & IC_WEBP_FLAG_ICC) == 0) /* then no decoder looks at it */
 		return ic_whole_find(strip, body, "WebP chunk", "colour",
 				     "a colour profile that is not announced");
-	if (webp->len == 0 || webp->len > IC_IMAGE_HEAD_BYTES_MAX)
+	if (webp->len > IC_IMAGE_HEAD_BYTES_MAX)
 		return ic_whole_profile(strip, (ic_bytes) { NULL, 0 }, body, IC_ICC_RGB);
 	webp->want = webp->len;
 	return IC_DONE;

@@ -2,9 +2,9 @@
 /*
  * Inside of image/: the WebP machine (RFC 9649, RFC 6386).
  *
- *     RIFF -> chunk -> body -> rest of it -> chunk …     the look: what is it, how long are its
- * parts RIFF -> chunk -> body -> passed on -> rest …       written by the plan that the look made
- *          … end of the RIFF -> trailing
+ *     RIFF -> chunk -> body -> skipping -> chunk …   the look makes the plan
+ *     RIFF -> chunk -> body -> passing -> skipping … the second reading writes by it
+ *     … end of the RIFF -> trailing                  both
  *
  * What a WebP says behind its picture (which way up it is) changes what stands in front of it, so
  * the file is read twice: by the caller, or out of what is held of it.

@@ -63,6 +63,14 @@ ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
 	return IC_DONE;
 }
 
+ic_status ic_blob_remove_renditions(struct ic_db_tx *tx, ic_id recording, uint32_t version)
+{
+	return ic_db_run(
+		tx, "DELETE FROM blob WHERE recording = $1 AND version = $2 AND rendition <> $3",
+		IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(version),
+			   IC_DB_INT(IC_rendition_MASTER)));
+}
+
 struct visiting {
 	ic_status (*visit)(const struct ic_blob_row *blob, ic_id patient, void *ctx);
 	void *ctx;

@@ -192,9 +192,12 @@ ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *ar
 		tx, &rows,
 		RECORDING_COLUMNS
 		"WHERE r.state = $1 AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.recording = r.id"
-		" AND b.version = r.version AND b.rendition IN ($2, $3)) ORDER BY r.filed LIMIT $4",
+		" AND b.version = r.version AND b.rendition = CASE WHEN r.kind = $4 OR r.intimate "
+		"<> 0"
+		" THEN $3 ELSE $2 END) ORDER BY r.filed LIMIT $5",
 		IC_DB_ARGS(IC_DB_INT(IC_recording_state_IN_RECORD), IC_DB_INT(IC_rendition_SMALL),
-			   IC_DB_INT(IC_rendition_BLURRED), IC_DB_INT(IC_LIST_ROWS_MAX))));
+			   IC_DB_INT(IC_rendition_BLURRED), IC_DB_INT(IC_recording_kind_SENSITIVE),
+			   IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_recording_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

@@ -89,6 +89,9 @@ ic_status ic_blob_insert(struct ic_db_tx *tx, const struct ic_blob_row *blob);
 ic_status ic_blob_load(struct ic_db_tx *tx, ic_id recording, uint32_t version, int rendition,
 		       struct ic_blob_row *ret);
 
+/** Remove the rows of what was made of the master of @version. */
+ic_status ic_blob_remove_renditions(struct ic_db_tx *tx, ic_id recording, uint32_t version);
+
 /** Those of @version, one a rendition. */
 ic_status ic_blob_list(struct ic_db_tx *tx, ic_id recording, uint32_t version,
 		       struct ic_arena *arena, struct ic_blob_rows *ret);
@@ -105,7 +108,8 @@ ic_status ic_blob_is_known(struct ic_db_tx *tx, ic_id id, bool *ret_known);
 ic_status ic_recording_count_others(struct ic_db_tx *tx, ic_id patient, ic_id except,
 				    int64_t *ret_count);
 
-/** Recordings whose previews are not made, oldest first; at most IC_LIST_ROWS_MAX. */
+/** Recordings whose small preview is not made, or not blurred as it must be, oldest first; at most
+ * IC_LIST_ROWS_MAX. */
 ic_status ic_recording_list_unpreviewed(struct ic_db_tx *tx, struct ic_arena *arena,
 					struct ic_recording_rows *ret);
 

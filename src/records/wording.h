@@ -36,23 +36,36 @@ ic_status ic_wording_insert(struct ic_db_tx *tx, const struct ic_wording_row *ro
 ic_status ic_wording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			  struct ic_wording_row *ret);
 
-/** Newest first, at most IC_LIST_ROWS_MAX. */
+/** Forty languages of the nine that are shipped. */
+enum { IC_WORDINGS_MAX = 360 };
+
+/** Adopted ones first, then those put forward, then those that ended; the newest first of each; at
+ * most IC_WORDINGS_MAX. */
 ic_status ic_wording_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_wording_rows *ret);
 
-/** What may be read to people: of each name and language the newest that was adopted and has not
- * ended; at most IC_LIST_ROWS_MAX. */
+/** What may be read to people: adopted and not ended; at most IC_WORDINGS_MAX. */
 ic_status ic_wording_list_adopted(struct ic_db_tx *tx, struct ic_arena *arena,
 				  struct ic_wording_rows *ret);
 
-/** One that was ever adopted: what was said stays said. IC_E_ABSENT. */
-ic_status ic_wording_find_adopted(struct ic_db_tx *tx, ic_bytes name, ic_bytes language,
-				  int version, struct ic_arena *arena, struct ic_wording_row *ret);
+/** Which sentence. */
+struct ic_wording_key {
+	ic_bytes name;
+	ic_bytes language;
+	int version; /* 0: any */
+};
 
-/** The highest version of @name in @language; 0: none. */
-ic_status ic_wording_newest(struct ic_db_tx *tx, ic_bytes name, ic_bytes language,
+/** One that was ever adopted: what was said stays said. IC_E_ABSENT. */
+ic_status ic_wording_find_adopted(struct ic_db_tx *tx, const struct ic_wording_key *key,
+				  struct ic_arena *arena, struct ic_wording_row *ret);
+
+/** The highest version of @key's name in its language; 0: none. */
+ic_status ic_wording_newest(struct ic_db_tx *tx, const struct ic_wording_key *key,
 			    int *ret_version);
 
-ic_status ic_wording_adopt(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+/** Adopt @row; the one of its name and language that was in use ends. IC_E_LIMIT: as many are in
+ * use as can be offered. */
+ic_status ic_wording_adopt(struct ic_db_tx *tx, const struct ic_wording_row *row, ic_time at,
+			   ic_id by);
 ic_status ic_wording_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
 #endif

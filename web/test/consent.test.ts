@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Patient, WordSituation, Wording } from '../src/api.gen';
-import { CANNOT, consentOf, emptyForm, languageName, languagesOf, mayAsk, notAsked, presumed, reasonsFor, wordingOf, withUse, type Cannot } from '../src/camera/consent_form';
+import { CANNOT, consentOf, emptyForm, languageName, languagesOf, usesIn, mayAsk, notAsked, presumed, reasonsFor, wordingOf, withUse, type Cannot } from '../src/camera/consent_form';
 
 const id = 'a'.repeat(32);
 const person = (situation: WordSituation) => ({ id, situation }) as Patient;
@@ -32,6 +32,9 @@ test('a language is offered where the question is there in it, English first', (
   assert.deepEqual(languagesOf(rows, 'care'), ['en', 'pl', 'cy']); // Polish, Welsh
   assert.deepEqual(languagesOf(rows, 'later'), ['en']);
   assert.equal(languageName('cy'), 'Welsh');
+  assert.equal(languageName('pl-v2'), 'pl-v2'); // no tag, and no reason to stop asking
+  assert.deepEqual(usesIn([care, { ...care, id: 'teach' }, { ...care, id: 'media', language: 'pl' }], 'pl'), ['MEDIA']);
+  assert.deepEqual(usesIn([care, { ...care, id: 'teach' }], 'cy'), []);
   assert.equal(consentOf(id, person('ADULT'), emptyForm(person('ADULT')), rows[0]!, true).language, 'pl');
 });
 

@@ -383,7 +383,7 @@ static ic_status insert_consent(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_patient_load(tx, r->in->patient, r->ctx->arena, &patient));
 	IC_TRY(ic_case_check_situation(r->ctx, &patient, r->in->situation));
 	r->ctx->field = "wording";
-	IC_TRY(ic_wording_hash(r->ctx, tx, r->in->wording, r->in->language, &r->wording));
+	IC_TRY(ic_wording_hash(r->ctx, tx, r->in, &r->wording));
 	r->row.wording_hash = ic_digest_view(&r->wording);
 	return insert_rows(tx, r);
 }

@@ -48,6 +48,7 @@ struct renditions {
 	struct ic_app *app;
 	const struct job *job;
 	struct ic_blob_row rows[2];
+	struct ic_blob_row old[2]; /* that these take the place of; id zero: none */
 	struct ic_receipt receipt;
 };
 
@@ -68,10 +69,29 @@ static ic_status seal_rendition(const struct renditions *r, struct ic_blob_row *
 	return ic_vault_commit(put, &row->length);
 }
 
+/* One that anybody could recognise, made by a version that did not blur, goes with its pair. */
+static ic_status forget_plain(struct ic_db_tx *tx, struct renditions *r)
+{
+	static const int kinds[2] = { IC_rendition_SMALL, IC_rendition_LARGE };
+	const struct ic_image_ref *image = &r->job->image;
+
+	for (size_t i = 0; i < 2; i++) {
+		r->old[i] = (struct ic_blob_row) { .length = 0 };
+		const ic_status found =
+			ic_blob_load(tx, image->image, image->version, kinds[i], &r->old[i]);
+		if (ic_failed_with(found, IC_E_ABSENT))
+			return IC_DONE; /* without a small one the large one is nobody's */
+		IC_TRY(found);
+	}
+	return ic_blob_remove_renditions(tx, image->image, image->version);
+}
+
 static ic_status insert_renditions(struct ic_db_tx *tx, void *arg)
 {
 	struct renditions *r = arg;
 
+	if (r->job->covered)
+		IC_TRY(forget_plain(tx, r));
 	IC_TRY(ic_blob_insert(tx, &r->rows[0]));
 	return ic_blob_insert(tx, &r->rows[1]);
 }
@@ -93,6 +113,10 @@ static ic_status keep(struct renditions *r, ic_bytes large, ic_bytes small)
 	if (!ic_ok(status) && !ic_failed_with(status, IC_E_IO))
 		for (size_t i = 0; i < 2; i++)
 			ic_ignore(ic_vault_remove(r->app->vault, r->rows[i].id),
+				  "start-up sweeps what is left");
+	for (size_t i = 0; ic_ok(status) && i < 2; i++)
+		if (!ic_id_is_zero(r->old[i].id))
+			ic_ignore(ic_vault_remove(r->app->vault, r->old[i].id),
 				  "start-up sweeps what is left");
 	/* Somebody made them first: those stand. */
 	return ic_failed_with(status, IC_E_EXISTS) ? IC_DONE : status;

@@ -64,8 +64,7 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	if (o->row.anonymised)
 		IC_FAIL(ABSENT, "a share of a copy opens the copy alone");
 	if (o->rendition == IC_rendition_SMALL && ic_case_is_covered(&o->c.recording))
-		o->rendition =
-			IC_rendition_BLURRED; /* whichever there is: nobody asks for it by name */
+		o->rendition = IC_rendition_BLURRED; /* nobody asks for it by name */
 	return load_blob(tx, o);
 }
 

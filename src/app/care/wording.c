@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app/use_cases.h"
-#include "records/wording.h"
 
 #define IC_WORDING(id, version, language, name) extern const ic_bytes ic_embedded_##name;
 #include "app/care/wording.def"
@@ -33,18 +32,19 @@ static ic_bytes spoken(const struct wording *wording)
 	return text;
 }
 
-static bool is_of(const struct wording *wording, ic_bytes name, ic_bytes language)
+static bool is_of(const struct wording *wording, const struct ic_wording_key *key)
 {
-	return ic_bytes_equal(name, ic_bytes_of_text(wording->name))
-	       && ic_bytes_equal(language, ic_bytes_of_text(wording->language));
+	return ic_bytes_equal(key->name, ic_bytes_of_text(wording->name))
+	       && ic_bytes_equal(key->language, ic_bytes_of_text(wording->language))
+	       && (key->version == 0 || key->version == wording->version);
 }
 
-int ic_wording_shipped(ic_bytes name, ic_bytes language)
+int ic_wording_shipped(const struct ic_wording_key *key)
 {
 	int newest = 0;
 
 	for (size_t i = 0; i < WORDINGS; i++)
-		if (is_of(&wordings[i], name, language) && wordings[i].version > newest)
+		if (is_of(&wordings[i], key) && wordings[i].version > newest)
 			newest = wordings[i].version;
 	return newest;
 }
@@ -58,38 +58,36 @@ bool ic_wording_is_named(ic_bytes name)
 }
 
 /* "care.v2" is version 2 of "care". */
-static bool parse_word(ic_bytes word, ic_bytes *ret_name, int *ret_version)
+static bool parse_word(ic_bytes word, struct ic_wording_key *ret_key)
 {
 	const uint8_t *dot = word.len == 0 ? NULL : memchr(word.ptr, '.', word.len);
 	uint64_t version = 0;
 
 	if (dot == NULL)
 		return false;
-	*ret_name = ic_bytes_of(word.ptr, (size_t)(dot - word.ptr));
-	const ic_bytes rest = ic_bytes_from(word, ret_name->len);
+	ret_key->name = ic_bytes_of(word.ptr, (size_t)(dot - word.ptr));
+	const ic_bytes rest = ic_bytes_from(word, ret_key->name.len);
 	if (!ic_bytes_start_with(rest, IC_LIT(".v"))
 	    || !ic_ok(ic_decimal_parse(ic_bytes_from(rest, 2), VERSION_MAX, &version)))
 		return false;
-	*ret_version = (int)version;
-	return true;
+	ret_key->version = (int)version;
+	return version > 0;
 }
 
-ic_status ic_wording_hash(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_bytes word, ic_bytes language,
-			  ic_digest *ret_hash)
+ic_status ic_wording_hash(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			  const struct ic_shape_consent_in *in, ic_digest *ret_hash)
 {
+	struct ic_wording_key key = { .language = in->language };
 	struct ic_wording_row row;
-	ic_bytes name;
-	int version = 0;
 
-	if (!parse_word(word, &name, &version))
+	if (!parse_word(in->wording, &key))
 		IC_FAIL(FIELD, "no such wording");
 	for (size_t i = 0; i < WORDINGS; i++)
-		if (is_of(&wordings[i], name, language) && wordings[i].version == version) {
+		if (is_of(&wordings[i], &key)) {
 			*ret_hash = ic_sha256(spoken(&wordings[i]));
 			return IC_DONE;
 		}
-	const ic_status found =
-		ic_wording_find_adopted(tx, name, language, version, ctx->arena, &row);
+	const ic_status found = ic_wording_find_adopted(tx, &key, ctx->arena, &row);
 	if (ic_failed_with(found, IC_E_ABSENT))
 		IC_FAIL(FIELD, "no such wording");
 	IC_TRY(found);

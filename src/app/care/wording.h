@@ -5,16 +5,17 @@
 #define IC_APP_WORDING_H
 
 #include "app/app.h"
+#include "records/wording.h"
 
-/** The highest shipped version of @name in @language; 0: none. */
-int ic_wording_shipped(ic_bytes name, ic_bytes language);
+/** The highest shipped version of @key's name in its language; 0: none. */
+int ic_wording_shipped(const struct ic_wording_key *key);
 
 /** True if a sentence of this name is shipped, in whatever language. */
 bool ic_wording_is_named(ic_bytes name);
 
-/** SHA-256 of the words called @word, "name.vN", in @language: shipped, or adopted at any time.
+/** SHA-256 of the words that @in names, "name.vN" in a language: shipped, or adopted at any time.
  * IC_E_FIELD when there are none. */
-ic_status ic_wording_hash(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_bytes word, ic_bytes language,
-			  ic_digest *ret_hash);
+ic_status ic_wording_hash(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			  const struct ic_shape_consent_in *in, ic_digest *ret_hash);
 
 #endif

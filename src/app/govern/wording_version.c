@@ -2,9 +2,10 @@
 /*
  * Sentences of the hospital's own with which consent is asked: in another language, or in other
  * words. Somebody of governance puts one forward and says which service translated and checked it;
- * the Caldicott Guardian, who is somebody else, adopts it. Then it is offered, until it is ended or
- * a newer one of its name and language is adopted. None is changed or removed: a consent names what
- * was said. Each step is an entry that names the text by its hash. Source: rules.md CC-02, US-07.
+ * the Caldicott Guardian, who is somebody else, adopts it. Then it is offered, until it is ended,
+ * as it is when a newer one of its name and language is adopted. None is changed or removed: a
+ * consent names what was said. Each step is an entry that names the text by its hash. Source:
+ * rules.md CC-02, US-07.
  */
 #include "app/care/wording.h"
 #include "app/gate/decide.h"
@@ -98,23 +99,59 @@ static bool is_digit(uint8_t c)
 	return c >= '0' && c <= '9';
 }
 
-/* RFC 5646 as far as a screen reader needs it: a language of two or three small letters, then
- * subtags of two to eight letters or digits. */
+static bool all_are(ic_bytes text, bool letters, bool digits)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!(letters && is_letter(text.ptr[i])) && !(digits && is_digit(text.ptr[i])))
+			return false;
+	return true;
+}
+
+/* The parts of a tag in their order (RFC 5646): each may follow only those before it. */
+enum tag_part { TAG_LANGUAGE, TAG_SCRIPT, TAG_REGION, TAG_VARIANT, TAG_NONE };
+
+static enum tag_part part_of(ic_bytes part, bool first)
+{
+	if (first)
+		return (part.len == 2 || part.len == 3) && all_are(part, true, false)
+				       && part.ptr[0] >= 'a'
+			       ? TAG_LANGUAGE
+			       : TAG_NONE;
+	if (part.len == 4 && all_are(part, true, false))
+		return TAG_SCRIPT;
+	if ((part.len == 2 && all_are(part, true, false))
+	    || (part.len == 3 && all_are(part, false, true)))
+		return TAG_REGION;
+	if ((part.len >= 5 && part.len <= 8) || (part.len == 4 && is_digit(part.ptr[0])))
+		return all_are(part, true, true) ? TAG_VARIANT : TAG_NONE;
+	return TAG_NONE;
+}
+
+/* What every browser has a name for, and a screen reader a voice: a language, then a script, a
+ * region, variants. */
 static bool is_language(ic_bytes tag)
 {
+	enum tag_part last = TAG_NONE;
 	size_t start = 0;
 
 	for (size_t i = 0; i <= tag.len; i++) {
-		const size_t len = i - start;
-		if (i == tag.len || tag.ptr[i] == '-') {
-			if (len < 2 || len > (start == 0 ? 3u : 8u))
-				return false;
-			start = i + 1;
-		} else if (start == 0 ? tag.ptr[i] < 'a' || tag.ptr[i] > 'z'
-				      : !is_letter(tag.ptr[i]) && !is_digit(tag.ptr[i])) {
+		if (i < tag.len && tag.ptr[i] != '-')
+			continue;
+		const enum tag_part part =
+			part_of(ic_bytes_of(tag.ptr + start, i - start), start == 0);
+		if (part == TAG_NONE || (start != 0 && part <= last && part != TAG_VARIANT))
 			return false;
-		}
+		last = part;
+		start = i + 1;
 	}
+	return true;
+}
+
+static bool is_blank(ic_bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] > ' ')
+			return false;
 	return true;
 }
 
@@ -128,10 +165,10 @@ static ic_status check_wording(struct ic_ctx *ctx, const struct ic_shape_wording
 	if (!is_language(in->language))
 		IC_FAIL(FIELD, "not a language");
 	ctx->field = "text";
-	if (in->text.len == 0)
+	if (is_blank(in->text))
 		IC_FAIL(FIELD, "the sentence is missing");
 	ctx->field = "source";
-	if (in->source.len == 0)
+	if (is_blank(in->source))
 		IC_FAIL(FIELD, "who translated and checked it is missing");
 	return IC_DONE;
 }
@@ -159,9 +196,10 @@ static ic_status enter_step(struct acting *a, struct ic_db_tx *tx, const char *s
 static ic_status insert_proposal(struct ic_db_tx *tx, void *arg)
 {
 	struct acting *a = arg;
-	const int shipped = ic_wording_shipped(a->row.name, a->row.language);
+	const struct ic_wording_key key = { .name = a->row.name, .language = a->row.language };
+	const int shipped = ic_wording_shipped(&key);
 
-	IC_TRY(ic_wording_newest(tx, a->row.name, a->row.language, &a->row.version));
+	IC_TRY(ic_wording_newest(tx, &key, &a->row.version));
 	a->row.version = 1 + (a->row.version > shipped ? a->row.version : shipped);
 	IC_TRY(enter_step(a, tx, "proposed"));
 	a->row.entry = (int64_t)a->receipt.index;
@@ -203,7 +241,8 @@ static ic_status adopt(struct ic_db_tx *tx, void *arg)
 	if (ic_id_equal(a->row.proposed_by, a->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "another person than the one who put it forward");
 	IC_TRY(enter_step(a, tx, "adopted"));
-	IC_TRY(ic_wording_adopt(tx, a->id, ic_clock_now(a->ctx->app->clock), a->ctx->actor.party));
+	IC_TRY(ic_wording_adopt(tx, &a->row, ic_clock_now(a->ctx->app->clock),
+				a->ctx->actor.party));
 	return load_changed(tx, a);
 }
 

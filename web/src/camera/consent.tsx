@@ -9,7 +9,7 @@ import { Button, Details, Field, Heading, LinkButton, Radios, Select, Waiting } 
 import { SignaturePad } from '../ui/signature';
 import { problemOfDecision, Why, type Remedy } from '../ui/why';
 import { words } from '../words/en';
-import { CANNOT, consentOf, DECIDERS, emptyForm, isUnsigned, languageName, languagesOf, mayAsk, notAsked, OTHER_SCOPES, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
+import { CANNOT, consentOf, DECIDERS, emptyForm, isUnsigned, languageName, languagesOf, mayAsk, notAsked, usesIn, withUse, reasonsFor, wordingName, wordingOf, type Cannot, type ConsentForm, type Decider } from './consent_form';
 import type { Answer } from './flow';
 import { Sheet } from './sheet';
 
@@ -72,7 +72,7 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
       <Heading level={2} size="s">{askTitle(form.decider)}</Heading>
       {trouble}
       {inForce && <InForce consent={inForce} />}
-      {!agreedBefore && languages.length > 1 && <Languages tags={languages} value={wording.language} onChange={(language) => setForm({ ...form, language })} />}
+      {!agreedBefore && languages.length > 1 && <Languages tags={languages} value={wording.language} onChange={(language) => setForm({ ...form, language, others: {}, usesEnd: '' })} />}
       {!agreedBefore && <blockquote class="ic-say"><p lang={wording.language} dir="auto">{wording.text}</p></blockquote>}
       <div class="ic-answers">
         {agreedBefore
@@ -83,7 +83,7 @@ export function ConsentStep({ patient, wordings, onAnswer, onNo }: ConsentProps)
       </div>
       {agreedBefore
         ? <LinkButton onClick={() => setView('again')}>{words.consent.again}</LinkButton>
-        : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} wordings={wordings.data} unsigned={unsigned && isUnsigned(form)} /></Details>}
+        : <Details summary={words.consent.more}><More patient={patient} form={form} setForm={setForm} language={wording.language} wordings={wordings.data} unsigned={unsigned && isUnsigned(form)} /></Details>}
       {!agreedBefore && <p class="ic-quiet">{words.consent.wording(wordingName(wording))}</p>}
     </Sheet>
   );
@@ -160,18 +160,19 @@ interface MoreProps {
   patient: Patient;
   form: ConsentForm;
   setForm: (form: ConsentForm) => void;
+  language: string;
   wordings: readonly Wording[];
   unsigned: boolean;
 }
 
-function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
+function More({ patient, form, setForm, language, wordings, unsigned }: MoreProps) {
   const set = (change: Partial<ConsentForm>) => setForm({ ...form, ...change });
-  const said = (scope: string) => wordingOf(wordings, scope.toLowerCase(), form.language) ?? wordingOf(wordings, scope.toLowerCase());
+  const uses = usesIn(wordings, language);
   const child = patient.situation === 'CHILD' || patient.situation === 'CHILD_COMPETENT';
   const deciders: Decider[] = child ? ['childAble', 'parent'] : patient.situation === 'DECEASED' ? ['family'] : patient.situation === 'YOUNG_PERSON' ? ['young', 'proxy'] : ['adult', 'proxy'];
   return (
     <div>
-      <Radios legend={words.consent.who} small value={form.decider} onChange={(decider) => set({ decider })}
+      <Radios legend={words.consent.who} small value={form.decider} onChange={(decider) => set({ decider, others: {}, usesEnd: '' })}
         choices={deciders.map((value) => ({ value, label: words.consent[value] }))} />
       <Radios legend={words.consent.way} small inline value={form.way} onChange={(way) => set({ way, strokes: [] })}
         choices={[{ value: 'ORAL', label: words.consent.spoken }, { value: 'WRITTEN', label: words.consent.signed }]} />
@@ -179,15 +180,16 @@ function More({ patient, form, setForm, wordings, unsigned }: MoreProps) {
         choices={[{ value: 'CLINICAL', label: words.consent.clinical }, { value: 'SENSITIVE', label: words.consent.sensitive }]} />
       <p class="ic-subhead">{words.consent.uses}</p>
       <p class="nhsuk-hint">{words.consent.usesHint}</p>
-      {OTHER_SCOPES.map((scope) => (
+      {uses.length === 0 && <p>{words.consent.usesNotIn(languageName(language))}</p>}
+      {uses.map((scope) => (
         <div key={scope}>
-          <Radios legend={words.scopes[scope]} small inline hint={said(scope)?.text ?? ''} hintLanguage={said(scope)?.language}
+          <Radios legend={words.scopes[scope]} small inline hint={wordingOf(wordings, scope.toLowerCase(), language)?.text ?? ''} hintLanguage={language}
             value={form.others[scope] ? 'yes' : 'no'} onChange={(value) => set(withUse(form, scope, value === 'yes'))}
             choices={[{ value: 'no', label: words.ui.no }, { value: 'yes', label: words.ui.yes }]} />
           {scope === 'PUBLISH' && form.others.PUBLISH && <Field label={words.consent.publication} value={form.publication} onInput={(publication) => set({ publication })} />}
         </div>
       ))}
-      {OTHER_SCOPES.some((scope) => form.others[scope]) &&
+      {uses.some((scope) => form.others[scope]) &&
         <Field label={words.consent.usesEnd} hint={words.consent.usesEndHint} type="date" name="uses-end" value={form.usesEnd} onInput={(usesEnd) => set({ usesEnd })} />}
       {form.way === 'WRITTEN' && <>
         <Field label={words.consent.signedName} value={form.signedName} name="signed-name" onInput={(signedName) => set({ signedName })} error={unsigned ? words.consent.unsigned : undefined} />

@@ -24,7 +24,7 @@ export interface ConsentForm {
   decider: Decider;
   way: Exclude<WordWay, 'NOT_ASKED'>;
   kind: WordRecordingKind;
-  language: string; // in which it is asked
+  language: string; // in which it is asked, all of it
   others: Partial<Record<WordScope, boolean>>;
   usesEnd: string; // yyyy-mm-dd, or empty: a yes to another use holds until it is withdrawn
   publication: string;
@@ -84,8 +84,18 @@ export function languagesOf(rows: readonly Wording[], id: string): string[] {
   return [ENGLISH, ...[...others].sort((a, b) => languageName(a).localeCompare(languageName(b), ENGLISH))];
 }
 
-/** "Polish" of "pl"; the tag itself where the browser has no name for it. */
-export const languageName = (tag: string): string => new Intl.DisplayNames(ENGLISH, { type: 'language' }).of(tag) ?? tag;
+/** "Polish" of "pl"; the tag itself where the browser has no name for it, or knows no such tag. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames(ENGLISH, { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
+}
+
+/** The other uses that can be asked about in @language: nothing is recorded as asked in words that were not read. */
+export const usesIn = (rows: readonly Wording[], language: string): WordScope[] =>
+  OTHER_SCOPES.filter((scope) => wordingOf(rows, scope.toLowerCase(), language) !== undefined);
 
 export const wordingName = (wording: Wording): string => `${wording.id}.v${wording.version}`;
 
