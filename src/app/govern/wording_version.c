@@ -107,23 +107,35 @@ static bool all_are(ic_bytes text, bool letters, bool digits)
 	return true;
 }
 
+static bool is_small(ic_bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] < 'a' || text.ptr[i] > 'z')
+			return false;
+	return true;
+}
+
 /* The parts of a tag in their order (RFC 5646): each may follow only those before it. */
 enum tag_part { TAG_LANGUAGE, TAG_SCRIPT, TAG_REGION, TAG_VARIANT, TAG_NONE };
+
+static const struct {
+	size_t least, most;
+	bool letters, digits;
+	enum tag_part part;
+} tag_parts[] = {
+	{ 4, 4, true, false, TAG_SCRIPT }, { 2, 2, true, false, TAG_REGION },
+	{ 3, 3, false, true, TAG_REGION }, { 5, 8, true, true, TAG_VARIANT },
+	{ 4, 4, true, true, TAG_VARIANT },
+};
 
 static enum tag_part part_of(ic_bytes part, bool first)
 {
 	if (first)
-		return (part.len == 2 || part.len == 3) && all_are(part, true, false)
-				       && part.ptr[0] >= 'a'
-			       ? TAG_LANGUAGE
-			       : TAG_NONE;
-	if (part.len == 4 && all_are(part, true, false))
-		return TAG_SCRIPT;
-	if ((part.len == 2 && all_are(part, true, false))
-	    || (part.len == 3 && all_are(part, false, true)))
-		return TAG_REGION;
-	if ((part.len >= 5 && part.len <= 8) || (part.len == 4 && is_digit(part.ptr[0])))
-		return all_are(part, true, true) ? TAG_VARIANT : TAG_NONE;
+		return part.len >= 2 && part.len <= 3 && is_small(part) ? TAG_LANGUAGE : TAG_NONE;
+	for (size_t i = 0; i < sizeof(tag_parts) / sizeof(tag_parts[0]); i++)
+		if (part.len >= tag_parts[i].least && part.len <= tag_parts[i].most
+		    && all_are(part, tag_parts[i].letters, tag_parts[i].digits))
+			return tag_parts[i].part;
 	return TAG_NONE;
 }
 
