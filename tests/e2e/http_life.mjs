@@ -317,7 +317,11 @@ test('T 18 the copy names nobody, is the painted one, and no address of it leads
   for (const text of [inbox, shown].map((share) => JSON.stringify(share))) for (const name of [one.id, one.recording, one.number, /sample/i, /heel/, /"(patient|patient_name|consent|entry|justification|taken)"/]) assert.doesNotMatch(text, new RegExp(name));
   assert.equal(shown.anonymised, true);
   assert.equal(shown.copies, 1);
-  for (const rendition of ['master', 'large', 'small']) assert.notEqual((await call('patel', 'GET', `/recordings/${one.recording}/${rendition}?share=${one.shared}`)).status, 200);
+  const other = await given({});
+  for (const rendition of ['master', 'large', 'small']) for (const recording of [one.recording, other.recording]) { // in the share or not: one answer
+    const refused = await call('patel', 'GET', `/recordings/${recording}/${rendition}?share=${one.shared}`);
+    assert.deepEqual([refused.status, bodyOf(refused).rule], [403, 'D31'], refused.text);
+  }
   assert.equal((await call('patel', 'GET', `/patients/${one.id}/recordings`)).status, 403);
   assert.equal((await call(DOCTOR, 'GET', `/shares/${one.shared}/copies/0`)).status, 404);
   assert.equal((await call('patel', 'GET', `/shares/${one.shared}/copies/1`)).status, 404);

@@ -2,8 +2,8 @@
 /*
  * The one path to a picture's bytes. The opening is decided, entered and signed; only then is there
  * a key, and only with the key is there a picture. A share that is opened for the first time tells
- * its sender. Of an anonymised copy only what was painted leaves this file, and a share of one
- * opens nothing else.
+ * its sender. Of an anonymised copy only what was painted leaves this file; a share of one
+ * opens nothing else, and does not tell which recordings it is of.
  */
 #include "app/care/anonymised.h"
 #include "app/gate/case.h"
@@ -61,8 +61,8 @@ static ic_status load_case(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_load(o->ctx, tx, none, o->recording, o->share, &o->c));
 	if (!ic_id_is_zero(o->c.share))
 		IC_TRY(ic_share_load(tx, o->c.share, o->ctx->arena, &o->row));
-	if (o->row.anonymised)
-		IC_FAIL(ABSENT, "a share of a copy opens the copy alone");
+	if (o->row.anonymised) /* decided as if none were named: nothing tells what is in it */
+		o->c.share = none;
 	if (o->rendition == IC_rendition_SMALL && ic_case_is_covered(&o->c.recording))
 		o->rendition = IC_rendition_BLURRED; /* nobody asks for it by name */
 	return load_blob(tx, o);

@@ -543,7 +543,6 @@ static void nothing_in_it_names_the_patient(void **state)
 	struct ic_shape_recording shown;
 	struct ic_shape_recordings listed;
 	struct ic_shape_share one;
-	struct ic_view *view = NULL;
 	ic_id patient, id;
 	const ic_id recording = hospital_taken(h, &patient);
 	const ic_id of = shared_copy(h, recording, &id).id;
@@ -560,9 +559,6 @@ static void nothing_in_it_names_the_patient(void **state)
 	assert_int_equal(number(h, "SELECT count(*) FROM relationship WHERE share IS NOT NULL"), 0);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, "D31");
-	assert_fails(ic_app_view_open(hospital_as(h, h->plastics, 0), recording,
-				      IC_rendition_MASTER, of, &view),
-		     ABSENT);
 	assert_fails(ic_app_recording_show(hospital_as(h, h->plastics, 0), recording, &shown),
 		     REFUSED);
 	assert_fails(ic_app_patient_recordings(hospital_as(h, h->plastics, 0), patient,
@@ -571,6 +567,31 @@ static void nothing_in_it_names_the_patient(void **state)
 	assert_fails(open_copy(hospital_as(h, h->plastics, 0), of, 1), ABSENT);
 	assert_fails(open_copy(nurse(h), of, 0), ABSENT);
 	assert_fails(open_copy(hospital_registrar(h), of, 0), ABSENT);
+}
+
+/* Asked for by the share of its copy, or by that of another's: the answer and the entry are one. */
+static void no_answer_tells_whose_the_copies_are(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_view *view = NULL;
+	ic_id patient, id, elsewhere;
+	const ic_id recording = hospital_taken(h, &patient);
+	const ic_id of = shared_copy(h, recording, &id).id;
+	const ic_id other = hospital_patient(h, 1970, "9990000034");
+
+	hospital_consent(h, other, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, other, IC_situation_ADULT, &elsewhere, NULL));
+	const ic_id asked[] = { recording, elsewhere };
+
+	for (int rendition = IC_rendition_MASTER; rendition <= IC_rendition_SMALL; rendition++)
+		for (size_t i = 0; i < 2; i++) {
+			assert_fails(ic_app_view_open(hospital_as(h, h->plastics, 0), asked[i],
+						      rendition, of, &view),
+				     REFUSED);
+			assert_rule(h, "D31");
+		}
+	const struct ic_shape_report report = hospital_report(h, patient);
+	assert_int_equal(hospital_count_lines(&report, "Opened an anonymised copy"), 1);
 }
 
 static void who_also_treats_the_patient_sees_the_copy_alone(void **state)
@@ -587,8 +608,12 @@ static void who_also_treats_the_patient_sees_the_copy_alone(void **state)
 	assert_done(open_copy(nurse(h), of, 0));
 	assert_done(ic_app_share_show(nurse(h), of, &shared));
 	assert_names_nobody(&shared, patient, recording);
-	assert_fails(ic_app_view_open(nurse(h), recording, IC_rendition_MASTER, of, &view), ABSENT);
-	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
+	/* Their own patient's picture they have by treating the patient, whatever share they name.
+	 */
+	assert_done(ic_app_view_open(nurse(h), recording, IC_rendition_MASTER, of, &view));
+	ic_view_close(view);
+	const struct ic_shape_report report = hospital_report(h, patient);
+	assert_int_equal(hospital_count_lines(&report, "Opened an anonymised copy"), 1);
 }
 
 /* The average of all channels over the columns from @left to @right, in tenths of the width. */
@@ -734,6 +759,7 @@ int main(void)
 		TEST(it_ends_when_the_recording_is_destroyed),
 		TEST(a_wish_is_respected_without_a_name_too),
 		TEST(nothing_in_it_names_the_patient),
+		TEST(no_answer_tells_whose_the_copies_are),
 		TEST(who_also_treats_the_patient_sees_the_copy_alone),
 		TEST(boxes_are_black_in_what_the_recipient_receives),
 		TEST(the_register_says_anonymised),
