@@ -34,6 +34,17 @@ async function share(page, colleague) {
   await page.getByLabel('Purpose', { exact: true }).selectOption('TEACH');
 }
 
+/** Beyond care a share waits until it is known whether there is a copy: nothing goes by mistake as the photo itself. */
+async function waitsForTheList(page, colleague) {
+  await page.context().route('**/anonymisations', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'No.', status: 503, code: 'unavailable' }) }));
+  await share(page, colleague);
+  await page.locator('textarea[name="reason"]').fill('for a lecture');
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  check('where the copies cannot be listed, nothing can be sent', await named(page, 'send').isDisabled());
+  await page.context().unroute('**/anonymisations');
+  await page.getByRole('button', { name: 'Try again' }).click();
+}
+
 /** By keyboard alone: a box over the left half, and an answer to each question. */
 async function make(page, id) {
   await page.goto(`/copies/${id}`);
@@ -111,7 +122,7 @@ await run(async (url) => {
   const chrome = await browser();
   const doctor = await person(chrome, url, 'khan');
   const { id, site, family } = await photoOf(doctor, patient);
-  await share(doctor, who.colleague.name);
+  await waitsForTheList(doctor, who.colleague.name);
   await named(doctor, 'no-copy').waitFor();
   check('beyond care, without a copy, the page asks why the patient must be recognisable', true);
   await make(doctor, id);

@@ -82,12 +82,11 @@ function People({ rows, chosen, onChoose }: { rows: readonly Colleague[]; chosen
 /** Beyond care the anonymised copy comes first, where there is one; where not, why not is part of the reason. */
 function WhatGoes({ recordings, purpose, anonymised, onChange }: { recordings: Id[]; purpose: WordPurpose; anonymised: boolean | undefined; onChange: (anonymised: boolean) => void }) {
   const copies = useLoad((signal) => Promise.all(recordings.map(async (id) => (await call('anonymisations', { params: { id }, signal })).rows)), [recordings.join()]);
-  const all = copies.data?.every((rows) => rows.some((one) => covers(one, purpose)));
-  const known = copies.problem ? false : all;
+  const known = copies.data?.every((rows) => rows.some((one) => covers(one, purpose)));
   useEffect(() => { if (known !== undefined && (anonymised === undefined || (anonymised && !known))) onChange(known); }, [known, anonymised]);
   if (copies.problem) return <Why problem={copies.problem} quiet remedies={[{ label: words.ui.tryAgain, act: copies.again }]} />;
   if (!copies.data) return <Waiting what={words.ui.loading} rows={1} />;
-  if (!all) return <p class="ic-notice" role="status" data-name="no-copy">{words.share.noCopy}{recordings.length === 1 && <> <a href={`/copies/${recordings[0]!}`}>{words.share.makeCopy}</a></>}</p>;
+  if (!known) return <p class="ic-notice" role="status" data-name="no-copy">{words.share.noCopy}{recordings.length === 1 && <> <a href={`/copies/${recordings[0]!}`}>{words.share.makeCopy}</a></>}</p>;
   return <Radios legend={words.share.whatGoes} small value={anonymised === false ? 'itself' : 'copy'} onChange={(value) => onChange(value === 'copy')}
     choices={[{ value: 'copy', label: words.share.copy, hint: words.share.copyHint }, { value: 'itself', label: words.share.itself, hint: words.share.itselfHint }]} />;
 }
