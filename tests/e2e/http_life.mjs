@@ -314,7 +314,7 @@ test('T 18 the copy names nobody, is the painted one, and no address of it leads
   assert.ok(copy.body.equals(one.painted)); // what the second person passed, and not another picture
   const inbox = (await call('patel', 'GET', '/inbox')).json.rows.find((row) => row.id === one.shared);
   const shown = (await call('patel', 'GET', `/shares/${one.shared}`)).json;
-  for (const text of [inbox, shown].map((share) => JSON.stringify(share))) for (const name of [one.id, one.recording, one.number, /sample/i, /heel/, /"(patient|patient_name|consent|entry|justification|taken)"/]) assert.doesNotMatch(text, new RegExp(name));
+  for (const text of [inbox, shown].map((share) => JSON.stringify(share))) for (const name of [one.id, one.recording, one.number, /sample/i, /heel/, /"(patient|patient_name|consent|entry|rule|justification|taken)"/]) assert.doesNotMatch(text, new RegExp(name));
   assert.equal(shown.anonymised, true);
   assert.equal(shown.copies, 1);
   const other = await given({});

@@ -709,7 +709,7 @@ export interface Share {
   others: Colleague[];
   recordings: Recording[];
   replies: Reply[];
-  rule: string;
+  rule?: string;
   entry?: number;
 }
 

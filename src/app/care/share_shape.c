@@ -78,6 +78,7 @@ static ic_status fill_patient(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
 	IC_TRY(ic_patient_name(ctx, tx, ring, ret->patient, &ret->patient_name));
 	ret->entry = row->entry;
+	ret->rule = row->rule;
 	struct ic_disclosure_words words;
 	IC_TRY(ic_share_words_read(ctx, ring, row, &words));
 	ret->justification = words.justification;
@@ -86,8 +87,9 @@ static ic_status fill_patient(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 }
 
 /* Nothing that names the patient or leads to the recording: no name, number, day, body site, id or
- * entry, for sender and recipient alike; and the sender's own words, which may name anybody, for
- * the sender alone. */
+ * entry, for sender and recipient alike. For the sender alone are their own words, which may name
+ * anybody, and the rule, which tells whether the patient agreed, died or is treated by the one who
+ * has it. */
 static ic_status fill_copies(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			     const struct ic_share_row *row, struct ic_shape_share *ret)
 {
@@ -100,6 +102,7 @@ static ic_status fill_copies(struct ic_ctx *ctx, struct ic_db_tx *tx, const stru
 		return IC_DONE;
 	IC_TRY(ic_share_words_read(ctx, ring, row, &words));
 	ret->justification = words.justification;
+	ret->rule = row->rule;
 	return IC_DONE;
 }
 
@@ -207,7 +210,6 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 					.ring = row->opened == 0 && row->stopped == 0
 						&& row->expires > now
 						&& now - row->sent >= IC_RING_AFTER_MS,
-					.rule = row->rule,
 					.anonymised = row->anonymised,
 					.copies = IC_SHAPE_ABSENT,
 					.entry = IC_SHAPE_ABSENT };

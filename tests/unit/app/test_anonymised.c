@@ -531,7 +531,7 @@ static void assert_names_nobody(const struct ic_shape_share *shared, ic_id patie
 	ic_id_emit(patient, ids[0]);
 	ic_id_emit(recording, ids[1]);
 	const char *const canaries[] = { ids[0],   ids[1],   "ample", "heel",
-					 "999000", "agreed", "entry" };
+					 "999000", "agreed", "entry", "rule" };
 	for (size_t i = 0; i < sizeof(canaries) / sizeof(canaries[0]); i++)
 		assert_null(memmem(text.ptr, text.len, canaries[i], strlen(canaries[i])));
 }
@@ -555,6 +555,7 @@ static void nothing_in_it_names_the_patient(void **state)
 	assert_names_nobody(&one, patient, recording);
 	assert_done(ic_app_share_show(hospital_registrar(h), of, &one));
 	assert_true(one.justification.len > 0 && ic_id_is_zero(one.patient));
+	assert_true(ic_bytes_equal(one.rule, IC_LIT("D19")));
 	/* It is no relationship, and opens nothing else. */
 	assert_int_equal(number(h, "SELECT count(*) FROM relationship WHERE share IS NOT NULL"), 0);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
