@@ -273,9 +273,10 @@ static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
 	return ic_ring_want(ring, whole);
 }
 
-static ic_status open_copies(struct filling *f, int purpose)
+/* Without a purpose: one entry stands for shares of many. */
+static ic_status open_copies(struct filling *f)
 {
-	const struct ic_about about = { .purpose = purpose };
+	const struct ic_about about = { .purpose = IC_purpose_ABSENT };
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(f->ctx, IC_ACTION_ANONYMISED_LISTED, &about, &event));
@@ -285,18 +286,15 @@ static ic_status open_copies(struct filling *f, int purpose)
 static ic_status open_and_fill(struct filling *f)
 {
 	int withheld = IC_purpose_PROTECT;
-	int copied = IC_purpose_ABSENT;
 
 	for (size_t i = 0; i < f->count; i++) {
 		IC_TRY(want_parties(f, &f->rows[i]));
-		if (f->rows[i].anonymised)
-			copied = f->rows[i].purpose;
 		if (ic_purpose_is_withheld(f->rows[i].purpose))
 			withheld = f->rows[i].purpose;
 	}
 	IC_TRY(ic_ring_open_list(f->ctx, IC_purpose_CARE, &f->rings[0]));
 	IC_TRY(ic_ring_open_list(f->ctx, withheld, &f->rings[1]));
-	IC_TRY(open_copies(f, copied));
+	IC_TRY(open_copies(f));
 	return ic_db_read(f->ctx->app->db, fill_shares, f);
 }
 
