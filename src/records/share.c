@@ -199,7 +199,7 @@ ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recordi
 		tx,
 		"SELECT id, NULL, sender, recipient, purpose, sent AS at FROM share WHERE patient "
 		"IN " IC_WHOLE_PATIENT
-		" AND ($2 IS NULL OR id IN (SELECT share FROM share_item WHERE "
+		" AND anonymised = 0 AND ($2 IS NULL OR id IN (SELECT share FROM share_item WHERE "
 		"recording = $2)) AND (opened IS NOT NULL OR (stopped IS NULL AND "
 		"expires > $3))"
 		" UNION ALL "

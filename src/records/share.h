@@ -123,7 +123,8 @@ ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, 
 
 /** Visit whoever holds anything of the whole @patient (with @recording, unless that is zero), or
  * still may: of a share the recipient who has opened it or still can, of a disclosure outside the
- * one for whom a file was made or still can be. */
+ * one for whom a file was made or still can be. Not who has an anonymised copy: they do not know
+ * whose it is, and telling them would say it. */
 ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
 			       ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx),
 			       void *ctx);
