@@ -25,6 +25,7 @@
 #include "app/gate/ring.h"
 #include "app/life/life.h"
 #include "base/bug.h"
+#include "records/obligation.h"
 #include "vault/vault.h"
 
 struct refiling {
@@ -128,6 +129,9 @@ static ic_status quarantine(struct ic_db_tx *tx, void *arg)
 			     &r->receipts[r->entries++]));
 	if (!r->has_incident)
 		IC_TRY(ic_incident_open(r->ctx, tx, &r->incident, &r->receipts[r->entries++]));
+	/* Its anonymisations end here: nobody could check them, or end the task, any more. */
+	IC_TRY(ic_obligation_lapse_recording(tx, r->recording, IC_LIT("ANON_CHECK"),
+					     ic_clock_now(r->ctx->app->clock)));
 	return ic_recording_quarantine(tx, r->recording);
 }
 
