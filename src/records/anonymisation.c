@@ -76,18 +76,22 @@ ic_status ic_anonymisation_check(struct ic_db_tx *tx, const struct ic_anonymisat
 				    IC_DB_BYTES(a->sealed_finding), IC_DB_INT(a->expires)));
 }
 
+/* What did not pass stays so: it has nothing to end. $1 says whose. */
+#define END_LIVE "UPDATE anonymisation SET state = $2 WHERE state IN ($3, $4)"
+#define LIVE_ARGS                                                                           \
+	IC_DB_INT(IC_anonymisation_state_ENDED), IC_DB_INT(IC_anonymisation_state_WAITING), \
+		IC_DB_INT(IC_anonymisation_state_PASSED)
+
 ic_status ic_anonymisation_end(struct ic_db_tx *tx, ic_id id)
 {
-	return ic_db_run(tx, "UPDATE anonymisation SET state = $2 WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_anonymisation_state_ENDED)));
+	return ic_db_run(tx, END_LIVE " AND id = $1", IC_DB_ARGS(IC_DB_ID(id), LIVE_ARGS));
 }
 
 ic_status ic_anonymisation_end_recording(struct ic_db_tx *tx, ic_id recording, bool forget)
 {
-	const struct ic_db_value args[] = { IC_DB_ID(recording),
-					    IC_DB_INT(IC_anonymisation_state_ENDED) };
+	const struct ic_db_value args[] = { IC_DB_ID(recording), LIVE_ARGS };
 
-	IC_TRY(ic_db_run(tx, "UPDATE anonymisation SET state = $2 WHERE recording = $1", args, 2));
+	IC_TRY(ic_db_run(tx, END_LIVE " AND recording = $1", args, 4));
 	if (!forget)
 		return IC_DONE;
 	return ic_db_run(tx,
@@ -96,12 +100,22 @@ ic_status ic_anonymisation_end_recording(struct ic_db_tx *tx, ic_id recording, b
 			 args, 1);
 }
 
+ic_status ic_anonymisation_end_older(struct ic_db_tx *tx, const struct ic_anonymisation_row *newer)
+{
+	return ic_db_run(tx,
+			 "UPDATE anonymisation SET state = $4 WHERE recording = $1 AND release = $2"
+			 " AND id <> $3 AND state = $5",
+			 IC_DB_ARGS(IC_DB_ID(newer->recording), IC_DB_INT(newer->release),
+				    IC_DB_ID(newer->id), IC_DB_INT(IC_anonymisation_state_ENDED),
+				    IC_DB_INT(IC_anonymisation_state_PASSED)));
+}
+
 ic_status ic_anonymisation_end_patient(struct ic_db_tx *tx, ic_id patient)
 {
 	return ic_db_run(tx,
-			 "UPDATE anonymisation SET state = $2 WHERE recording IN"
-			 " (SELECT r.id FROM recording r WHERE r.patient IN " IC_WHOLE_PATIENT ")",
-			 IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_anonymisation_state_ENDED)));
+			 END_LIVE " AND recording IN (SELECT r.id FROM recording r WHERE r.patient "
+				  "IN " IC_WHOLE_PATIENT ")",
+			 IC_DB_ARGS(IC_DB_ID(patient), LIVE_ARGS));
 }
 
 ic_status ic_anonymisation_look(struct ic_db_tx *tx, ic_id id, ic_id staff, int64_t entry)

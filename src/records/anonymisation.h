@@ -42,11 +42,14 @@ ic_status ic_anonymisation_list(struct ic_db_tx *tx, ic_id recording, struct ic_
 /** Keep what a second person found: the state and the fields from .checked on. */
 ic_status ic_anonymisation_check(struct ic_db_tx *tx, const struct ic_anonymisation_row *row);
 
-/** It counts no more. */
+/** It counts no more, if it waits or has passed. */
 ic_status ic_anonymisation_end(struct ic_db_tx *tx, ic_id id);
 
 /** So does each of @recording; with @forget their words and boxes go too. */
 ic_status ic_anonymisation_end_recording(struct ic_db_tx *tx, ic_id recording, bool forget);
+
+/** So does each that passed for the recording and release of @newer, which takes its place. */
+ic_status ic_anonymisation_end_older(struct ic_db_tx *tx, const struct ic_anonymisation_row *newer);
 
 /** So does each of the whole @patient. */
 ic_status ic_anonymisation_end_patient(struct ic_db_tx *tx, ic_id patient);

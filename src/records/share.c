@@ -172,6 +172,17 @@ ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, 
 	return stop(tx, &all, anonymisation, now, arena, ret);
 }
 
+ic_status ic_share_stop_older(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
+			      struct ic_arena *arena, struct ic_share_ends *ret)
+{
+	static const struct stopping all = STOPPING(
+		"id IN (SELECT i.share FROM share_item i JOIN anonymisation o ON o.id = "
+		"i.anonymisation JOIN anonymisation n ON n.recording = o.recording AND n.release = "
+		"o.release WHERE n.id = $1 AND o.id <> n.id)");
+
+	return stop(tx, &all, anonymisation, now, arena, ret);
+}
+
 struct visiting {
 	ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx);
 	void *ctx;

@@ -121,6 +121,11 @@ ic_status ic_share_stop_recording(struct ic_db_tx *tx, ic_id recording, ic_time 
 ic_status ic_share_stop_anonymisation(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
 				      struct ic_arena *arena, struct ic_share_ends *ret);
 
+/** The same of every share of a copy that another anonymisation of the same recording and release
+ * made: @anonymisation takes its place. */
+ic_status ic_share_stop_older(struct ic_db_tx *tx, ic_id anonymisation, ic_time now,
+			      struct ic_arena *arena, struct ic_share_ends *ret);
+
 /** Visit whoever holds anything of the whole @patient (with @recording, unless that is zero), or
  * still may: of a share the recipient who has opened it or still can, of a disclosure outside the
  * one for whom a file was made or still can be. Not who has an anonymised copy: they do not know

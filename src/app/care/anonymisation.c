@@ -8,6 +8,8 @@
  *     WAITING ──▶ PASSED ──▶ ENDED, or a year is over
  *        └──────▶ FAILED
  *
+ * One that passes takes the place of an older one of the same release, which ends.
+ *
  * Source: rules.md SU-02, SU-04, SU-05; docs/design/047, docs/formats/anonymisation.md.
  */
 #include <assert.h>
@@ -258,6 +260,13 @@ static ic_status load_again(struct ic_db_tx *tx, struct anonymising *a, unsigned
 	return IC_DONE;
 }
 
+/* One is in force of a release: when it ends, none older comes back. */
+static ic_status replace_older(struct ic_db_tx *tx, struct anonymising *a)
+{
+	IC_TRY(ic_anonymisation_end_older(tx, &a->row));
+	return ic_share_stop_older(tx, a->row.id, a->row.checked, a->ctx->arena, &a->stopped);
+}
+
 static ic_status write_check(struct ic_db_tx *tx, void *arg)
 {
 	struct anonymising *a = arg;
@@ -268,6 +277,8 @@ static ic_status write_check(struct ic_db_tx *tx, void *arg)
 		a, tx, passed ? IC_ACTION_ANONYMISATION_PASSED : IC_ACTION_ANONYMISATION_FAILED));
 	a->row.checked_entry = (int64_t)a->receipt.index;
 	IC_TRY(ic_anonymisation_check(tx, &a->row));
+	if (passed)
+		IC_TRY(replace_older(tx, a));
 	return ic_obligation_meet_entry(tx, a->row.entry, IC_LIT("ANON_CHECK"), a->row.checked);
 }
 
@@ -300,7 +311,9 @@ ic_status ic_app_anonymisation_check(struct ic_ctx *ctx, ic_id id,
 	IC_TRY(ic_field_seal_to(ctx, a.row.patient, finding_place(id), in->reason,
 				&a.row.sealed_finding));
 	IC_TRY(ic_db_write(ctx->app->db, write_check, &a));
-	return settle(&a, ret);
+	IC_TRY(settle(&a, ret));
+	ic_share_tell_ended(ctx, &a.stopped);
+	return IC_DONE;
 }
 
 /* --- ended --- */

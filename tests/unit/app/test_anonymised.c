@@ -14,6 +14,7 @@
 #include "lib/strip_whole.h"
 #include "model/shape_json.h"
 #include "policy/anonymity.h"
+#include "records/anonymisation.h"
 
 #define ADULT  "9990000018"
 #define DAY_MS ((ic_time)86400 * 1000)
@@ -171,6 +172,26 @@ static int64_t number(struct hospital *h, const char *sql)
 #define WITH_WORDS                                                                       \
 	"SELECT count(*) FROM anonymisation WHERE length(sealed_words) + length(marks) " \
 	"+ length(sealed_finding) > 0"
+
+static ic_status load_row(struct ic_db_tx *tx, void *arg)
+{
+	struct ic_anonymisation_row *row = arg;
+	IC_AUTO(arena) arena = { 0 };
+
+	ic_arena_init(&arena, 1 << 16);
+	IC_TRY(ic_anonymisation_load(tx, row->id, &arena, row));
+	row->marks.ptr = row->sealed_words.ptr = row->sealed_finding.ptr = NULL; /* lengths alone */
+	return IC_DONE;
+}
+
+static void assert_forgotten(struct hospital *h, ic_id id)
+{
+	struct ic_anonymisation_row row = { .id = id };
+
+	assert_done(ic_db_read(h->app->db, load_row, &row));
+	assert_int_equal(row.state, IC_anonymisation_state_ENDED);
+	assert_int_equal(row.marks.len + row.sealed_words.len + row.sealed_finding.len, 0);
+}
 
 /* --- the form --- */
 
@@ -441,11 +462,69 @@ static void it_ends_when_the_recording_moves(void **state)
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
 	assert_int_equal(list.rows.count, 0);
-	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_forgotten(h, id);
+	assert_forgotten(h, waiting);
 	assert_int_equal(number(h, WITH_WORDS), 0); /* they were under another patient's key */
 	/* Nobody is asked to recall what nobody can know is of this patient. */
 	assert_int_equal(number(h, "SELECT count(*) FROM obligation WHERE code = 'RECALL'"), 0);
 	assert_int_equal(number(h, "SELECT count(*) FROM incident_party WHERE is_patient = 0"), 0);
+}
+
+static ic_status lose_picture(struct ic_db_tx *tx, void *arg)
+{
+	(void)arg;
+	return ic_db_run(tx, "DELETE FROM blob", IC_DB_NO_ARGS);
+}
+
+/* Sealed but not moved: nobody could look, so nobody is asked to. */
+static void a_move_that_fails_halfway_leaves_no_check_open(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_life moved;
+	ic_id patient, waiting;
+	const ic_id recording = hospital_taken(h, &patient);
+	const struct ic_shape_refile_in in = { .to = hospital_patient(h, 1970, "9990000034"),
+					       .from_ending = IC_LIT("0018"),
+					       .to_ending = IC_LIT("0034"),
+					       .reason = IC_LIT("mix-up") };
+
+	assert_done(make(hospital_registrar(h), recording, IC_release_type_CARE, 0, &waiting));
+	assert_done(ic_db_write(h->app->db, lose_picture, NULL));
+	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &moved), ABSENT);
+	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
+}
+
+static void a_newer_one_takes_its_place(void **state)
+{
+	struct hospital *h = *state;
+	struct ic_shape_share shown;
+	ic_id patient, old;
+	const ic_id recording = hospital_taken(h, &patient);
+	const ic_id of = shared_copy(h, recording, &old).id;
+
+	passed(h, recording, IC_release_type_OUTSIDE); /* another release leaves it */
+	assert_done(open_copy(hospital_as(h, h->plastics, 0), of, 0));
+	const ic_id newer = passed(h, recording, IC_release_type_CARE);
+	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), of, &shown));
+	assert_int_equal(shown.state, IC_share_state_STOPPED);
+	assert_fails(end(nurse(h), old), STATE);
+	assert_int_equal(number(h, IN_FORCE), 2);
+	assert_done(end(nurse(h), newer));
+	assert_int_equal(number(h, IN_FORCE), 1); /* the old one does not come back */
+}
+
+static void what_failed_stays_so(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, id;
+	const ic_id recording = hospital_taken(h, &patient);
+
+	assert_done(make(hospital_registrar(h), recording, IC_release_type_CARE, 0, &id));
+	assert_done(look(nurse(h), id));
+	assert_done(check(nurse(h), id, false));
+	assert_done(hospital_refuse_late(h, patient));
+	assert_int_equal(number(h, "SELECT count(*) FROM anonymisation WHERE state = 3"), 1);
 }
 
 static void it_ends_when_the_recording_is_refused(void **state)
@@ -496,7 +575,7 @@ static void it_ends_when_the_recording_is_destroyed(void **state)
 	assert_true(life.granted);
 	assert_fails(open_copy(hospital_as(h, h->plastics, 0), shared.id, 0), REFUSED);
 	assert_rule(h, "D1");
-	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_forgotten(h, id);
 	assert_int_equal(number(h, WITH_WORDS), 0);
 }
 
@@ -757,6 +836,9 @@ int main(void)
 		TEST(it_ends_with_the_year),
 		TEST(it_ends_by_hand_and_stops_what_was_shared),
 		TEST(it_ends_when_the_recording_moves),
+		TEST(a_move_that_fails_halfway_leaves_no_check_open),
+		TEST(a_newer_one_takes_its_place),
+		TEST(what_failed_stays_so),
 		TEST(it_ends_when_the_recording_is_refused),
 		TEST(it_ends_when_the_recording_is_sealed),
 		TEST(it_ends_when_the_recording_is_destroyed),
