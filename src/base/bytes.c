@@ -20,6 +20,14 @@ bool ic_bytes_start_with(ic_bytes whole, ic_bytes start)
 	return whole.len >= start.len && ic_bytes_equal(ic_bytes_of(whole.ptr, start.len), start);
 }
 
+bool ic_bytes_is_blank(ic_bytes text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.ptr[i] > ' ')
+			return false;
+	return true;
+}
+
 bool ic_bytes_equal_secret(ic_bytes a, ic_bytes b)
 {
 	if (a.len != b.len)

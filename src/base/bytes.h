@@ -37,6 +37,9 @@ static inline ic_bytes ic_bytes_from(ic_bytes whole, size_t skip)
 bool ic_bytes_equal(ic_bytes a, ic_bytes b);
 bool ic_bytes_start_with(ic_bytes whole, ic_bytes start);
 
+/** True of nothing but spaces and control characters, and of nothing at all. */
+bool ic_bytes_is_blank(ic_bytes text);
+
 /** Compare without telling by time where they differ; for secrets and tokens. */
 bool ic_bytes_equal_secret(ic_bytes a, ic_bytes b);
 

@@ -63,18 +63,10 @@ static struct ic_field_place finding_place(ic_id id)
 	return (struct ic_field_place) { "anonymisation", "finding", id };
 }
 
-static bool is_blank(ic_bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] > ' ')
-			return false;
-	return true;
-}
-
 static ic_status needs_reason(struct ic_ctx *ctx, ic_bytes reason)
 {
 	ctx->field = "reason";
-	if (is_blank(reason))
+	if (ic_bytes_is_blank(reason))
 		IC_FAIL(FIELD, "the reason is missing");
 	return IC_DONE;
 }
@@ -139,7 +131,7 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_anonymisat
 	ctx->field = "marks";
 	IC_TRY(ic_marks_parse(in->marks, &marks));
 	ctx->field = "words";
-	if (is_blank(in->words))
+	if (ic_bytes_is_blank(in->words))
 		IC_FAIL(FIELD, "why nobody can be recognised is missing");
 	IC_TRY(take_answers(ctx, in, left));
 	if (!ic_anonymity_passes((enum ic_release_code)(in->release - 1), left))

@@ -159,14 +159,6 @@ static bool is_language(ic_bytes tag)
 	return true;
 }
 
-static bool is_blank(ic_bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] > ' ')
-			return false;
-	return true;
-}
-
 static ic_status check_wording(struct ic_ctx *ctx, const struct ic_shape_wording_in *in)
 {
 	IC_TRY(ic_governance_check(ctx));
@@ -177,10 +169,10 @@ static ic_status check_wording(struct ic_ctx *ctx, const struct ic_shape_wording
 	if (!is_language(in->language))
 		IC_FAIL(FIELD, "not a language");
 	ctx->field = "text";
-	if (is_blank(in->text))
+	if (ic_bytes_is_blank(in->text))
 		IC_FAIL(FIELD, "the sentence is missing");
 	ctx->field = "source";
-	if (is_blank(in->source))
+	if (ic_bytes_is_blank(in->source))
 		IC_FAIL(FIELD, "who translated and checked it is missing");
 	return IC_DONE;
 }

@@ -51,14 +51,6 @@ static enum ic_fact_REL own_relationship(const struct ic_case *c)
 	return opening.recipient == IC_RECIP_TEAM ? opening.relationship : IC_REL_NO;
 }
 
-static bool is_blank(ic_bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] > ' ')
-			return false;
-	return true;
-}
-
 /* Somebody else is in it and nobody has said where: that is done first, unless life is at risk. */
 static uint64_t asked_of(const struct ic_outside_use *use, const struct ic_outside_item *item)
 {
@@ -83,7 +75,7 @@ ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use 
 	/* The items were picked one by one: the list starts empty. */
 	item->met = IC_BIT(IC_OBLIGATION_MIN)
 		    | ic_case_met_by_instruments(ctx, &item->c, use->purpose, use->recipient);
-	if (!is_blank(use->justification))
+	if (!ic_bytes_is_blank(use->justification))
 		item->met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
 	return ic_case_use(ctx, &item->c, &facts, &item->facts);
 }

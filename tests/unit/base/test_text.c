@@ -107,9 +107,19 @@ static void a_line_that_can_be_shown(void **state)
 		assert_false(ic_text_is_one_line(ic_bytes_of_text(bad[i])));
 }
 
+static void what_is_blank(void **state)
+{
+	(void)state;
+	assert_true(ic_bytes_is_blank((ic_bytes) { NULL, 0 }));
+	assert_true(ic_bytes_is_blank(IC_LIT(" \t\r\n")));
+	assert_false(ic_bytes_is_blank(IC_LIT("  x")));
+	assert_false(ic_bytes_is_blank(IC_LIT("\xc3\xa9")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_blank),
 		cmocka_unit_test(id_round_trip),
 		cmocka_unit_test(id_refuses_other_spellings),
 		cmocka_unit_test(base64_vectors),
