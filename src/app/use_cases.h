@@ -13,6 +13,10 @@
 #include "base/sink.h"
 #include "ledger/event.h"
 
+struct ic_develop;
+struct ic_marks;
+struct ic_view; /* an opened picture: decided, entered, key in hand */
+
 /* --- signing in (session.c) --- */
 
 enum { IC_TOKEN_BYTES = 32 };
@@ -252,13 +256,12 @@ ic_status ic_app_upload_cancel(struct ic_ctx *ctx, ic_id upload);
 ic_status ic_app_recording_show(struct ic_ctx *ctx, ic_id recording,
 				struct ic_shape_recording *ret);
 
-struct ic_view; /* an opened picture: decided, entered, key in hand */
-
 /** Decide and enter the opening. @rendition is of the vocabulary; @share the share it is opened
  * under, or the zero id: then the reader's own relationship counts, or any open share with the
  * reader. */
 ic_status ic_app_view_open(struct ic_ctx *ctx, ic_id recording, int rendition, ic_id share,
 			   struct ic_view **ret_view);
+
 /** A copy of the original that leaves the hospital. */
 struct ic_export {
 	ic_id recording;
@@ -280,10 +283,9 @@ const char *ic_view_type(const struct ic_view *view); /* image/jpeg, or the kept
 
 /** Give @len bytes from @offset, each authenticated first. May be called from another thread. */
 ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, struct ic_sink sink);
+
 /** The large rendition of what @view gives, an original, with @marks painted over; appended to
  * @out. IC_E_UNAVAILABLE: nothing here paints; else as ic_develop_redacted(). */
-struct ic_develop;
-struct ic_marks;
 ic_status ic_view_paint(struct ic_view *view, struct ic_develop *develop,
 			const struct ic_marks *marks, struct ic_buf *out);
 void ic_view_close(struct ic_view *view);

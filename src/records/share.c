@@ -5,7 +5,7 @@
 #include "records/rows.h"
 
 ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *s,
-			  const ic_id *recordings, const ic_id *anonymisations, size_t count)
+			  const struct ic_share_item *items, size_t count)
 {
 	IC_ASSERT(count > 0 && count <= IC_SHARE_ITEMS_MAX);
 	IC_TRY(ic_db_run(
@@ -18,14 +18,12 @@ ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *s,
 			   IC_DB_INT(s->sent), IC_DB_INT(s->expires), IC_DB_STR(s->rule),
 			   IC_DB_BYTES(s->sealed_words), IC_DB_INT(s->entry),
 			   IC_DB_INT(s->anonymised))));
-	for (size_t i = 0; i < count; i++) {
-		const ic_id copy = anonymisations != NULL ? anonymisations[i] : (ic_id) { { 0 } };
+	for (size_t i = 0; i < count; i++)
 		IC_TRY(ic_db_run(tx,
 				 "INSERT INTO share_item (share, recording, anonymisation) VALUES "
 				 "($1, $2, $3)",
-				 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(recordings[i]),
-					    IC_DB_ID_OR_NULL(copy))));
-	}
+				 IC_DB_ARGS(IC_DB_ID(s->id), IC_DB_ID(items[i].recording),
+					    IC_DB_ID_OR_NULL(items[i].anonymisation))));
 	return IC_DONE;
 }
 

@@ -51,6 +51,12 @@ struct ic_share_ends {
 	size_t count;
 };
 
+/** One of a share that is made. */
+struct ic_share_item {
+	ic_id recording;
+	ic_id anonymisation; /* whose copy is shared instead; zero: the recording itself */
+};
+
 struct ic_share_items {
 	ic_id *at; /* recordings */
 	size_t count;
@@ -90,9 +96,8 @@ struct ic_disclosure_rows {
 	size_t count;
 };
 
-/** With @anonymisations, one for each of @recordings, unless that is NULL. */
 ic_status ic_share_insert(struct ic_db_tx *tx, const struct ic_share_row *share,
-			  const ic_id *recordings, const ic_id *anonymisations, size_t count);
+			  const struct ic_share_item *items, size_t count);
 ic_status ic_share_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			struct ic_share_row *ret);
 ic_status ic_share_items(struct ic_db_tx *tx, ic_id share, struct ic_arena *arena,

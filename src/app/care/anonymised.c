@@ -27,16 +27,17 @@ bool ic_anonymised_covers(const struct ic_anonymisation_row *form,
 }
 
 ic_status ic_anonymised_find(struct ic_ctx *ctx, struct ic_db_tx *tx,
-			     const struct ic_recording_row *recording, enum ic_fact_RECIP recipient,
-			     int purpose, struct ic_anonymisation_row *ret)
+			     const struct ic_anonymised_options *options,
+			     struct ic_anonymisation_row *ret)
 {
 	const ic_time now = ic_clock_now(ctx->app->clock);
 	struct ic_anonymisation_rows rows;
 
 	*ret = (struct ic_anonymisation_row) { 0 };
-	IC_TRY(ic_anonymisation_list(tx, recording->id, ctx->arena, &rows));
+	IC_TRY(ic_anonymisation_list(tx, options->recording->id, ctx->arena, &rows));
 	for (size_t i = 0; i < rows.count; i++) {
-		if (!ic_anonymised_covers(&rows.at[i], recording, now, recipient, purpose))
+		if (!ic_anonymised_covers(&rows.at[i], options->recording, now, options->recipient,
+					  options->purpose))
 			continue;
 		*ret = rows.at[i];
 		return IC_DONE;

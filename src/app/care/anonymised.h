@@ -18,10 +18,16 @@ bool ic_anonymised_covers(const struct ic_anonymisation_row *form,
 			  const struct ic_recording_row *recording, ic_time now,
 			  enum ic_fact_RECIP recipient, int purpose);
 
-/** The newest of @recording that covers @recipient and @purpose; its id is zero when none does. */
+struct ic_anonymised_options {
+	const struct ic_recording_row *recording;
+	enum ic_fact_RECIP recipient;
+	int purpose;
+};
+
+/** The newest that covers what @options say; its id is zero when none does. */
 ic_status ic_anonymised_find(struct ic_ctx *ctx, struct ic_db_tx *tx,
-			     const struct ic_recording_row *recording, enum ic_fact_RECIP recipient,
-			     int purpose, struct ic_anonymisation_row *ret);
+			     const struct ic_anonymised_options *options,
+			     struct ic_anonymisation_row *ret);
 
 /** Decide that the actor may see @c's recording to anonymise it: as who treats the patient, or as
  * governance, for the team that gave the care. @c was loaded without a share. */

@@ -66,9 +66,11 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct sharing *s)
 /* What has no form that counts for this recipient and purpose is identifiable. */
 static ic_status load_forms(struct ic_db_tx *tx, struct sharing *s)
 {
-	for (size_t i = 0; i < s->in->recordings.count; i++)
-		IC_TRY(ic_anonymised_find(s->ctx, tx, &s->cases[i].recording, recipient_class(s),
-					  s->in->purpose, &s->forms[i]));
+	for (size_t i = 0; i < s->in->recordings.count; i++) {
+		const struct ic_anonymised_options options = { &s->cases[i].recording,
+							       recipient_class(s), s->in->purpose };
+		IC_TRY(ic_anonymised_find(s->ctx, tx, &options, &s->forms[i]));
+	}
 	return IC_DONE;
 }
 
@@ -139,20 +141,12 @@ static ic_status decide_one(struct sharing *s, size_t i, uint64_t met)
 	return ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about);
 }
 
-static bool is_blank(ic_bytes text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (text.ptr[i] > ' ')
-			return false;
-	return true;
-}
-
 static ic_status decide_sharing(struct sharing *s)
 {
 	uint64_t met = IC_BIT(
 		IC_OBLIGATION_MIN); /* the items were picked one by one: the list starts empty */
 
-	if (!is_blank(s->in->justification))
+	if (!ic_bytes_is_blank(s->in->justification))
 		met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
 	for (size_t i = 0; i < s->in->recordings.count; i++)
 		IC_TRY(decide_one(s, i, met));
@@ -207,22 +201,33 @@ static ic_status prepare(struct sharing *s)
 }
 
 /* What was decided on must still be in force when it is written. */
-static ic_status check_forms(struct ic_db_tx *tx, struct sharing *s, const ic_id **ret_ids)
+static ic_status check_forms(struct ic_db_tx *tx, const struct sharing *s)
 {
-	ic_id *ids = ic_arena_take(s->ctx->arena, s->in->recordings.count, sizeof(*ids));
 	struct ic_anonymisation_row form;
+	struct ic_recording_row recording;
 
-	if (ids == NULL)
-		IC_FAIL(NOMEM, "copies of a share");
 	for (size_t i = 0; i < s->in->recordings.count; i++) {
-		IC_TRY(ic_anonymised_find(s->ctx, tx, &s->cases[i].recording, recipient_class(s),
-					  s->row.purpose, &form));
-		if (!ic_id_equal(form.id, s->forms[i].id))
+		IC_TRY(ic_anonymisation_load(tx, s->forms[i].id, s->ctx->arena, &form));
+		IC_TRY(ic_recording_load(tx, form.recording, s->ctx->arena, &recording));
+		if (!ic_anonymised_covers(&form, &recording, s->row.sent, recipient_class(s),
+					  s->row.purpose))
 			IC_FAIL(CONFLICT, "an anonymisation ended meanwhile");
-		ids[i] = form.id;
 	}
-	*ret_ids = ids;
 	return IC_DONE;
+}
+
+static ic_status insert_share(struct ic_db_tx *tx, const struct sharing *s)
+{
+	const size_t count = s->in->recordings.count;
+	struct ic_share_item *items = ic_arena_take(s->ctx->arena, count, sizeof(*items));
+
+	if (items == NULL)
+		IC_FAIL(NOMEM, "items of a share");
+	for (size_t i = 0; i < count; i++) {
+		items[i].recording = s->in->recordings.at[i];
+		items[i].anonymisation = s->forms != NULL ? s->forms[i].id : (ic_id) { { 0 } };
+	}
+	return ic_share_insert(tx, &s->row, items, count);
 }
 
 /* Not of a copy: who has that is nothing to the patient. */
@@ -244,14 +249,13 @@ static ic_status insert_referral(struct ic_db_tx *tx, struct sharing *s)
 static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 {
 	struct sharing *s = arg;
-	const ic_id *copies = NULL;
 
 	if (s->row.anonymised)
-		IC_TRY(check_forms(tx, s, &copies));
+		IC_TRY(check_forms(tx, s));
 	IC_TRY(ic_enter(s->ctx, tx, &s->event, &s->receipt));
 	s->row.entry = (int64_t)s->receipt.index;
 	s->disclosure.entry = s->row.entry;
-	IC_TRY(ic_share_insert(tx, &s->row, s->in->recordings.at, copies, s->in->recordings.count));
+	IC_TRY(insert_share(tx, s));
 	IC_TRY(ic_disclosure_insert(tx, &s->disclosure));
 	IC_TRY(insert_referral(tx, s));
 	const struct ic_duty_about about = { .patient = s->row.patient,
