@@ -25,7 +25,8 @@ struct sharing {
 	struct ic_anonymisation_row *forms; /* one a recording; NULL: the recordings themselves */
 	struct ic_staff_row recipient;
 	unsigned recipient_kinds;
-	bool verified; /* the recipient stands in the directory */
+	bool verified;   /* the recipient stands in the directory */
+	uint64_t duties; /* of all recordings */
 	ic_bytes consent_words;
 	struct ic_share_row row;
 	struct ic_disclosure_row disclosure;
@@ -138,7 +139,9 @@ static ic_status decide_one(struct sharing *s, size_t i, uint64_t met)
 	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about));
 	use.relationship = IC_REL_LR;
 	IC_TRY(ic_case_use(s->ctx, c, &use, &facts));
-	return ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about);
+	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about));
+	s->duties |= s->ctx->refusal.decision.obligations;
+	return IC_DONE;
 }
 
 static ic_status decide_sharing(struct sharing *s)
@@ -262,7 +265,7 @@ static ic_status insert_sharing(struct ic_db_tx *tx, void *arg)
 					     .share = s->row.id,
 					     .purpose = s->row.purpose,
 					     .entry = s->receipt.index };
-	return ic_decide_duties(s->ctx, tx, s->ctx->refusal.decision.obligations, &about);
+	return ic_decide_duties(s->ctx, tx, s->duties, &about);
 }
 
 static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row,

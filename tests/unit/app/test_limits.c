@@ -543,6 +543,38 @@ static void a_look_at_a_watched_record_opens_no_other_task(void **state)
 	assert_int_equal(tasks_of(hospital_guardian(h), "CG_REVIEW"), 1);
 }
 
+/* One picture rests on the public interest, the other on a child at risk: what the other asks for
+ * is asked for, in whatever order they stand. */
+static void what_any_picture_of_a_share_asks_for_is_a_task(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id child = hospital_patient(h, 2020, CHILD);
+	struct ic_shape_governed stated, done;
+	struct ic_shape_share share;
+	ic_id both[2];
+
+	hospital_consent(h, child, IC_situation_CHILD, IC_giver_PARENT, IC_answer_AGREED);
+	for (size_t i = 0; i < 2; i++)
+		assert_done(hospital_capture(h, child, IC_situation_CHILD, &both[i], NULL));
+	const struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
+						  .patient = child,
+						  .recording = both[1],
+						  .purpose = IC_purpose_PROTECT,
+						  .instrument = IC_LIT("balance of interests"),
+						  .reference = IC_LIT("CG/2026/9"),
+						  .expires = { 2027, 1, 1 } };
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
+	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
+	struct ic_shape_share_in out = { .id = hospital_id(h),
+					 .recipient = h->safeguarding,
+					 .purpose = IC_purpose_PROTECT,
+					 .justification = IC_LIT("risk") };
+	out.recordings.at = both;
+	out.recordings.count = 2;
+	assert_done(ic_app_share_create(hospital_registrar(h), &out, &share));
+	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "CG_REVIEW"), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -566,6 +598,7 @@ int main(void)
 		TEST(a_broken_glass_is_reviewed_by_another),
 		TEST(a_watched_record_tells_the_guardian_who_looked),
 		TEST(a_look_at_a_watched_record_opens_no_other_task),
+		TEST(what_any_picture_of_a_share_asks_for_is_a_task),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
