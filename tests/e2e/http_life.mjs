@@ -331,6 +331,16 @@ test('T 18 the copy names nobody, is the painted one, and no address of it leads
   const opened = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.findLast((row) => row.action === 'disclosure.anonymised_opened');
   assert.ok((await server.entry(GOVERNS, opened.entry)).image.includes(one.recording));
   assert.equal((await server.entry('patel', opened.entry)).image, undefined); // the reader's own proof does not name the recording
+  const denied = bodyOf(await call('patel', 'GET', `/recordings/${one.recording}/master?share=${one.shared}`));
+  assert.ok((await server.entry('patel', denied.entry)).image.includes(one.recording)); // what they asked for by its own address they know
+  assert.equal((await share('patel')(one)).status, 201);
+  await see('patel')(one);
+  const looked = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.findLast((row) => row.action === 'disclosure.opened');
+  assert.ok((await server.entry('patel', looked.entry)).image.includes(one.recording));
+  await withdraw(one);
+  const refused = bodyOf(await seeCopy('patel')(one));
+  assert.equal(refused.rule, 'D11');
+  assert.equal((await server.entry('patel', refused.entry)).image, undefined);
 });
 
 test('T 18 who made it does not check it, and nobody who has not looked', async () => {

@@ -9,6 +9,9 @@
 #include "app/gate/case.h"
 #include "records/anonymisation.h"
 
+/** The justification of an opening of a copy, in its entry, and in that of its refusal. */
+#define IC_ANONYMISED_RECEIVED IC_LIT("an anonymised copy shared with me")
+
 /** True if @form was passed, is not a year old, and is of the picture as it stands. */
 bool ic_anonymised_is_in_force(const struct ic_anonymisation_row *form,
 			       const struct ic_recording_row *recording, ic_time now);

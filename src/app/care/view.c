@@ -420,7 +420,7 @@ static ic_status decide_copy(struct opening *o)
 					.purpose = o->row.purpose,
 					.consent = o->c.recording.consent,
 					.recipient = o->ctx->actor.party,
-					.justification = IC_LIT("shared with me") };
+					.justification = IC_ANONYMISED_RECEIVED };
 	const uint64_t met =
 		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
 		| (o->use.anonymised ? IC_BIT(IC_OBLIGATION_ANON2) : 0)

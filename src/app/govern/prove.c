@@ -2,6 +2,7 @@
 /* Proofs that leave the house, and the recomputation of the whole ledger. */
 #include "ledger/proof.h"
 
+#include "app/care/anonymised.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
@@ -17,7 +18,8 @@ struct proving {
 	ic_id actor;
 	unsigned type;
 	bool found;
-	bool told; /* the entry is in the patient's trail, and their report may have it */
+	bool of_copy; /* the entry is of the opening of an anonymised copy, or of its refusal */
+	bool told;    /* the entry is in the patient's trail, and their report may have it */
 	struct ic_key_want want;
 	struct ic_buf *out;
 };
@@ -93,8 +95,10 @@ static ic_status look_at_entry(const struct ic_event_record *record, void *ctx)
 {
 	struct proving *p = ctx;
 
-	if (record->index == p->index)
-		p->told = ic_report_tells(record);
+	if (record->index != p->index)
+		return IC_DONE;
+	p->told = ic_report_tells(record);
+	p->of_copy = ic_bytes_equal(record->value[IC_F_JUSTIFICATION], IC_ANONYMISED_RECEIVED);
 	return IC_DONE;
 }
 
@@ -115,6 +119,7 @@ static ic_status look_for_patient(struct proving *p)
 		p->subject = p->reader;
 	IC_TRY(enter(p, IC_ACTION_PROOF_ASKED, true));
 	IC_TRY(ic_db_read(p->ctx->app->db, read_trail, p));
+	p->of_copy = false; /* they may know which of theirs it was */
 	if (p->told)
 		return enter(p, IC_ACTION_PROOF_RELEASED, false);
 	IC_TRY(enter(p, IC_ACTION_DENIED, false));
@@ -132,19 +137,21 @@ static ic_status decide_proof(struct proving *p)
 	return enter(p, IC_ACTION_PROOF_RELEASED, true);
 }
 
-/* Which recording a disclosure or a refusal was about is not for who opened it: of an anonymised
- * copy that would lead to the patient. */
-static bool names_image(const struct proving *p)
+/* Which recording an anonymised copy was of is not for who opened it: it leads to the patient. */
+static ic_status look_for_copy(struct proving *p)
 {
-	return (p->type != IC_EVENT_DISCLOSURE && p->type != IC_EVENT_DENIED)
-	       || p->ctx->actor.role == IC_role_PATIENT || ic_ok(ic_governance_check(p->ctx));
+	if ((p->type != IC_EVENT_DISCLOSURE && p->type != IC_EVENT_DENIED)
+	    || ic_id_is_zero(p->subject) || p->ctx->actor.role == IC_role_PATIENT
+	    || ic_ok(ic_governance_check(p->ctx)))
+		return IC_DONE;
+	return ic_db_read(p->ctx->app->db, read_trail, p);
 }
 
 static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
 	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION
-				| (names_image(p) ? 1u << IC_F_IMAGE : 0);
+				| (p->of_copy ? 0 : 1u << IC_F_IMAGE);
 
 	ic_buf_clear(p->out);
 	return ic_ledger_prove(p->ctx->app->ledger, tx, p->index, &p->want.key, fields, p->out);
@@ -153,6 +160,7 @@ static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 static ic_status prove(struct proving *p)
 {
 	IC_TRY(decide_proof(p));
+	IC_TRY(look_for_copy(p));
 	IC_TRY(ic_ledger_publish(p->ctx->app->ledger));
 	return ic_db_read(p->ctx->app->db, write_proof, p);
 }
