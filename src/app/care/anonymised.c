@@ -52,7 +52,7 @@ struct ic_about ic_anonymised_about(const struct ic_case *c)
 		.images = &c->recording.id,
 		.image_count = 1,
 		.consent = c->recording.consent,
-		.justification = IC_LIT("to anonymise it"),
+		.justification = IC_LIT("for an anonymised copy"),
 	};
 }
 
