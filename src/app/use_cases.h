@@ -267,7 +267,8 @@ struct ic_export {
 	ic_id recording;
 	enum ic_table table; /* A: for whoever has a right to it; D: disclosed outside */
 	const struct ic_facts *facts;
-	uint64_t met;  /* obligations */
+	uint64_t asked; /* obligations besides the rule's */
+	uint64_t met;
 	bool redacted; /* the view still gives the original; the caller paints over it */
 	int purpose;   /* of table D */
 	ic_id recipient;

@@ -3,6 +3,7 @@
  * incamera strip: each file is stripped as it is read and is written whole or not at all. A file
  * that is clean already is not written again in place.
  */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -180,7 +181,8 @@ static bool claims_picture(const char *path)
 static bool is_skipped(const struct ic_batch_item *item, const struct ic_report *report)
 {
 	return item->root > 0 && strcmp(item->path, "-") != 0 && !ic_ok(report->status)
-	       && report->facts.format == IC_IMAGE_UNKNOWN && !claims_picture(item->path);
+	       && report->facts.format == IC_IMAGE_UNKNOWN && !claims_picture(item->path)
+	       && !(item->no_file && ic_file_kind(item->path) == IC_FILE_DIRECTORY);
 }
 
 static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
@@ -273,8 +275,36 @@ static void show(struct ic_batch_item *item, void *ctx)
 	ic_free(result);
 }
 
+static int compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Two inputs that would be written to one place: one of them would be lost. */
+static ic_status check_names(const struct strip_command *strip, struct ic_batch *batch)
+{
+	const size_t count = batch->count;
+	const char **paths = ic_arena_take(&batch->arena, count + 1, sizeof(*paths));
+	char path[PATH_MAX_BYTES];
+
+	if (paths == NULL)
+		IC_FAIL(NOMEM, "names of the output");
+	for (size_t i = 0; i < count; i++) {
+		IC_TRY(output_path(strip, &batch->items[i], path));
+		paths[i] = ic_arena_text(&batch->arena, ic_bytes_of_text(path));
+		if (paths[i] == NULL)
+			IC_FAIL(NOMEM, "names of the output");
+	}
+	qsort(paths, count, sizeof(*paths), compare_texts);
+	for (size_t i = 1; i < count; i++)
+		if (strcmp(paths[i - 1], paths[i]) == 0)
+			IC_FAIL(USAGE, "two inputs have one name in the output: strip them into a "
+				       "directory each");
+	return IC_DONE;
+}
+
 /* Several inputs, or a directory, go into a directory, which is made if need be. */
-static ic_status prepare_output(struct strip_command *strip, const struct ic_batch *batch)
+static ic_status prepare_output(struct strip_command *strip, struct ic_batch *batch)
 {
 	if (strip->output == NULL || strcmp(strip->output, "-") == 0) {
 		if (strip->output != NULL && batch->count > 1)
@@ -285,7 +315,10 @@ static ic_status prepare_output(struct strip_command *strip, const struct ic_bat
 	const bool many = batch->count > 1 || (batch->count == 1 && batch->items[0].root > 1);
 
 	strip->into_directory = exists || many;
-	return strip->into_directory ? ic_dir_make(strip->output) : IC_DONE;
+	if (!strip->into_directory)
+		return IC_DONE;
+	IC_TRY(check_names(strip, batch));
+	return ic_dir_make(strip->output);
 }
 
 static ic_status print_json(const struct strip_command *strip, ic_json root)

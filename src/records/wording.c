@@ -109,7 +109,15 @@ ic_status ic_wording_newest(struct ic_db_tx *tx, const struct ic_wording_key *ke
 ic_status ic_wording_adopt(struct ic_db_tx *tx, const struct ic_wording_row *row, ic_time at,
 			   ic_id by)
 {
-	int64_t in_use = 0;
+	int64_t in_use = 0, newer = 0;
+
+	IC_TRY(ic_rows_number(tx, &newer,
+			      "SELECT count(*) FROM wording WHERE name = $1 AND language = $2"
+			      " AND version > $3 AND adopted IS NOT NULL",
+			      IC_DB_ARGS(IC_DB_STR(row->name), IC_DB_STR(row->language),
+					 IC_DB_INT(row->version))));
+	if (newer > 0)
+		IC_FAIL(STATE, "a newer one was adopted: put these words forward again");
 
 	IC_TRY(ic_db_run(tx,
 			 "UPDATE wording SET ended = $3, ended_by = $4"

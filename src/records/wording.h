@@ -62,8 +62,8 @@ ic_status ic_wording_find_adopted(struct ic_db_tx *tx, const struct ic_wording_k
 ic_status ic_wording_newest(struct ic_db_tx *tx, const struct ic_wording_key *key,
 			    int *ret_version);
 
-/** Adopt @row; the one of its name and language that was in use ends. IC_E_LIMIT: as many are in
- * use as can be offered. */
+/** Adopt @row; the one of its name and language that was in use ends. IC_E_STATE: a newer one was
+ * adopted; IC_E_LIMIT: as many are in use as can be offered. */
 ic_status ic_wording_adopt(struct ic_db_tx *tx, const struct ic_wording_row *row, ic_time at,
 			   ic_id by);
 ic_status ic_wording_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);

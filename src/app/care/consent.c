@@ -204,6 +204,19 @@ static ic_status check_giver(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	return IC_DONE;
 }
 
+/* One answer a question; publication is asked once a title. */
+static ic_status check_once(struct ic_ctx *ctx, const struct ic_shape_consent_in *in, size_t at)
+{
+	const struct ic_shape_scope_answer *scope = &in->scopes.at[at];
+
+	ctx->field = "scopes";
+	for (size_t i = 0; i < at; i++)
+		if (in->scopes.at[i].scope == scope->scope
+		    && ic_bytes_equal(in->scopes.at[i].title, scope->title))
+			IC_FAIL(FIELD, "the same question twice");
+	return IC_DONE;
+}
+
 /* What is in the record stays as long as the record. */
 static ic_status check_expiry(struct ic_ctx *ctx, const struct ic_shape_scope_answer *scope)
 {
@@ -279,8 +292,10 @@ static ic_status check_consent(struct ic_ctx *ctx, const struct ic_shape_consent
 		IC_FAIL(FIELD, "consent without an answer");
 	IC_TRY(check_giver(ctx, in));
 	IC_TRY(check_signature(ctx, in));
-	for (size_t i = 0; i < in->scopes.count; i++)
+	for (size_t i = 0; i < in->scopes.count; i++) {
 		IC_TRY(check_scope(ctx, in, &in->scopes.at[i]));
+		IC_TRY(check_once(ctx, in, i));
+	}
 	return IC_DONE;
 }
 

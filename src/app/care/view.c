@@ -136,7 +136,7 @@ static ic_status decide_export(struct opening *o, const struct ic_export *export
 	o->use.relationship = IC_REL_LR;
 	o->use.purpose = export->purpose;
 	o->c.share = (ic_id) { { 0 } }; /* nothing that was shared is opened by it */
-	IC_TRY(ic_decide(o->ctx, export->table, export->facts, 0, export->met, &about));
+	IC_TRY(ic_decide(o->ctx, export->table, export->facts, export->asked, export->met, &about));
 	return ic_about_event(
 		o->ctx, export->redacted ? IC_ACTION_EXPORT_REDACTED : IC_ACTION_EXPORT_ORIGINAL,
 		&about, &o->event);

@@ -144,6 +144,7 @@ static ic_status open_picture(struct ic_bundle *b, const struct ic_bundle_pictur
 	const struct ic_export export = { .recording = h->ids.at[r.item],
 					  .table = IC_TABLE_D,
 					  .facts = &item->facts,
+					  .asked = item->asked,
 					  .met = item->met,
 					  .redacted = marks.count > 0,
 					  .purpose = h->use.purpose,

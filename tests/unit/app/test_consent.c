@@ -317,6 +317,41 @@ static void own_english_goes_on_from_the_shipped(void **state)
 	assert_done(record_in(h, hospital_patient(h, 1980, ADULT), "care.v2", "en"));
 }
 
+/* What was overtaken does not come into use by the back door. */
+static void an_older_sentence_is_not_adopted_over_a_newer(void **state)
+{
+	struct hospital *h = *state;
+	const struct ic_shape_wording_in in = polish();
+	struct ic_shape_wording_version first, second;
+
+	assert_done(ic_app_wording_propose(hospital_lead(h), &in, &first));
+	assert_done(ic_app_wording_propose(hospital_lead(h), &in, &second));
+	assert_done(ic_app_wording_adopt(hospital_guardian(h), second.id, &second));
+	assert_fails(ic_app_wording_adopt(hospital_guardian(h), first.id, &first), STATE);
+	assert_int_equal(count_offered(h, "pl"), 1);
+}
+
+static void one_question_has_one_answer(void **state)
+{
+	struct hospital *h = *state;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+	struct ic_shape_scope_answer twice[] = {
+		{ .scope = IC_scope_PUBLISH, .answer = IC_answer_AGREED, .title = IC_LIT("A") },
+		{ .scope = IC_scope_PUBLISH, .answer = IC_answer_AGREED, .title = IC_LIT("B") },
+		{ .scope = IC_scope_RECORD, .answer = IC_answer_AGREED },
+		{ .scope = IC_scope_RECORD, .answer = IC_answer_REFUSED },
+	};
+	struct ic_shape_consent_in in = signed_by(h, patient, "Sam Sample");
+	struct ic_shape_consent shown;
+
+	in.scopes.at = twice;
+	in.scopes.count = 4;
+	assert_fails(record(h, &in, &shown), FIELD);
+	assert_string_equal(h->ctx.field, "scopes");
+	in.scopes.count = 3;
+	assert_done(record(h, &in, &shown));
+}
+
 static void who_adopts_is_the_guardian_and_another(void **state)
 {
 	struct hospital *h = *state;
@@ -395,6 +430,8 @@ int main(void)
 		TEST(only_a_yes_beyond_care_ends_on_a_day),
 		TEST(a_sentence_in_another_language_is_adopted),
 		TEST(own_english_goes_on_from_the_shipped),
+		TEST(an_older_sentence_is_not_adopted_over_a_newer),
+		TEST(one_question_has_one_answer),
 		TEST(who_adopts_is_the_guardian_and_another),
 		TEST(a_language_is_a_tag),
 	};
