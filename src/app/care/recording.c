@@ -225,6 +225,17 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 				 &l->rows);
 }
 
+ic_status ic_recording_case(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			    const struct ic_recording_row *row, struct ic_case *c)
+{
+	c->has_recording = true;
+	c->recording = *row;
+	c->is_named = false;
+	if (row->kind == IC_recording_kind_SENSITIVE)
+		IC_TRY(ic_audience_has(tx, row->id, ctx->actor.party, &c->is_named));
+	return IC_DONE;
+}
+
 /* The decision for one row of a list: quiet, since leaving a row out tells nothing. */
 static ic_status decide_row(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_case *whole,
 			    const struct ic_recording_row *row, bool *ret_shown,
@@ -233,10 +244,7 @@ static ic_status decide_row(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 	struct ic_case c = *whole;
 	struct ic_facts facts;
 
-	c.has_recording = true;
-	c.recording = *row;
-	if (row->kind == IC_recording_kind_SENSITIVE)
-		IC_TRY(ic_audience_has(tx, row->id, ctx->actor.party, &c.is_named));
+	IC_TRY(ic_recording_case(ctx, tx, row, &c));
 	const struct ic_use_facts use = ic_case_opening(&c);
 	IC_TRY(ic_case_use(ctx, &c, &use, &facts));
 	const struct ic_decision decision =

@@ -37,6 +37,10 @@ ic_status ic_recording_detail_move(struct ic_ctx *ctx, const struct ic_ring *rin
 				   const struct ic_recording_row *row, ic_id to,
 				   ic_bytes *ret_sealed);
 
+/** Makes the case @c of a whole patient that of one row of theirs: who is named is looked up. */
+ic_status ic_recording_case(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			    const struct ic_recording_row *row, struct ic_case *c);
+
 /** @row as a shape; @banner may be empty. @ring holds the key of row->patient. */
 ic_status ic_recording_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct ic_ring *ring,
 			     const struct ic_recording_row *row, ic_bytes banner,

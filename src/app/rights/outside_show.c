@@ -4,6 +4,7 @@
  * a list view that carries the purpose: what is withheld from the patient's report must not be told
  * by who looked.
  */
+#include "app/care/recording.h"
 #include "app/care/share.h"
 #include "app/gate/decide.h"
 #include "app/people/patient.h"
@@ -150,6 +151,26 @@ struct choosing {
 	struct ic_shape_outside_choices *ret;
 };
 
+/* Whoever may disclose it may see that it is there, and nobody else: a sensitive one has an
+ * audience.
+ */
+static ic_status keep_own(struct choosing *k, struct ic_db_tx *tx)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < k->rows.count; i++) {
+		struct ic_case c = k->c;
+		IC_TRY(ic_recording_case(k->ctx, tx, &k->rows.at[i], &c));
+		const ic_status theirs = ic_outside_check(k->ctx, k->purpose, &c);
+		if (ic_ok(theirs))
+			k->rows.at[count++] = k->rows.at[i];
+		else if (!ic_failed_with(theirs, IC_E_ABSENT))
+			return theirs;
+	}
+	k->rows.count = count;
+	return IC_DONE;
+}
+
 static ic_status load_choices(struct ic_db_tx *tx, void *arg)
 {
 	const ic_id none = { { 0 } };
@@ -157,8 +178,9 @@ static ic_status load_choices(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_case_load(k->ctx, tx, k->patient, none, none, &k->c));
 	IC_TRY(ic_outside_check(k->ctx, k->purpose, &k->c));
-	return ic_recording_list(tx, k->c.patient.id, 0, none, IC_LIST_ROWS_MAX, k->ctx->arena,
-				 &k->rows);
+	IC_TRY(ic_recording_list(tx, k->c.patient.id, 0, none, IC_LIST_ROWS_MAX, k->ctx->arena,
+				 &k->rows));
+	return keep_own(k, tx);
 }
 
 static ic_status shape_choices(struct ic_db_tx *tx, void *arg)
