@@ -17,54 +17,64 @@ struct register_page {
 	struct ic_ctx *ctx;
 	struct ic_disclosure_filter filter;
 	struct ic_disclosure_rows rows;
-	struct ic_ring ring;
+	struct ic_ring rings[2]; /* ordinary, withheld */
 	struct ic_shape_disclosures *ret;
 };
+
+/* What is withheld from the patient is read under its purpose: who looked must not tell it. */
+static struct ic_ring *ring_of(struct register_page *p, const struct ic_disclosure_row *row)
+{
+	return &p->rings[ic_purpose_is_withheld(row->purpose)];
+}
 
 static ic_status load_page(struct ic_db_tx *tx, void *arg)
 {
 	struct register_page *p = arg;
 
-	p->ring.count = 0;
+	p->rings[0].count = 0;
+	p->rings[1].count = 0;
 	IC_TRY(ic_disclosure_page(tx, &p->filter, p->ctx->arena, &p->rows));
 	for (size_t i = 0; i < p->rows.count; i++)
-		IC_TRY(ic_ring_want(&p->ring, p->rows.at[i].patient));
+		IC_TRY(ic_ring_want(ring_of(p, &p->rows.at[i]), p->rows.at[i].patient));
 	return IC_DONE;
 }
 
 /* What was shared and why stands with the share. */
-static ic_status put_share(struct register_page *p, struct ic_db_tx *tx, ic_id id,
+static ic_status put_share(struct register_page *p, struct ic_db_tx *tx,
+			   const struct ic_disclosure_row *row,
 			   struct ic_disclosure_words *ret_words, struct ic_shape_disclosure *ret)
 {
 	struct ic_share_items items;
 	struct ic_share_row share;
 
-	IC_TRY(ic_share_load(tx, id, p->ctx->arena, &share));
-	IC_TRY(ic_share_items(tx, id, p->ctx->arena, &items));
+	IC_TRY(ic_share_load(tx, row->share, p->ctx->arena, &share));
+	IC_TRY(ic_share_items(tx, row->share, p->ctx->arena, &items));
 	ret->pictures = (int64_t)items.count;
 	ret->anonymised = share.anonymised;
 	IC_TRY(ic_member_name(p->ctx, tx, share.sender, &ret->sender));
 	IC_TRY(ic_member_name(p->ctx, tx, share.recipient, &ret->recipient));
-	return ic_share_words_read(p->ctx, &p->ring, &share, ret_words);
+	return ic_share_words_read(p->ctx, ring_of(p, row), &share, ret_words);
 }
 
 /* To a recipient outside. */
-static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx, ic_id id,
+static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx,
+			     const struct ic_disclosure_row *of,
 			     struct ic_disclosure_words *ret_words, struct ic_shape_disclosure *ret)
 {
 	struct ic_share_items items;
 	struct ic_outside_row row;
 
-	IC_TRY(ic_outside_load(tx, id, p->ctx->arena, &row));
-	IC_TRY(ic_outside_items(tx, id, p->ctx->arena, &items));
+	IC_TRY(ic_outside_load(tx, of->id, p->ctx->arena, &row));
+	IC_TRY(ic_outside_items(tx, of->id, p->ctx->arena, &items));
 	ret->pictures = (int64_t)items.count;
 	ret->outside = true;
 	ret->handed = row.handed;
 	IC_TRY(ic_member_name(p->ctx, tx, row.by, &ret->sender));
 	IC_TRY(ic_recipient_full_name(p->ctx, tx, row.disclosure.recipient, &ret->recipient));
-	const struct ic_sealed_words sealed = { row.disclosure.patient, ic_outside_words_place(id),
+	const struct ic_sealed_words sealed = { row.disclosure.patient,
+						ic_outside_words_place(of->id),
 						row.disclosure.sealed_words };
-	return ic_disclosure_words_read(p->ctx, &p->ring, &sealed, ret_words);
+	return ic_disclosure_words_read(p->ctx, ring_of(p, of), &sealed, ret_words);
 }
 
 static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
@@ -79,9 +89,9 @@ static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 					      .withheld = row->withheld,
 					      .rule = row->rule,
 					      .entry = row->entry };
-	IC_TRY(ic_patient_name(p->ctx, tx, &p->ring, row->patient, &ret->patient_name));
-	IC_TRY(ic_id_is_zero(row->share) ? put_outside(p, tx, row->id, &words, ret)
-					 : put_share(p, tx, row->share, &words, ret));
+	IC_TRY(ic_patient_name(p->ctx, tx, ring_of(p, row), row->patient, &ret->patient_name));
+	IC_TRY(ic_id_is_zero(row->share) ? put_outside(p, tx, row, &words, ret)
+					 : put_share(p, tx, row, &words, ret));
 	ret->justification = words.justification;
 	ret->consent = words.consent;
 	return IC_DONE;
@@ -105,6 +115,20 @@ static ic_status shape_page(struct ic_db_tx *tx, void *arg)
 	return ic_cursor_emit(p->ctx, last->at, last->id, &p->ret->next);
 }
 
+static ic_status show(struct register_page *p)
+{
+	int withheld = IC_purpose_PROTECT;
+
+	for (size_t i = 0; i < p->rows.count; i++)
+		if (ic_purpose_is_withheld(p->rows.at[i].purpose))
+			withheld = p->rows.at[i].purpose;
+	/* That the register was read is entered also where nothing in it is ordinary. */
+	IC_TRY(ic_ring_open_list(p->ctx, IC_purpose_AUDIT, &p->rings[0]));
+	if (p->rings[1].count > 0)
+		IC_TRY(ic_ring_open_list(p->ctx, withheld, &p->rings[1]));
+	return ic_db_read(p->ctx->app->db, shape_page, p);
+}
+
 ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosure_filter *in,
 			     ic_bytes cursor, struct ic_shape_disclosures *ret)
 {
@@ -122,5 +146,8 @@ ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosur
 	IC_TRY(ic_cursor_parse(ctx, cursor, &p.filter.before_at, &p.filter.before));
 	*ret = (struct ic_shape_disclosures) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_page, &p));
-	return ic_ring_read_list(ctx, IC_purpose_AUDIT, &p.ring, shape_page, &p);
+	const ic_status status = show(&p);
+	ic_ring_done(&p.rings[0]);
+	ic_ring_done(&p.rings[1]);
+	return status;
 }
