@@ -215,11 +215,7 @@ static ic_status carry_out(struct stating *s, ic_db_fn *change)
 
 static bool is_line(ic_bytes text, size_t max)
 {
-	bool blank = true;
-
-	for (size_t i = 0; i < text.len; i++)
-		blank = blank && text.ptr[i] == ' ';
-	return !blank && text.len <= max && ic_text_is_one_line(text);
+	return !ic_bytes_is_blank(text) && text.len <= max && ic_text_is_one_line(text);
 }
 
 static ic_status check_recipient(struct ic_ctx *ctx, const struct ic_shape_recipient_in *in)
@@ -284,7 +280,7 @@ ic_status ic_app_recipient_end(struct ic_ctx *ctx, ic_id recipient,
 
 	IC_TRY(ic_governance_check(ctx));
 	ctx->field = "reason";
-	if (in->reason.len == 0)
+	if (ic_bytes_is_blank(in->reason))
 		IC_FAIL(FIELD, "the reason is missing");
 	return carry_out(&s, end_recipient);
 }
