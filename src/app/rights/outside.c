@@ -16,6 +16,7 @@
 #include "app/gate/policies.h"
 #include "app/use_cases.h"
 #include "records/life.h"
+#include "records/patient.h"
 
 #define DAY_MS ((ic_time)86400 * 1000)
 
@@ -173,6 +174,7 @@ struct disclosing {
 	struct ic_event event;
 	struct ic_receipt receipt;
 	bool exists;
+	struct ic_share_items stored; /* of what exists */
 };
 
 static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
@@ -193,16 +195,8 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
 	return IC_DONE;
 }
 
-static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
+static ic_status load_all(struct ic_db_tx *tx, struct disclosing *d)
 {
-	struct disclosing *d = arg;
-
-	const ic_status found = ic_outside_load(tx, d->in->id, d->ctx->arena, &d->row);
-	d->exists = ic_ok(found);
-	if (d->exists)
-		return IC_DONE;
-	if (!ic_failed_with(found, IC_E_ABSENT))
-		return found;
 	for (size_t i = 0; i < d->in->recordings.count; i++) {
 		IC_TRY(ic_outside_item_load(d->ctx, tx, d->in->recordings.at[i], &d->items[i]));
 		IC_TRY(ic_outside_check(d->ctx, d->in->purpose, &d->items[i].c));
@@ -211,6 +205,19 @@ static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
 			IC_FAIL(FIELD, "recordings of different patients");
 	}
 	return load_recipient(tx, d);
+}
+
+static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
+{
+	struct disclosing *d = arg;
+
+	const ic_status found = ic_outside_load(tx, d->in->id, d->ctx->arena, &d->row);
+	d->exists = ic_ok(found);
+	if (d->exists)
+		return ic_outside_items(tx, d->in->id, d->ctx->arena, &d->stored);
+	if (!ic_failed_with(found, IC_E_ABSENT))
+		return found;
+	return load_all(tx, d);
 }
 
 /* --- decide --- */
@@ -296,6 +303,10 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_outside_in
 	ctx->field = "id";
 	if (ic_id_is_zero(in->id))
 		IC_FAIL(FIELD, "disclosure without an id");
+	/* It lets people who stand by be seen: for protection alone. */
+	ctx->field = "vital";
+	if (in->vital && in->purpose != IC_purpose_PROTECT)
+		IC_FAIL(FIELD, "a risk to life is stated for protection");
 	ctx->field = "recordings";
 	if (in->recordings.count == 0 || in->recordings.count > IC_SHARE_ITEMS_MAX)
 		IC_FAIL(FIELD, "no recording chosen");
@@ -304,6 +315,28 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_outside_in
 			if (ic_id_equal(in->recordings.at[i], in->recordings.at[j]))
 				IC_FAIL(FIELD, "the same recording twice");
 	return IC_DONE;
+}
+
+static bool has_item(const struct ic_share_items *items, ic_id recording)
+{
+	for (size_t i = 0; i < items->count; i++)
+		if (ic_id_equal(items->at[i], recording))
+			return true;
+	return false;
+}
+
+/* Asked for again, word for word or nearly: the words are sealed, and are not compared. */
+static bool is_same(const struct disclosing *d)
+{
+	const struct ic_disclosure_row *was = &d->row.disclosure;
+	const struct ic_shape_outside_in *in = d->in;
+	bool same = ic_id_equal(d->row.by, d->ctx->actor.party)
+		    && ic_id_equal(was->recipient, in->recipient) && was->purpose == in->purpose
+		    && d->row.vital == in->vital && d->stored.count == in->recordings.count;
+
+	for (size_t i = 0; same && i < in->recordings.count; i++)
+		same = has_item(&d->stored, in->recordings.at[i]);
+	return same;
 }
 
 ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outside_in *in,
@@ -317,7 +350,7 @@ ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outs
 		IC_FAIL(NOMEM, "disclosure");
 	IC_TRY(ic_db_read(ctx->app->db, load_disclosing, &d));
 	if (d.exists) {
-		if (!ic_id_equal(d.row.by, ctx->actor.party))
+		if (!is_same(&d))
 			IC_FAIL(CONFLICT, "this id names another disclosure");
 		return ic_app_outside_show(ctx, in->id, ret);
 	}
@@ -351,12 +384,55 @@ static ic_status replace_passphrase(struct ic_db_tx *tx, void *arg)
 	return ic_outside_set_passphrase(tx, r->disclosure, r->sealed);
 }
 
+static ic_status load_again(struct ic_db_tx *tx, void *arg)
+{
+	struct disclosing *d = arg;
+	ic_id whole;
+
+	IC_TRY(ic_patient_whole(tx, d->row.disclosure.patient, &whole));
+	IC_TRY(load_all(tx, d));
+	if (!ic_id_equal(d->items[0].c.patient.id, whole))
+		IC_FAIL(GONE, "a recording was moved to another patient");
+	return IC_DONE;
+}
+
+static ic_status load_stored(struct ic_db_tx *tx, void *arg)
+{
+	struct disclosing *d = arg;
+
+	IC_TRY(ic_outside_of_actor(d->ctx, tx, d->in->id, &d->row));
+	if (d->row.until <= ic_clock_now(d->ctx->app->clock))
+		IC_FAIL(GONE, "the days in which the file is made are over");
+	return ic_outside_items(tx, d->in->id, d->ctx->arena, &d->stored);
+}
+
+/* A passphrase opens the file: it is refused whenever the file is. */
+static ic_status decide_again(struct ic_ctx *ctx, ic_id disclosure)
+{
+	struct ic_shape_outside_in in = { .id = disclosure,
+					  .justification = IC_LIT("as the disclosure says") };
+	struct disclosing d = { .ctx = ctx, .in = &in };
+
+	IC_TRY(ic_db_read(ctx->app->db, load_stored, &d));
+	d.items = ic_arena_take(ctx->arena, d.stored.count, sizeof(*d.items));
+	if (d.items == NULL)
+		IC_FAIL(NOMEM, "disclosure");
+	in.recipient = d.row.disclosure.recipient;
+	in.purpose = d.row.disclosure.purpose;
+	in.vital = d.row.vital;
+	in.recordings.at = d.stored.at;
+	in.recordings.count = d.stored.count;
+	IC_TRY(ic_db_read(ctx->app->db, load_again, &d));
+	return decide_disclosing(&d);
+}
+
 ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
 				    struct ic_shape_outside *ret)
 {
 	struct replacing r = { .ctx = ctx, .disclosure = disclosure };
 	ic_bytes text;
 
+	IC_TRY(decide_again(ctx, disclosure));
 	IC_TRY(new_passphrase(ctx, disclosure, &text, &r.sealed));
 	IC_TRY(ic_db_write(ctx->app->db, replace_passphrase, &r));
 	IC_TRY(ic_app_outside_show(ctx, disclosure, ret));

@@ -60,7 +60,7 @@ function Pick({ choices, purpose, onMade }: { choices: OutsideChoices; purpose: 
   const send = useAction(async () => {
     setMissing(!draft.why.trim());
     if (!draft.why.trim()) return;
-    const body: OutsideIn = { id, recordings: [...picked], purpose, justification: draft.why.trim(), vital: draft.vital, ...(draft.listed ? (draft.to ? { recipient: draft.to } : {}) : { address: draft.address }) };
+    const body: OutsideIn = { id, recordings: [...picked], purpose, justification: draft.why.trim(), vital: purpose === 'PROTECT' && draft.vital, ...(draft.listed ? (draft.to ? { recipient: draft.to } : {}) : { address: draft.address }) };
     onMade(await call('outside_disclose', { body }));
   });
   const change = (part: Partial<typeof draft>) => { send.clear(); setId(newId()); setDraft({ ...draft, ...part }); };
@@ -76,7 +76,7 @@ function Pick({ choices, purpose, onMade }: { choices: OutsideChoices; purpose: 
       {draft.listed ? <To value={draft.to} onChange={(to) => change({ to })} /> : <Field label={said.address} hint={said.addressHint} value={draft.address} onInput={(address) => change({ address })} name="address" />}
       <p><LinkButton onClick={() => change({ listed: !draft.listed })} name="listed">{draft.listed ? said.notListed : said.choose}</LinkButton></p>
       <Field label={said.why} hint={said.whyHint} value={draft.why} onInput={(why) => change({ why })} rows={3} name="why" error={missing && !draft.why.trim() ? said.needWhy : undefined} />
-      <Tick label={said.vital} checked={draft.vital} onChange={(vital) => change({ vital })} />
+      {purpose === 'PROTECT' && <Tick label={said.vital} checked={draft.vital} onChange={(vital) => change({ vital })} />}
       {send.problem && <Why problem={send.problem} />}
       <Button submit disabled={send.busy || picked.length === 0} name="disclose">{said.send}</Button>
     </form>
