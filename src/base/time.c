@@ -6,8 +6,7 @@
 
 #include "base/bug.h"
 
-enum { MS_PER_SECOND = 1000, SECONDS_PER_DAY = 86400, MS_PER_MINUTE = 60000 };
-#define MS_PER_DAY ((int64_t)SECONDS_PER_DAY * MS_PER_SECOND)
+enum { MS_PER_SECOND = 1000, MS_PER_MINUTE = 60000 };
 
 static int64_t floor_div(int64_t a, int64_t b)
 {
@@ -110,8 +109,8 @@ void ic_date_emit(struct ic_date date, char ret_text[static IC_DATE_TEXT + 1])
 
 void ic_time_emit(ic_time t, char ret_text[static IC_TIME_TEXT + 1])
 {
-	const int64_t days = floor_div(t, MS_PER_DAY);
-	const int64_t ms = t - days * MS_PER_DAY;
+	const int64_t days = floor_div(t, IC_DAY_MS);
+	const int64_t ms = t - days * IC_DAY_MS;
 
 	ic_date_emit(ic_date_of_days(days), ret_text);
 	ret_text[10] = 'T';
@@ -154,7 +153,7 @@ ic_status ic_time_parse(ic_bytes text, ic_time *ret_time)
 	    || (text.len == IC_TIME_TEXT
 		&& (text.ptr[19] != '.' || !take_number(text, 20, 3, &ms))))
 		IC_FAIL(SYNTAX, "not a time of day");
-	*ret_time = ic_date_to_days(date) * MS_PER_DAY + (int64_t)seconds * MS_PER_SECOND + ms;
+	*ret_time = ic_date_to_days(date) * IC_DAY_MS + (int64_t)seconds * MS_PER_SECOND + ms;
 	return IC_DONE;
 }
 
@@ -164,12 +163,12 @@ static ic_time last_sunday(int year, int month)
 	const int64_t last = ic_date_to_days((struct ic_date) { year, month, 31 });
 	const int64_t weekday = ((last + 4) % 7 + 7) % 7;
 
-	return (last - weekday) * MS_PER_DAY + 3600 * MS_PER_SECOND;
+	return (last - weekday) * IC_DAY_MS + 3600 * MS_PER_SECOND;
 }
 
 int ic_time_london_offset(ic_time t)
 {
-	const int year = ic_date_of_days(floor_div(t, MS_PER_DAY)).year;
+	const int year = ic_date_of_days(floor_div(t, IC_DAY_MS)).year;
 
 	return t >= last_sunday(year, 3) && t < last_sunday(year, 10) ? 60 : 0;
 }
@@ -177,7 +176,7 @@ int ic_time_london_offset(ic_time t)
 struct ic_date ic_time_london_date(ic_time t)
 {
 	return ic_date_of_days(
-		floor_div(t + (int64_t)ic_time_london_offset(t) * MS_PER_MINUTE, MS_PER_DAY));
+		floor_div(t + (int64_t)ic_time_london_offset(t) * MS_PER_MINUTE, IC_DAY_MS));
 }
 
 int ic_date_age(struct ic_date born, struct ic_date on)
@@ -190,7 +189,7 @@ int ic_date_age(struct ic_date born, struct ic_date on)
 
 ic_time ic_time_london_midnight(struct ic_date date)
 {
-	const ic_time t = ic_date_to_days(date) * MS_PER_DAY;
+	const ic_time t = ic_date_to_days(date) * IC_DAY_MS;
 
 	return t - (ic_time)ic_time_london_offset(t) * MS_PER_MINUTE;
 }

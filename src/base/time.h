@@ -12,6 +12,9 @@
 
 typedef int64_t ic_time; /* Unix milliseconds, UTC */
 
+#define IC_HOUR_MS ((ic_time)3600 * 1000)
+#define IC_DAY_MS  ((ic_time)24 * IC_HOUR_MS)
+
 enum { IC_TIME_TEXT = 24, IC_DATE_TEXT = 10 }; /* 2026-11-22T18:37:49.123Z and 2026-11-22 */
 
 struct ic_date {

@@ -8,18 +8,12 @@
 
 enum { EXTENDED_BYTES = 10, EXIF_BYTES = 26 };
 
-static void store_le32(uint8_t *p, uint32_t value)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (uint8_t)(value >> (8 * i));
-}
-
 static ic_status put_head(uint32_t type, size_t len, struct ic_buf *out)
 {
 	uint8_t head[IC_WEBP_CHUNK_HEAD];
 
-	store_le32(head, type);
-	store_le32(head + 4, (uint32_t)len);
+	ic_store_le32(head, type);
+	ic_store_le32(head + 4, (uint32_t)len);
 	return ic_buf_put(out, ic_bytes_of(head, sizeof(head)));
 }
 
@@ -62,8 +56,9 @@ static ic_status put_extended(const struct ic_strip *strip, struct ic_buf *out)
 	uint8_t body[EXTENDED_BYTES] = { 0 };
 
 	body[0] = (uint8_t)(flags_of(strip) | (transparent ? IC_WEBP_FLAG_ALPHA : 0));
-	store_le32(body + 4, strip->facts.width - 1); /* three bytes; the fourth is written over */
-	store_le32(body + 6, (strip->facts.height - 1) << 8 | body[6]);
+	ic_store_le32(body + 4,
+		      strip->facts.width - 1); /* three bytes; the fourth is written over */
+	ic_store_le32(body + 6, (strip->facts.height - 1) << 8 | body[6]);
 	return put_chunk(IC_WEBP_VP8X, ic_bytes_of(body, sizeof(body)), out);
 }
 
@@ -84,7 +79,7 @@ ic_status ic_webp_emit_front(struct ic_strip *strip)
 			     + chunk_bytes(plan->coded_bytes)
 			     + chunk_bytes(is_turned(strip) ? EXIF_BYTES : 0);
 	IC_ASSERT(end <= UINT32_MAX);
-	store_le32(out->ptr + 4, (uint32_t)end - IC_WEBP_CHUNK_HEAD);
+	ic_store_le32(out->ptr + 4, (uint32_t)end - IC_WEBP_CHUNK_HEAD);
 	return send(strip);
 }
 

@@ -3,8 +3,6 @@
 
 #include "base/bug.h"
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 enum { ONE = true, EACH = false };
 
 static const struct ic_duty duties[] = {
@@ -75,7 +73,7 @@ ic_time ic_duty_due(const struct ic_duty *duty, ic_time decided, struct ic_date 
 	case IC_DUTY_NOW:
 		return decided;
 	case IC_DUTY_HOURS:
-		return decided + duty->amount * HOUR_MS;
+		return decided + duty->amount * IC_HOUR_MS;
 	case IC_DUTY_DAYS:
 		return end_of(ic_date_of_days(ic_date_to_days(on) + duty->amount));
 	case IC_DUTY_MONTHS:
@@ -90,7 +88,7 @@ ic_time ic_duty_due(const struct ic_duty *duty, ic_time decided, struct ic_date 
 ic_time ic_duty_stage_begins(const struct ic_duty *duty, int stage, ic_time due)
 {
 	IC_ASSERT(stage >= 1 && stage < IC_DUTY_STAGES);
-	return due + duty->stage[stage].hours * HOUR_MS;
+	return due + duty->stage[stage].hours * IC_HOUR_MS;
 }
 
 int ic_duty_stage(const struct ic_duty *duty, ic_time due, ic_time now)

@@ -10,8 +10,7 @@
 #include "lib/check.h"
 #include "lib/gen_image.h"
 
-#define ADULT  "9990000018"
-#define DAY_MS ((ic_time)86400 * 1000)
+#define ADULT "9990000018"
 
 enum { ARENA_BYTES = 64 << 20 };
 
@@ -374,7 +373,7 @@ ic_id hospital_incident(struct hospital *h, int kind, bool open)
 	assert_int_equal(one->kind, kind);
 	assert_int_equal(one->closed == 0, open);
 	assert_true(one->words.len > 0 && one->affected.count > 0);
-	assert_true(one->due - one->found == 3 * DAY_MS);
+	assert_true(one->due - one->found == 3 * IC_DAY_MS);
 	return one->id;
 }
 

@@ -28,8 +28,6 @@
 #include "records/obligation.h"
 #include "records/share.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { YEAR_DAYS = 365, FORM_BYTES_MAX = 2000 };
 
 static_assert((int)IC_FEATURE_FACE + 1 == (int)IC_feature_FACE, "features keep one order");
@@ -299,7 +297,7 @@ ic_status ic_app_anonymisation_check(struct ic_ctx *ctx, ic_id id,
 	a.row.state = in->passed ? IC_anonymisation_state_PASSED : IC_anonymisation_state_FAILED;
 	a.row.checked = ic_clock_now(ctx->app->clock);
 	a.row.checked_by = ctx->actor.party;
-	a.row.expires = in->passed ? a.row.checked + YEAR_DAYS * DAY_MS : 0;
+	a.row.expires = in->passed ? a.row.checked + YEAR_DAYS * IC_DAY_MS : 0;
 	IC_TRY(ic_field_seal_to(ctx, a.row.patient, finding_place(id), in->reason,
 				&a.row.sealed_finding));
 	IC_TRY(ic_db_write(ctx->app->db, write_check, &a));

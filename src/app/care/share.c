@@ -14,8 +14,6 @@
 #include "app/gate/policies.h"
 #include "app/people/person.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { SHARE_DAYS = 7, RECENT_MAX = 4 };
 
 struct sharing {
@@ -181,7 +179,7 @@ static ic_status prepare(struct sharing *s)
 					 .urgent = s->in->urgent,
 					 .anonymised = s->forms != NULL,
 					 .sent = now,
-					 .expires = now + SHARE_DAYS * DAY_MS,
+					 .expires = now + SHARE_DAYS * IC_DAY_MS,
 					 .rule = rule };
 	const struct ic_disclosure_words words = { s->in->justification, s->consent_words };
 	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_share_words_place(s->in->id), &words,

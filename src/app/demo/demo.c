@@ -12,8 +12,6 @@
 #include "base/limits.h"
 #include "develop/draw.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { PICTURE_BYTES_MAX = 8 << 20 };
 
 /* Whoever was treated and discharged ten years ago was registered and photographed then. */
@@ -32,7 +30,7 @@ static ic_time earlier_now(struct ic_clock *clock)
 {
 	const struct earlier *earlier = (struct earlier *)clock;
 
-	return ic_clock_now(earlier->real) - earlier->days * DAY_MS;
+	return ic_clock_now(earlier->real) - earlier->days * IC_DAY_MS;
 }
 
 /* @earlier->ctx is @ctx, some days before. */
@@ -191,7 +189,7 @@ static ic_status take_picture(struct ic_ctx *ctx, size_t number, int n)
 		.body_site = ic_bytes_of_text(s->body_site),
 		.laterality = s->laterality,
 		.view = n == 0 ? IC_standard_view_OVERVIEW : IC_standard_view_CLOSE_UP,
-		.taken = now - (s->first_day - n * s->step_days) * DAY_MS - 3600 * 1000,
+		.taken = now - (s->first_day - n * s->step_days) * IC_DAY_MS - 3600 * 1000,
 	};
 	IC_AUTO(buf) picture = { 0 };
 
@@ -272,7 +270,7 @@ static ic_status state_discharge(struct ic_ctx *ctx)
 	const struct ic_shape_retention_note_in in = {
 		.patient = ic_demo_patient_id(LONG_AGO_PATIENT),
 		.what = IC_LIT("LAST_SEEN"),
-		.day = ic_time_london_date(now - 3650 * DAY_MS),
+		.day = ic_time_london_date(now - 3650 * IC_DAY_MS),
 		.reason = IC_LIT("Discharged to the practice nurse."),
 	};
 	struct ic_shape_governed done;

@@ -8,8 +8,6 @@
 #include "policy/normalise.h"
 #include "records/share.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { TRAINING_DAYS = 365 }; /* CC-15, NDG-3: training not older than 12 months */
 
 static_assert((int)IC_PURPOSE_CARE == (int)IC_purpose_CARE, "purposes keep one order");
@@ -175,7 +173,7 @@ static ic_status consent_for(struct ic_ctx *ctx, const struct ic_case *c,
 static bool is_trained(struct ic_ctx *ctx, const struct ic_staff_row *staff)
 {
 	return staff->active
-	       && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * DAY_MS;
+	       && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * IC_DAY_MS;
 }
 
 /* LAW first: it answers most questions. The rows number from 1 in this order. */
@@ -274,7 +272,7 @@ static bool is_objected(const struct ic_case *c, const struct ic_use_facts *use)
 static bool is_opted_out(struct ic_ctx *ctx, const struct ic_case *c)
 {
 	return c->patient.opted_out
-	       || c->patient.opt_out_checked < ic_clock_now(ctx->app->clock) - DAY_MS;
+	       || c->patient.opt_out_checked < ic_clock_now(ctx->app->clock) - IC_DAY_MS;
 }
 
 int ic_case_capture_purpose(int kind)

@@ -6,8 +6,6 @@
 #include "app/use_cases.h"
 #include "ledger/ledger.h"
 
-#define DAY_MS ((ic_time)24 * 3600 * 1000)
-
 enum { DAYS = 30, FIGURES_MAX = IC_EVIDENCE_MAX + IC_EVENT_TYPES_END };
 
 struct counting {
@@ -55,7 +53,7 @@ ic_status ic_app_evidence(struct ic_ctx *ctx, struct ic_shape_evidence *ret)
 	struct counting c = { .ctx = ctx, .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));
-	*ret = (struct ic_shape_evidence) { .from = now - DAYS * DAY_MS, .to = now };
+	*ret = (struct ic_shape_evidence) { .from = now - DAYS * IC_DAY_MS, .to = now };
 	c.at = ic_arena_take(ctx->arena, FIGURES_MAX, sizeof(*c.at));
 	if (c.at == NULL)
 		IC_FAIL(NOMEM, "figures");

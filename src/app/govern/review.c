@@ -13,8 +13,6 @@
 #include "records/limit.h"
 #include "records/obligation.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { SAMPLE_DAYS = 31, SAMPLE_ONE_IN = 5 };
 
 static struct ic_field_place reason_place(ic_id relationship)
@@ -78,7 +76,7 @@ ic_status ic_app_reviews(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_re
 	struct reviewing r = { .ctx = ctx, .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));
-	r.page.since = ic_clock_now(ctx->app->clock) - SAMPLE_DAYS * DAY_MS;
+	r.page.since = ic_clock_now(ctx->app->clock) - SAMPLE_DAYS * IC_DAY_MS;
 	r.page.one_in = SAMPLE_ONE_IN;
 	IC_TRY(ic_cursor_parse(ctx, cursor, &r.page.before, &r.page.before_id));
 	*ret = (struct ic_shape_reviews) { 0 };

@@ -10,8 +10,6 @@
 #include "app/people/recipient.h"
 #include "records/obligation.h"
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 enum { REPORT_HOURS = 72 };
 
 static struct ic_field_place words_place(ic_id incident)
@@ -35,7 +33,7 @@ ic_status ic_incident_prepare(struct ic_ctx *ctx, int kind, ic_id patient, ic_id
 						     .recording = recording,
 						     .patient = patient,
 						     .found = now,
-						     .due = now + REPORT_HOURS * HOUR_MS,
+						     .due = now + REPORT_HOURS * IC_HOUR_MS,
 						     .opened_by = ctx->actor.party },
 					    .words = words };
 

@@ -13,8 +13,6 @@
 #include "app/life/life.h"
 #include "app/people/patient.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 static const ic_id none = { { 0 } };
 
 static struct ic_field_place reason_place(ic_id objection)
@@ -96,7 +94,7 @@ static ic_status fill_limits(struct showing *s)
 		.restricted = s->row.restricted,
 		.opted_out = s->row.opted_out,
 		.opt_out_checked = s->row.opt_out_checked,
-		.opt_out_stale = s->row.opt_out_checked < now - DAY_MS,
+		.opt_out_stale = s->row.opt_out_checked < now - IC_DAY_MS,
 		.vip = s->row.vip,
 		.effect = ic_bytes_of_text(rule != NULL ? ic_rule_reason(rule) : ""),
 		.source = ic_bytes_of_text(rule != NULL ? ic_rule_source(rule) : ""),
@@ -333,7 +331,7 @@ static ic_status end_encounter(struct ic_db_tx *tx, struct marking *m)
 	const ic_time now = ic_clock_now(m->ctx->app->clock);
 	uint64_t ended = 0;
 
-	IC_TRY(ic_encounter_end(tx, m->patient, now, now + AFTERCARE_DAYS * DAY_MS, &ended));
+	IC_TRY(ic_encounter_end(tx, m->patient, now, now + AFTERCARE_DAYS * IC_DAY_MS, &ended));
 	if (ended == 0)
 		IC_FAIL(STATE, "no encounter is open");
 	return IC_DONE;

@@ -9,8 +9,6 @@
 #include "app/people/staff.h"
 #include "app/use_cases.h"
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 enum { LINK_HOURS = 72 };
 
 struct inviting {
@@ -40,7 +38,7 @@ ic_status ic_app_staff_invite(struct ic_ctx *ctx, ic_id staff, struct ic_shape_i
 	struct inviting i = {
 		.ctx = ctx,
 		.staff = staff,
-		.until = ic_clock_now(ctx->app->clock) + LINK_HOURS * HOUR_MS,
+		.until = ic_clock_now(ctx->app->clock) + LINK_HOURS * IC_HOUR_MS,
 	};
 	uint8_t token[IC_TOKEN_BYTES];
 

@@ -10,8 +10,6 @@
 #include "records/obligation.h"
 #include "records/patient.h"
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 enum { DECLARED_HOURS = 72, GLASS_HOURS = 4 };
 
 struct declaring {
@@ -110,7 +108,7 @@ ic_status ic_app_relationship(struct ic_ctx *ctx, const struct ic_shape_relation
 		.patient = d.patient,
 		.kind = in->kind,
 		.since = now,
-		.until = now + (glass ? GLASS_HOURS : DECLARED_HOURS) * HOUR_MS
+		.until = now + (glass ? GLASS_HOURS : DECLARED_HOURS) * IC_HOUR_MS
 	};
 	IC_TRY(ic_field_seal_to(ctx, d.patient,
 				(struct ic_field_place) { "relationship", "reason", d.row.id },

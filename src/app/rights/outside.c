@@ -18,8 +18,6 @@
 #include "records/life.h"
 #include "records/patient.h"
 
-#define DAY_MS ((ic_time)86400 * 1000)
-
 enum { FILE_DAYS = 7, GROUP = 5 };
 
 /* --- what it is decided on --- */
@@ -273,7 +271,7 @@ static ic_status prepare(struct disclosing *d)
 				.policy = ic_digest_view(&ic_ctx_policy(ctx)->hash) },
 		.by = ctx->actor.party,
 		.vital = d->in->vital,
-		.until = now + FILE_DAYS * DAY_MS
+		.until = now + FILE_DAYS * IC_DAY_MS
 	};
 	IC_TRY(ic_case_consent_words(ctx, &d->items[0].c, &words.consent));
 	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_outside_words_place(d->in->id),

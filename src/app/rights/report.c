@@ -31,8 +31,6 @@
  * number would tell a proxy what was left out. */
 enum { PAGE_ROWS = IC_LIST_ROWS_MAX, PAGE_ROWS_MAX = 300, LINES_HELD = 2 * PAGE_ROWS_MAX };
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 /* Where a line stands that the reader may have. */
 struct line {
 	ic_time at;
@@ -256,7 +254,7 @@ static bool is_repeat(struct report *r, const struct ic_event_record *record, en
 	    && action != IC_ACTION_VIEW_THUMB && action != IC_ACTION_ANONYMISED_LISTED)
 		return false;
 	const bool repeat =
-		ic_id_equal(r->last_looker, record->actor) && record->t - r->last_look < HOUR_MS;
+		ic_id_equal(r->last_looker, record->actor) && record->t - r->last_look < IC_HOUR_MS;
 
 	r->last_looker = record->actor;
 	r->last_look = repeat ? r->last_look : record->t;

@@ -16,9 +16,8 @@
 #include "policy/anonymity.h"
 #include "records/anonymisation.h"
 
-#define ADULT  "9990000018"
-#define DAY_MS ((ic_time)86400 * 1000)
-#define HALF   "0,0,500,1000"
+#define ADULT "9990000018"
+#define HALF  "0,0,500,1000"
 
 enum { PICTURE_BYTES_MAX = 8 << 20 };
 
@@ -417,10 +416,10 @@ static void it_ends_with_the_year(void **state)
 	const ic_id recording = hospital_taken(h, &patient);
 
 	shared_copy(h, recording, &id);
-	h->clock.now += 364 * DAY_MS;
+	h->clock.now += 364 * IC_DAY_MS;
 	assert_done(share(h, recording, h->plastics, IC_purpose_TEACH, &shared));
 	assert_done(open_copy(hospital_as(h, h->plastics, 0), shared.id, 0));
-	h->clock.now += 2 * DAY_MS;
+	h->clock.now += 2 * IC_DAY_MS;
 	assert_ended(h, recording, &shared);
 	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
 	assert_int_equal(list.rows.at[0].state, IC_anonymisation_state_EXPIRED);

@@ -155,11 +155,9 @@ static void in_writing_is_who_wrote_it(void **state)
 
 /* --- until when --- */
 
-#define DAY_MS ((ic_time)24 * 3600 * 1000)
-
 static struct ic_date in_days(struct hospital *h, int days)
 {
-	return ic_time_london_date(h->clock.now + days * DAY_MS);
+	return ic_time_london_date(h->clock.now + days * IC_DAY_MS);
 }
 
 static ic_status record_use(struct hospital *h, ic_id patient, int scope, int answer,

@@ -11,8 +11,7 @@
 
 #define ADULT    "9990000018"
 #define OTHER    "9990000026"
-#define DAY_MS   ((ic_time)86400 * 1000)
-#define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
+#define YEARS(n) ((n)*36525 * IC_DAY_MS / 100 + 2 * IC_DAY_MS)
 
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"asked in clinic", 15 } };
 
@@ -158,7 +157,7 @@ static void erasure_ends_with_life(void **state)
 	ic_id patient;
 	const ic_id recording = hospital_taken(h, &patient);
 
-	h->clock.now += 2 * DAY_MS;
+	h->clock.now += 2 * IC_DAY_MS;
 	died.patient = patient;
 	died.day = ic_time_london_date(h->clock.now);
 	assert_done(ic_app_retention_note(hospital_lead(h), &died, &done));
@@ -166,7 +165,7 @@ static void erasure_ends_with_life(void **state)
 	assert_done(ic_app_restrict(hospital_lead(h), patient, &why, &life));
 	assert_true(ic_bytes_equal(life.rule, IC_LIT("L3")) && !life.granted);
 	/* Seen alive after that day, they had not died. */
-	h->clock.now += 2 * DAY_MS;
+	h->clock.now += 2 * IC_DAY_MS;
 	ic_id later;
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &later, NULL));
 	assert_done(ic_app_restrict(hospital_lead(h), patient, &why, &life));
@@ -260,7 +259,7 @@ static void what_nobody_relied_on_is_destroyed_after_a_late_refusal(void **state
 	assert_int_equal(hospital_count_tasks(hospital_registrar(h), "RELIANCE"), 0);
 	assert_int_equal(hospital_count_tasks(hospital_lead(h), "CARRY_OUT"), 1);
 	const ic_time due = due_of(hospital_lead(h), "CARRY_OUT");
-	h->clock.now += DAY_MS;
+	h->clock.now += IC_DAY_MS;
 	hospital_state_reliance(h, recording, false); /* said again, it gives no more time */
 	assert_int_equal(due_of(hospital_lead(h), "CARRY_OUT"), due);
 	assert_rule(h, ic_app_refuse_late, recording, "L17", true);
@@ -371,7 +370,7 @@ static void what_was_kept_only_for_a_hold_is_asked_about_when_that_is_lifted(voi
 	lift_hold(h, hold); /* the other holds still */
 	assert_int_equal(hospital_count_tasks(hospital_guardian(h), "CARRY_OUT"), 0);
 	lift_hold(h, all.id);
-	h->clock.now += 4 * DAY_MS;
+	h->clock.now += 4 * IC_DAY_MS;
 	assert_int_equal(
 		hospital_count_tasks(hospital_as(h, h->guardian, IC_role_DPO), "CARRY_OUT"), 1);
 	assert_rule(h, ic_app_refuse_late, recording, "L17", true);

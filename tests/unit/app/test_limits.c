@@ -10,10 +10,8 @@
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 
-#define ADULT   "9990000018"
-#define CHILD   "9990000026"
-#define DAY_MS  ((ic_time)86400 * 1000)
-#define HOUR_MS ((ic_time)3600 * 1000)
+#define ADULT "9990000018"
+#define CHILD "9990000026"
 
 static const ic_id none = { { 0 } };
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"as asked", 8 } };
@@ -187,7 +185,7 @@ static void an_opt_out_that_was_not_asked_today_counts(void **state)
 	assert_true(limits.opt_out_stale && !limits.opted_out);
 	assert_done(ic_app_opt_out(hospital_registrar(h), patient, &in, &limits));
 	assert_false(limits.opt_out_stale);
-	h->clock.now += DAY_MS + HOUR_MS;
+	h->clock.now += IC_DAY_MS + IC_HOUR_MS;
 	assert_done(ic_app_limits(hospital_lead(h), patient, &limits));
 	assert_true(limits.opt_out_stale);
 }
@@ -345,7 +343,7 @@ static void an_authority_counts_once_the_right_person_has_verified_it(void **sta
 	assert_true(ic_bytes_equal(list.rows.at[0].reference, in.reference));
 	assert_done(
 		hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "risk", &share));
-	h->clock.now += 200 * DAY_MS;
+	h->clock.now += 200 * IC_DAY_MS;
 	assert_done(ic_app_authorities(hospital_registrar(h), patient, &list));
 	assert_false(list.rows.at[0].in_force);
 	assert_rule(
@@ -420,7 +418,7 @@ static void an_investigation_is_of_those_whom_it_names(void **state)
 	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "claim",
 				   &share));
 	assert_done(hospital_look(h, h->safeguarding, recording, IC_rendition_MASTER));
-	h->clock.now += 90 * DAY_MS;
+	h->clock.now += 90 * IC_DAY_MS;
 	assert_rule(
 		h,
 		hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "claim", &share),
@@ -438,9 +436,9 @@ static void the_team_goes_on_for_thirty_days_after_discharge(void **state)
 
 	assert_done(ic_app_encounter_end(hospital_registrar(h), patient, &why, &done));
 	assert_fails(ic_app_encounter_end(hospital_registrar(h), patient, &why, &done), STATE);
-	h->clock.now += 29 * DAY_MS;
+	h->clock.now += 29 * IC_DAY_MS;
 	assert_done(hospital_look(h, h->nurse, recording, IC_rendition_MASTER));
-	h->clock.now += 2 * DAY_MS;
+	h->clock.now += 2 * IC_DAY_MS;
 	assert_rule(h, hospital_look(h, h->nurse, recording, IC_rendition_MASTER), "D31");
 }
 

@@ -8,8 +8,6 @@
 #include "lib/hospital.h"
 #include "port/db.h"
 
-#define HOUR_MS ((ic_time)3600 * 1000)
-
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
@@ -134,7 +132,7 @@ static void an_old_concern_stays_out_of_the_report(void **state)
 	assert_done(hospital_share(h, recording, h->safeguarding, IC_purpose_PROTECT, "bruises",
 				   &share));
 	migrate(h);
-	h->clock.now += 2 * HOUR_MS;
+	h->clock.now += 2 * IC_HOUR_MS;
 	assert_done(ic_app_tasks(hospital_as(h, h->guardian, IC_role_CALDICOTT_GUARDIAN), &tasks));
 	assert_true(tasks.rows.count > 0);
 	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,

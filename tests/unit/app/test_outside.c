@@ -9,7 +9,6 @@
 #include "base/alloc.h"
 #include "lib/hospital.h"
 
-#define DAY_MS     ((ic_time)86400 * 1000)
 #define LINE(text) IC_LIT(text)
 
 enum { FILE_BYTES_MAX = 64 << 20 };
@@ -112,7 +111,7 @@ static void a_recipient_is_kept_by_two_and_a_check_grows_old(void **state)
 		     ABSENT);
 	assert_done(ic_app_recipient_verify(hospital_guardian(h), one.id, &how, &one));
 	assert_int_equal(one.standing, IC_recipient_standing_VERIFIED);
-	h->clock.now = one.verified + 90 * DAY_MS - 1000;
+	h->clock.now = one.verified + 90 * IC_DAY_MS - 1000;
 	assert_done(ic_app_recipients(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &list));
 	assert_int_equal(list.rows.at[0].standing, IC_recipient_standing_VERIFIED);
 	h->clock.now += 1000;

@@ -10,8 +10,7 @@
 #include "lib/hospital.h"
 #include "policy/shipped.h"
 
-#define ADULT  "9990000018"
-#define DAY_MS ((ic_time)24 * 3600 * 1000)
+#define ADULT "9990000018"
 
 /* Nobody outside the team sees anything for teaching here: tighter. */
 #define D58     "rule D58 permit-with NO_ONWARD DISCLOSE6"
@@ -183,7 +182,7 @@ static void a_looser_one_takes_two_and_a_review(void **state)
 
 	while (ic_time_london_date(h->clock.now).year < 2027
 	       || ic_time_london_date(h->clock.now).month < 7)
-		h->clock.now += DAY_MS;
+		h->clock.now += IC_DAY_MS;
 	assert_int_equal(state_of(h, version), IC_policy_state_LAPSED);
 	assert_done(ic_app_decision(hospital_as(h, h->registrar, 0), &journal, &decision));
 	assert_int_equal(decision.handbook.len, 0);

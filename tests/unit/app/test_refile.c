@@ -12,8 +12,7 @@
 
 #define ADULT    "9990000018"
 #define OTHER    "9990000026"
-#define DAY_MS   ((ic_time)86400 * 1000)
-#define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
+#define YEARS(n) ((n)*36525 * IC_DAY_MS / 100 + 2 * IC_DAY_MS)
 
 static const struct ic_shape_life_in why = { .reason = { (const uint8_t *)"asked in clinic", 15 } };
 

@@ -8,8 +8,7 @@
 #include "base/limits.h"
 #include "lib/hospital.h"
 
-#define ADULT  "9990000018"
-#define DAY_MS ((ic_time)24 * 3600 * 1000)
+#define ADULT "9990000018"
 
 struct shared {
 	struct hospital h;
@@ -145,7 +144,7 @@ static void a_month_in_counts(void **state)
 	assert_int_equal(figure(&evidence, "CAPTURE"), 1);
 	assert_int_equal(figure(&evidence, "DENIED"), 1);
 
-	s->h.clock.now += 31 * DAY_MS;
+	s->h.clock.now += 31 * IC_DAY_MS;
 	assert_done(ic_app_evidence(hospital_as(&s->h, s->h.ig_lead, IC_role_IG_LEAD), &evidence));
 	assert_int_equal(figure(&evidence, "recordings"), 1);
 	assert_int_equal(figure(&evidence, "recordings_filed"), 0);

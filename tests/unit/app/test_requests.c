@@ -11,9 +11,8 @@
 #include "lib/hospital.h"
 #include "policy/duty.h"
 
-#define ADULT  "9990000018"
-#define CHILD  "9990000026"
-#define DAY_MS ((ic_time)86400 * 1000)
+#define ADULT "9990000018"
+#define CHILD "9990000026"
 
 static const ic_id none = { { 0 } };
 
@@ -406,7 +405,7 @@ static void scenario_50_no_opinion_yet(void **state)
 	assert_false(shown(h, request).final);
 	opinion(h, p.id, none, IC_access_value_NO);
 	reviewed(h, p.id);
-	h->clock.now += 190 * DAY_MS; /* an opinion is good for six months */
+	h->clock.now += 190 * IC_DAY_MS; /* an opinion is good for six months */
 	const ic_id later = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_SUBJECT, p.id);
 	take(h, later, IC_request_step_IDENTITY_PROVED);
 	assert_not_yet(h, later, "A19");
@@ -595,7 +594,7 @@ static void the_task_stops_and_moves_with_the_clock(void **state)
 	take(h, request, IC_request_step_IDENTITY_ASKED);
 	assert_false(
 		has_task(h, hospital_lead(h), "1MONTH", &task)); /* it waits for somebody else */
-	h->clock.now += 40 * DAY_MS;
+	h->clock.now += 40 * IC_DAY_MS;
 	assert_true(shown(h, request).stopped);
 	assert_false(shown(h, request).late);
 	take(h, request, IC_request_step_IDENTITY_PROVED);
@@ -603,7 +602,7 @@ static void the_task_stops_and_moves_with_the_clock(void **state)
 	assert_true(has_task(h, hospital_lead(h), "1MONTH", &task));
 	assert_day(ic_time_london_date(task.due), ic_date_add_months(begun, 1));
 	take(h, request, IC_request_step_CLARIFICATION_ASKED);
-	h->clock.now += 5 * DAY_MS;
+	h->clock.now += 5 * IC_DAY_MS;
 	take(h, request, IC_request_step_CLARIFIED);
 	assert_day(shown(h, request).due, plus(ic_date_add_months(begun, 1), 5));
 	take(h, request, IC_request_step_EXTENDED);
@@ -621,7 +620,7 @@ static void more_time_is_taken_within_the_month(void **state)
 	const struct person p = adult(h);
 	const ic_id request = asked(h, IC_request_kind_SUBJECT_ACCESS, IC_requester_SUBJECT, p.id);
 
-	h->clock.now += 35 * DAY_MS;
+	h->clock.now += 35 * IC_DAY_MS;
 	assert_true(shown(h, request).late);
 	assert_fails(step_as(h, request, IC_request_step_EXTENDED, none), STATE);
 	const ic_id foi = asked(h, IC_request_kind_FOI, IC_requester_PUBLIC, none);

@@ -13,8 +13,7 @@
 #include "vault/vault.h"
 
 #define ADULT    "9990000018"
-#define DAY_MS   ((ic_time)86400 * 1000)
-#define YEARS(n) ((n)*36525 * DAY_MS / 100 + 2 * DAY_MS)
+#define YEARS(n) ((n)*36525 * IC_DAY_MS / 100 + 2 * IC_DAY_MS)
 
 static void assert_refused_by(struct hospital *h, ic_status status, const char *rule)
 {
@@ -98,10 +97,10 @@ static void nothing_is_due_before_its_time(void **state)
 	const ic_id recording = taken(h, 1980, IC_situation_ADULT, &patient);
 
 	assert_int_equal(due(h), 0);
-	h->clock.now += YEARS(8) - 4 * DAY_MS;
+	h->clock.now += YEARS(8) - 4 * IC_DAY_MS;
 	assert_int_equal(due(h), 0);
 	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
-	h->clock.now += 4 * DAY_MS;
+	h->clock.now += 4 * IC_DAY_MS;
 	assert_done(ic_app_retention_review(hospital_lead(h), (ic_bytes) { NULL, 0 }, &rows));
 	assert_int_equal(rows.rows.count, 1);
 	const struct ic_shape_retention_row *row = &rows.rows.at[0];
@@ -120,11 +119,11 @@ static void a_later_picture_keeps_the_earlier(void **state)
 	ic_id patient, later;
 
 	taken(h, 1980, IC_situation_ADULT, &patient);
-	h->clock.now += 300 * DAY_MS;
+	h->clock.now += 300 * IC_DAY_MS;
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &later, NULL));
-	h->clock.now += YEARS(8) - 10 * DAY_MS;
+	h->clock.now += YEARS(8) - 10 * IC_DAY_MS;
 	assert_int_equal(due(h), 0);
-	h->clock.now += 10 * DAY_MS;
+	h->clock.now += 10 * IC_DAY_MS;
 	assert_int_equal(due(h), 2);
 }
 
@@ -210,7 +209,7 @@ static void who_is_seen_again_has_not_died(void **state)
 	taken(h, 1980, IC_situation_ADULT, &patient);
 	assert_done(note(h, patient, "CANCER", no_day));
 	assert_done(note(h, patient, "DIED", ic_time_london_date(h->clock.now)));
-	h->clock.now += 30 * DAY_MS;
+	h->clock.now += 30 * IC_DAY_MS;
 	come_back(h, patient);
 	h->clock.now += YEARS(9);
 	assert_int_equal(due(h), 0);
@@ -247,13 +246,13 @@ static void a_phone_with_a_wrong_clock_makes_nothing_due(void **state)
 	ic_id patient, recording;
 
 	taken(h, 1980, IC_situation_ADULT, &patient);
-	h->clock.now += 300 * DAY_MS;
+	h->clock.now += 300 * IC_DAY_MS;
 	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
 	assert_done(ic_db_write(h->app->db, take_back_the_clock, &recording));
-	h->clock.now += YEARS(8) - 10 * DAY_MS;
+	h->clock.now += YEARS(8) - 10 * IC_DAY_MS;
 	assert_int_equal(due(h), 0);
 	assert_refused_by(h, ic_app_dispose(hospital_guardian(h), recording, &certificate), "L11");
-	h->clock.now += 10 * DAY_MS;
+	h->clock.now += 10 * IC_DAY_MS;
 	assert_int_equal(due(h), 2);
 }
 

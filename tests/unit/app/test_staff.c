@@ -8,7 +8,6 @@
 #include "app/people/staff.h"
 #include "lib/hospital.h"
 
-#define HOUR_MS  ((ic_time)3600 * 1000)
 #define PASSWORD IC_LIT("a long enough one")
 
 static ic_status add(struct hospital *h, const char *user, int role,
@@ -178,7 +177,7 @@ static void a_link_ends(void **state)
 					&invitation));
 	const ic_bytes second = keep(&invitation);
 	assert_fails(set_up_account(h, first, PASSWORD, &session, &cookie), LINK);
-	h->clock.now += 72 * HOUR_MS + 1;
+	h->clock.now += 72 * IC_HOUR_MS + 1;
 	assert_fails(set_up_account(h, second, PASSWORD, &session, &cookie), LINK);
 	assert_done(ic_app_staff_invite(hospital_as(h, h->ig_lead, IC_role_ADMINISTRATOR), eve,
 					&invitation));

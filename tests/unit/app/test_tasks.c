@@ -8,9 +8,8 @@
 #include "lib/hospital.h"
 #include "records/obligation.h"
 
-#define ADULT   "9990000018"
-#define CHILD   "9990000026"
-#define HOUR_MS ((ic_time)3600 * 1000)
+#define ADULT "9990000018"
+#define CHILD "9990000026"
 
 static struct ic_shape_tasks tasks_of(struct hospital *h, ic_id party, int role)
 {
@@ -63,7 +62,8 @@ static void two_pictures_of_one_who_sleeps_are_one_task(void **state)
 	assert_true(task->rule_source.len > 0 && task->source.len > 0);
 	assert_int_equal(task->holder, IC_task_holder_DECIDER);
 	assert_int_equal(task->next, IC_task_holder_TEAM);
-	assert_true(task->due >= before + 24 * HOUR_MS && task->due < h->clock.now + 24 * HOUR_MS);
+	assert_true(task->due >= before + 24 * IC_HOUR_MS
+		    && task->due < h->clock.now + 24 * IC_HOUR_MS);
 	assert_int_equal(tasks_of(h, h->nurse, 0).open, 0);
 	assert_int_equal(tasks_of(h, h->ig_lead, IC_role_IG_LEAD).open, 0);
 }
@@ -73,12 +73,12 @@ static void a_late_task_goes_on_and_stays(void **state)
 	struct hospital *h = *state;
 
 	unconscious(h);
-	h->clock.now += 25 * HOUR_MS;
+	h->clock.now += 25 * IC_HOUR_MS;
 	assert_int_equal(tasks_of(h, h->registrar, 0).late, 1);
 	assert_int_equal(tasks_of(h, h->nurse, 0).late, 1);
 	assert_int_equal(tasks_of(h, h->plastics, 0).open, 0);
 	assert_int_equal(tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN).open, 0);
-	h->clock.now += 48 * HOUR_MS;
+	h->clock.now += 48 * IC_HOUR_MS;
 	assert_int_equal(tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN).late, 1);
 	assert_int_equal(tasks_of(h, h->registrar, 0).late, 1);
 }
@@ -160,7 +160,7 @@ static void broken_glass_is_told_and_reviewed(void **state)
 	assert_int_equal(guardian.open, 1);
 	assert_true(ic_bytes_equal(guardian.rows.at[0].code, IC_LIT("CG_REVIEW")));
 	assert_int_equal(tasks_of(h, h->plastics, 0).open, 0);
-	h->clock.now += 5 * HOUR_MS;
+	h->clock.now += 5 * IC_HOUR_MS;
 	assert_int_equal(tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN).open, 2);
 	assert_int_equal(tasks_of(h, h->ig_lead, IC_role_IG_LEAD).late, 1);
 }
@@ -182,7 +182,7 @@ static void nobody_closes_the_review_of_their_own_act(void **state)
 	assert_done(ic_app_relationship(hospital_as(h, h->ig_lead, 0), &in, &relationship));
 	assert_done(hospital_look(h, h->ig_lead, recording, IC_rendition_MASTER));
 	assert_int_equal(tasks_of(h, h->ig_lead, IC_role_IG_LEAD).open, 0);
-	h->clock.now += 5 * HOUR_MS;
+	h->clock.now += 5 * IC_HOUR_MS;
 	const struct ic_shape_tasks tasks = tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN);
 	assert_int_equal(tasks.open, 2);
 	const ic_id ids[] = { tasks.rows.at[0].id,
@@ -218,7 +218,7 @@ static void a_safeguarding_task_leaves_no_trace_in_the_report(void **state)
 	assert_true(ic_bytes_equal(tasks.rows.at[0].code, IC_LIT("SAFEGUARD")));
 	assert_true(ic_id_equal(tasks.rows.at[0].share, share));
 	const ic_id task = tasks.rows.at[0].id;
-	h->clock.now += 2 * HOUR_MS;
+	h->clock.now += 2 * IC_HOUR_MS;
 	assert_int_equal(tasks_of(h, h->guardian, IC_role_CALDICOTT_GUARDIAN).late, 1);
 	assert_done(finish(h, h->guardian, IC_role_CALDICOTT_GUARDIAN, task, "told the lead"));
 	assert_done(ic_app_report(hospital_as_patient(h, child, true), child,
