@@ -276,6 +276,18 @@ static ic_status answer(struct ic_ctx *ctx, const struct ic_share_row *row,
 	return IC_DONE;
 }
 
+ic_status ic_share_check_items(struct ic_ctx *ctx, const ic_id *recordings, size_t count)
+{
+	ctx->field = "recordings";
+	if (count == 0 || count > IC_SHARE_ITEMS_MAX)
+		IC_FAIL(FIELD, "no recording chosen");
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (ic_id_equal(recordings[i], recordings[j]))
+				IC_FAIL(FIELD, "the same recording twice");
+	return IC_DONE;
+}
+
 static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_share_in *in)
 {
 	ctx->field = "id";
@@ -284,14 +296,7 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_share_in *
 	ctx->field = "recipient";
 	if (ic_id_equal(in->recipient, ctx->actor.party))
 		IC_FAIL(FIELD, "shared with oneself");
-	ctx->field = "recordings";
-	if (in->recordings.count == 0 || in->recordings.count > IC_SHARE_ITEMS_MAX)
-		IC_FAIL(FIELD, "no recording chosen");
-	for (size_t i = 1; i < in->recordings.count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (ic_id_equal(in->recordings.at[i], in->recordings.at[j]))
-				IC_FAIL(FIELD, "the same recording twice");
-	return IC_DONE;
+	return ic_share_check_items(ctx, in->recordings.at, in->recordings.count);
 }
 
 ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in,

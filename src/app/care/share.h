@@ -15,6 +15,9 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 ic_status ic_share_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id share,
 			    struct ic_share_row *ret);
 
+/** IC_E_FIELD unless 1 to IC_SHARE_ITEMS_MAX recordings were picked, each once. */
+ic_status ic_share_check_items(struct ic_ctx *ctx, const ic_id *recordings, size_t count);
+
 /** Tell who sent and who received each of @shares that it has ended. */
 void ic_share_tell_ended(struct ic_ctx *ctx, const struct ic_share_ends *shares);
 

@@ -139,11 +139,19 @@ static ic_status new_passphrase(struct ic_ctx *ctx, ic_id disclosure, ic_bytes *
 	return sealed;
 }
 
+static ic_status check_days(const struct ic_ctx *ctx, const struct ic_outside_row *row)
+{
+	if (row->until <= ic_clock_now(ctx->app->clock))
+		IC_FAIL(GONE, "the days in which the file is made are over");
+	return IC_DONE;
+}
+
 ic_status ic_outside_passphrase_read(struct ic_ctx *ctx, const struct ic_outside_row *row,
 				     ic_bytes *ret_passphrase)
 {
-	if (row->until <= ic_clock_now(ctx->app->clock) || row->sealed_passphrase.len == 0)
-		IC_FAIL(GONE, "the days in which the file is made are over");
+	IC_TRY(check_days(ctx, row));
+	if (row->sealed_passphrase.len == 0)
+		IC_FAIL(GONE, "the passphrase is not kept any more");
 	return ic_own_read(ctx, passphrase_place(row->disclosure.id), row->sealed_passphrase,
 			   ret_passphrase);
 }
@@ -193,18 +201,6 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
 	return IC_DONE;
 }
 
-static ic_status load_all(struct ic_db_tx *tx, struct disclosing *d)
-{
-	for (size_t i = 0; i < d->in->recordings.count; i++) {
-		IC_TRY(ic_outside_item_load(d->ctx, tx, d->in->recordings.at[i], &d->items[i]));
-		IC_TRY(ic_outside_check(d->ctx, d->in->purpose, &d->items[i].c));
-		d->ctx->field = "recordings";
-		if (!ic_id_equal(d->items[i].c.patient.id, d->items[0].c.patient.id))
-			IC_FAIL(FIELD, "recordings of different patients");
-	}
-	return load_recipient(tx, d);
-}
-
 static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
 {
 	struct disclosing *d = arg;
@@ -215,7 +211,14 @@ static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
 		return ic_outside_items(tx, d->in->id, d->ctx->arena, &d->stored);
 	if (!ic_failed_with(found, IC_E_ABSENT))
 		return found;
-	return load_all(tx, d);
+	for (size_t i = 0; i < d->in->recordings.count; i++) {
+		IC_TRY(ic_outside_item_load(d->ctx, tx, d->in->recordings.at[i], &d->items[i]));
+		IC_TRY(ic_outside_check(d->ctx, d->in->purpose, &d->items[i].c));
+		d->ctx->field = "recordings";
+		if (!ic_id_equal(d->items[i].c.patient.id, d->items[0].c.patient.id))
+			IC_FAIL(FIELD, "recordings of different patients");
+	}
+	return load_recipient(tx, d);
 }
 
 /* --- decide --- */
@@ -305,14 +308,7 @@ static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_outside_in
 	ctx->field = "vital";
 	if (in->vital && in->purpose != IC_purpose_PROTECT)
 		IC_FAIL(FIELD, "a risk to life is stated for protection");
-	ctx->field = "recordings";
-	if (in->recordings.count == 0 || in->recordings.count > IC_SHARE_ITEMS_MAX)
-		IC_FAIL(FIELD, "no recording chosen");
-	for (size_t i = 1; i < in->recordings.count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (ic_id_equal(in->recordings.at[i], in->recordings.at[j]))
-				IC_FAIL(FIELD, "the same recording twice");
-	return IC_DONE;
+	return ic_share_check_items(ctx, in->recordings.at, in->recordings.count);
 }
 
 static bool has_item(const struct ic_share_items *items, ic_id recording)
@@ -366,71 +362,36 @@ ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outs
 struct replacing {
 	struct ic_ctx *ctx;
 	ic_id disclosure;
+	struct ic_outside_again again;
 	ic_bytes sealed;
 };
+
+static ic_status load_again(struct ic_db_tx *tx, void *arg)
+{
+	struct replacing *r = arg;
+
+	return ic_outside_again_load(r->ctx, tx, r->disclosure, &r->again);
+}
 
 static ic_status replace_passphrase(struct ic_db_tx *tx, void *arg)
 {
 	const struct replacing *r = arg;
-	const ic_time now = ic_clock_now(r->ctx->app->clock);
-	struct ic_outside_row row;
 
-	IC_TRY(ic_outside_of_actor(r->ctx, tx, r->disclosure, &row));
-	if (row.until <= now)
-		IC_FAIL(GONE, "the days in which the file is made are over");
-	IC_TRY(ic_outside_forget(tx, now));
+	IC_TRY(check_days(r->ctx, &r->again.row));
+	IC_TRY(ic_outside_forget(tx, ic_clock_now(r->ctx->app->clock)));
 	return ic_outside_set_passphrase(tx, r->disclosure, r->sealed);
 }
 
-static ic_status load_again(struct ic_db_tx *tx, void *arg)
-{
-	struct disclosing *d = arg;
-	ic_id whole;
-
-	IC_TRY(ic_patient_whole(tx, d->row.disclosure.patient, &whole));
-	IC_TRY(load_all(tx, d));
-	if (!ic_id_equal(d->items[0].c.patient.id, whole))
-		IC_FAIL(GONE, "a recording was moved to another patient");
-	return IC_DONE;
-}
-
-static ic_status load_stored(struct ic_db_tx *tx, void *arg)
-{
-	struct disclosing *d = arg;
-
-	IC_TRY(ic_outside_of_actor(d->ctx, tx, d->in->id, &d->row));
-	if (d->row.until <= ic_clock_now(d->ctx->app->clock))
-		IC_FAIL(GONE, "the days in which the file is made are over");
-	return ic_outside_items(tx, d->in->id, d->ctx->arena, &d->stored);
-}
-
-/* A passphrase opens the file: it is refused whenever the file is. */
-static ic_status decide_again(struct ic_ctx *ctx, ic_id disclosure)
-{
-	struct ic_shape_outside_in in = { .id = disclosure,
-					  .justification = IC_LIT("as the disclosure says") };
-	struct disclosing d = { .ctx = ctx, .in = &in };
-
-	IC_TRY(ic_db_read(ctx->app->db, load_stored, &d));
-	d.items = ic_arena_take(ctx->arena, d.stored.count, sizeof(*d.items));
-	if (d.items == NULL)
-		IC_FAIL(NOMEM, "disclosure");
-	in.recipient = d.row.disclosure.recipient;
-	in.purpose = d.row.disclosure.purpose;
-	in.vital = d.row.vital;
-	in.recordings.at = d.stored.at;
-	in.recordings.count = d.stored.count;
-	IC_TRY(ic_db_read(ctx->app->db, load_again, &d));
-	return decide_disclosing(&d);
-}
-
+/* It opens the file: it is refused whenever the file is. */
 ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
 				    struct ic_shape_outside *ret)
 {
 	struct replacing r = { .ctx = ctx, .disclosure = disclosure };
 	ic_bytes text;
 
-	IC_TRY(decide_again(ctx, disclosure));
+	IC_TRY(ic_db_read(ctx->app->db, load_again, &r));
+	IC_TRY(check_days(ctx, &r.again.row));
+	IC_TRY(ic_outside_again_decide(ctx, &r.again));
 	IC_TRY(new_passphrase(ctx, disclosure, &text, &r.sealed));
 	IC_TRY(ic_db_write(ctx->app->db, replace_passphrase, &r));
 	IC_TRY(ic_app_outside_show(ctx, disclosure, ret));

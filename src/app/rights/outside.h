@@ -40,6 +40,29 @@ ic_status ic_outside_item_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id re
 ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use *use,
 				struct ic_outside_item *item);
 
+/* A disclosure that was made, as its recipient and its recordings stand now. */
+struct ic_outside_again {
+	struct ic_outside_row row;
+	struct ic_recipient_row recipient;
+	struct ic_outside_use use;
+	struct ic_share_items ids;
+	struct ic_outside_item *items; /* one a recording */
+};
+
+/** Load all of it, for who disclosed it. IC_E_ABSENT: somebody else did; IC_E_GONE: a recording was
+ * moved to another patient; and as ic_outside_check(). */
+ic_status ic_outside_again_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id disclosure,
+				struct ic_outside_again *ret);
+
+/** The recipient and recording @item once more. */
+ic_status ic_outside_again_reload(struct ic_ctx *ctx, struct ic_db_tx *tx, size_t item,
+				  struct ic_outside_again *again);
+
+struct ic_about ic_outside_again_about(const struct ic_outside_again *again);
+
+/** Decide each recording; a refusal is entered, as ic_decide() says. */
+ic_status ic_outside_again_decide(struct ic_ctx *ctx, struct ic_outside_again *again);
+
 /** Governance discloses for the law, protection, the police, third parties and investigations; a
  * clinician for protection, what they may open by a relationship of their own. IC_E_FORBIDDEN,
  * IC_E_ABSENT; IC_E_FIELD for a purpose that is disclosed to nobody outside. Purpose 0 passes: rule

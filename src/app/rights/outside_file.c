@@ -22,11 +22,7 @@
 
 struct handing {
 	ic_id disclosure;
-	struct ic_outside_row row;
-	struct ic_recipient_row recipient;
-	struct ic_outside_use use;
-	struct ic_share_items ids;
-	struct ic_outside_item *items;
+	struct ic_outside_again again;
 	struct ic_outside_paper paper;
 	char passphrase[IC_PASSPHRASE_TEXT + 1];
 	uint64_t entries[2]; /* of the disclosure, of this handing over */
@@ -35,72 +31,22 @@ struct handing {
 
 /* --- decided again --- */
 
-static ic_status load_item(struct ic_bundle *b, struct ic_db_tx *tx, size_t i)
-{
-	struct handing *h = b->of;
-	struct ic_outside_item *item = &h->items[i];
-	ic_id whole;
-
-	IC_TRY(ic_outside_item_load(&b->ctx, tx, h->ids.at[i], item));
-	IC_TRY(ic_patient_whole(tx, h->row.disclosure.patient, &whole));
-	if (!ic_id_equal(item->c.patient.id, whole))
-		IC_FAIL(GONE, "a recording was moved to another patient");
-	return ic_outside_check(&b->ctx, h->use.purpose, &item->c);
-}
-
-/* All of it at first; then one recording, as its turn comes. */
-static ic_status load_recipient(struct ic_bundle *b, struct ic_db_tx *tx)
-{
-	struct handing *h = b->of;
-
-	IC_TRY(ic_recipient_load(tx, h->row.disclosure.recipient, &b->arena, &h->recipient));
-	h->use.purpose = h->row.disclosure.purpose;
-	h->use.vital = h->row.vital;
-	h->use.recipient = h->recipient.id;
-	h->use.recipient_is = ic_recipient_fact(&h->recipient, ic_clock_now(b->ctx.app->clock));
-	/* It was given, or there was no disclosure; its words are opened later. */
-	h->use.justification = IC_LIT("as the disclosure says");
-	return IC_DONE;
-}
-
 static ic_status load(struct ic_db_tx *tx, void *arg)
 {
 	struct ic_bundle *b = arg;
 	struct handing *h = b->of;
 
-	IC_TRY(ic_outside_of_actor(&b->ctx, tx, h->disclosure, &h->row));
-	IC_TRY(ic_outside_items(tx, h->disclosure, &b->arena, &h->ids));
-	IC_TRY(load_recipient(b, tx));
-	h->items = ic_arena_take(&b->arena, h->ids.count, sizeof(*h->items));
-	if (h->items == NULL)
-		IC_FAIL(NOMEM, "items of a disclosure");
-	for (size_t i = 0; i < h->ids.count; i++)
-		IC_TRY(load_item(b, tx, i));
-	return ic_patient_parts(tx, h->row.disclosure.patient, &b->arena, &b->parts);
-}
-
-static struct ic_about about_handing(const struct handing *h)
-{
-	return (struct ic_about) {
-		.patient = h->row.disclosure.patient,
-		.images = h->ids.at,
-		.image_count = h->ids.count,
-		.purpose = h->use.purpose,
-		.recipient = h->recipient.id,
-		.justification = h->use.justification,
-	};
+	IC_TRY(ic_outside_again_load(&b->ctx, tx, h->disclosure, &h->again));
+	return ic_patient_parts(tx, h->again.row.disclosure.patient, &b->arena, &b->parts);
 }
 
 static ic_status decide(struct ic_bundle *b)
 {
 	struct handing *h = b->of;
-	const struct ic_about about = about_handing(h);
 
-	for (size_t i = 0; i < h->ids.count; i++) {
-		struct ic_outside_item *item = &h->items[i];
-		IC_TRY(ic_outside_item_judge(&b->ctx, &h->use, item));
-		IC_TRY(ic_decide(&b->ctx, IC_TABLE_D, &item->facts, item->asked, item->met,
-				 &about));
+	IC_TRY(ic_outside_again_decide(&b->ctx, &h->again));
+	for (size_t i = 0; i < h->again.ids.count; i++) {
+		const struct ic_outside_item *item = &h->again.items[i];
 		if (item->marks.count > 0 && !ic_bundle_can_paint(b->ctx.app, &item->c.recording))
 			IC_FAIL(UNAVAILABLE, "nothing here paints over what others are in");
 	}
@@ -124,9 +70,9 @@ struct reloading {
 static ic_status reload_item(struct ic_db_tx *tx, void *arg)
 {
 	const struct reloading *r = arg;
+	struct handing *h = r->b->of;
 
-	IC_TRY(load_recipient(r->b, tx));
-	return load_item(r->b, tx, r->item);
+	return ic_outside_again_reload(&r->b->ctx, tx, r->item, &h->again);
 }
 
 static ic_status open_picture(struct ic_bundle *b, const struct ic_bundle_picture *picture,
@@ -134,22 +80,22 @@ static ic_status open_picture(struct ic_bundle *b, const struct ic_bundle_pictur
 {
 	struct handing *h = b->of;
 	struct reloading r = { b, (size_t)(picture - b->pictures) };
-	struct ic_outside_item *item = &h->items[r.item];
+	struct ic_outside_item *item = &h->again.items[r.item];
 	const struct ic_marks marks = item->marks; /* as the page says */
 
 	IC_TRY(ic_db_read(b->ctx.app->db, reload_item, &r));
-	IC_TRY(ic_outside_item_judge(&b->ctx, &h->use, item));
+	IC_TRY(ic_outside_item_judge(&b->ctx, &h->again.use, item));
 	if (memcmp(&marks, &item->marks, sizeof(marks)) != 0)
 		IC_FAIL(CONFLICT, "other people in it were marked meanwhile");
-	const struct ic_export export = { .recording = h->ids.at[r.item],
+	const struct ic_export export = { .recording = h->again.ids.at[r.item],
 					  .table = IC_TABLE_D,
 					  .facts = &item->facts,
 					  .asked = item->asked,
 					  .met = item->met,
 					  .redacted = marks.count > 0,
-					  .purpose = h->use.purpose,
-					  .recipient = h->recipient.id,
-					  .justification = h->use.justification };
+					  .purpose = h->again.use.purpose,
+					  .recipient = h->again.recipient.id,
+					  .justification = h->again.use.justification };
 	return ic_view_export(&b->ctx, &export, ret_view);
 }
 
@@ -168,12 +114,12 @@ static ic_status put_manifest_head(const struct ic_bundle *b, ic_json root)
 	const struct handing *h = b->of;
 
 	IC_TRY(ic_json_put_id(root, "disclosure", h->disclosure));
-	IC_TRY(ic_json_put_text(root, "recipient", h->recipient.body));
-	IC_TRY(ic_json_put_text(
-		root, "purpose",
-		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, h->use.purpose))));
-	IC_TRY(ic_json_put_integer(root, "entry", h->row.disclosure.entry));
-	return ic_json_put_text(root, "rule", h->row.disclosure.rule);
+	IC_TRY(ic_json_put_text(root, "recipient", h->again.recipient.body));
+	IC_TRY(ic_json_put_text(root, "purpose",
+				ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose,
+								    h->again.use.purpose))));
+	IC_TRY(ic_json_put_integer(root, "entry", h->again.row.disclosure.entry));
+	return ic_json_put_text(root, "rule", h->again.row.disclosure.rule);
 }
 
 static const struct ic_bundle_kind kind = {
@@ -193,8 +139,8 @@ static ic_status fill_picture(struct ic_bundle *b, struct ic_db_tx *tx, size_t i
 	const struct handing *h = b->of;
 	struct ic_bundle_picture *picture = &b->pictures[i];
 
-	picture->recording = &h->items[i].c.recording;
-	picture->marks = &h->items[i].marks;
+	picture->recording = &h->again.items[i].c.recording;
+	picture->marks = &h->again.items[i].marks;
 	ic_bundle_name_picture(picture, i + 1);
 	return ic_member_name(&b->ctx, tx, picture->recording->taken_by, &picture->taken_by);
 }
@@ -208,7 +154,7 @@ static ic_status gather_paper(struct gathering *g, struct ic_db_tx *tx)
 {
 	struct ic_bundle *b = g->b;
 	struct handing *h = b->of;
-	const struct ic_disclosure_row *d = &h->row.disclosure;
+	const struct ic_disclosure_row *d = &h->again.row.disclosure;
 	const struct ic_sealed_words sealed = { d->patient, ic_outside_words_place(d->id),
 						d->sealed_words };
 	struct ic_disclosure_words words;
@@ -219,7 +165,7 @@ static ic_status gather_paper(struct gathering *g, struct ic_db_tx *tx)
 	IC_TRY(ic_member_read(&b->ctx, &actor, &member));
 	IC_TRY(ic_disclosure_words_read(&b->ctx, g->ring, &sealed, &words));
 	b->hospital = actor.organisation_name;
-	h->paper = (struct ic_outside_paper) { .body = h->recipient.body,
+	h->paper = (struct ic_outside_paper) { .body = h->again.recipient.body,
 					       .purpose = d->purpose,
 					       .justification = words.justification,
 					       .consent = words.consent,
@@ -228,8 +174,8 @@ static ic_status gather_paper(struct gathering *g, struct ic_db_tx *tx)
 					       .disclosed = d->at,
 					       .rule = ic_ctx_rule(&b->ctx, d->rule),
 					       .entry = (uint64_t)d->entry };
-	IC_TRY(ic_recipient_read(&b->ctx, &h->recipient, &h->paper.to));
-	return ic_patient_name(&b->ctx, tx, g->ring, h->items[0].c.patient.id,
+	IC_TRY(ic_recipient_read(&b->ctx, &h->again.recipient, &h->paper.to));
+	return ic_patient_name(&b->ctx, tx, g->ring, h->again.items[0].c.patient.id,
 			       &h->paper.patient_name);
 }
 
@@ -239,11 +185,11 @@ static ic_status gather(struct ic_db_tx *tx, void *arg)
 	struct ic_bundle *b = g->b;
 	const struct handing *h = b->of;
 
-	b->pictures = ic_arena_take(&b->arena, h->ids.count, sizeof(*b->pictures));
+	b->pictures = ic_arena_take(&b->arena, h->again.ids.count, sizeof(*b->pictures));
 	if (b->pictures == NULL)
 		IC_FAIL(NOMEM, "pictures of a file");
-	b->picture_count = h->ids.count;
-	for (size_t i = 0; i < h->ids.count; i++)
+	b->picture_count = h->again.ids.count;
+	for (size_t i = 0; i < h->again.ids.count; i++)
 		IC_TRY(fill_picture(b, tx, i));
 	return gather_paper(g, tx);
 }
@@ -264,7 +210,7 @@ static ic_status read_passphrase(struct ic_bundle *b)
 	struct handing *h = b->of;
 	ic_bytes text = { NULL, 0 };
 
-	IC_TRY(ic_outside_passphrase_read(&b->ctx, &h->row, &text));
+	IC_TRY(ic_outside_passphrase_read(&b->ctx, &h->again.row, &text));
 	IC_ASSERT(text.len == IC_PASSPHRASE_TEXT);
 	memcpy(h->passphrase, text.ptr, text.len);
 	return IC_DONE;
@@ -274,12 +220,12 @@ static ic_status read_passphrase(struct ic_bundle *b)
 static ic_status enter_handing(struct ic_bundle *b)
 {
 	struct handing *h = b->of;
-	const struct ic_about about = about_handing(h);
+	const struct ic_about about = ic_outside_again_about(&h->again);
 	struct ic_receipt receipt;
 
 	IC_TRY(ic_db_write(b->ctx.app->db, mark_handed, b));
 	IC_TRY(ic_bundle_release(b, IC_ACTION_DISCLOSURE_HANDED, &about, &receipt));
-	h->entries[0] = (uint64_t)h->row.disclosure.entry;
+	h->entries[0] = (uint64_t)h->again.row.disclosure.entry;
 	h->entries[1] = receipt.index;
 	return IC_DONE;
 }

@@ -230,9 +230,5 @@ ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outsi
 	IC_TRY(find_patient(ctx, in, &k.patient));
 	IC_TRY(ic_db_read(ctx->app->db, load_choices, &k));
 	IC_TRY(ic_ring_want(&k.ring, k.c.patient.id));
-	const ic_status opened = ic_ring_open_list(ctx, k.purpose, &k.ring);
-	const ic_status status =
-		ic_ok(opened) ? ic_db_read(ctx->app->db, shape_choices, &k) : opened;
-	ic_ring_done(&k.ring);
-	return status;
+	return ic_ring_read_list(ctx, k.purpose, &k.ring, shape_choices, &k);
 }
