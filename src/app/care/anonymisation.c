@@ -46,7 +46,8 @@ struct anonymising {
 	struct ic_anonymisation_row row;
 	bool exists;
 	bool looked;
-	ic_bytes text; /* of the entry */
+	enum ic_left left[IC_FEATURE_COUNT]; /* what the form answers */
+	ic_bytes text;                       /* of the entry */
 	struct ic_receipt receipt;
 	struct ic_share_ends stopped;
 };
@@ -59,14 +60,6 @@ static struct ic_field_place words_place(ic_id id)
 static struct ic_field_place finding_place(ic_id id)
 {
 	return (struct ic_field_place) { "anonymisation", "finding", id };
-}
-
-static ic_status needs_reason(struct ic_ctx *ctx, ic_bytes reason)
-{
-	ctx->field = "reason";
-	if (ic_bytes_is_blank(reason))
-		IC_FAIL(FIELD, "the reason is missing");
-	return IC_DONE;
 }
 
 /* The entry says for whom, which anonymisation, and what was painted, found or said. */
@@ -102,13 +95,14 @@ static ic_status load_recording(struct ic_db_tx *tx, void *arg)
 	return ic_failed_with(found, IC_E_ABSENT) ? IC_DONE : found;
 }
 
-static ic_status take_answers(struct ic_ctx *ctx, const struct ic_shape_anonymisation_in *in,
-			      enum ic_left ret_left[IC_FEATURE_COUNT])
+static ic_status take_answers(struct anonymising *a)
 {
-	ctx->field = "features";
+	const struct ic_shape_anonymisation_in *in = a->in;
+
+	a->ctx->field = "features";
 	for (size_t i = 0; i < in->features.count; i++) {
 		const struct ic_shape_feature_answer *answer = &in->features.at[i];
-		enum ic_left *left = &ret_left[answer->feature - 1];
+		enum ic_left *left = &a->left[answer->feature - 1];
 		if (*left != IC_LEFT_UNANSWERED)
 			IC_FAIL(FIELD, "a feature is answered twice");
 		*left = (enum ic_left)answer->left;
@@ -118,39 +112,37 @@ static ic_status take_answers(struct ic_ctx *ctx, const struct ic_shape_anonymis
 	return IC_DONE;
 }
 
-static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_anonymisation_in *in)
+static ic_status take_form(struct anonymising *a)
 {
-	enum ic_left left[IC_FEATURE_COUNT] = { 0 };
+	const struct ic_shape_anonymisation_in *in = a->in;
 	struct ic_marks marks;
 
-	ctx->field = "id";
+	a->ctx->field = "id";
 	if (ic_id_is_zero(in->id))
 		IC_FAIL(FIELD, "an anonymisation without an id");
-	ctx->field = "marks";
+	a->ctx->field = "marks";
 	IC_TRY(ic_marks_parse(in->marks, &marks));
-	ctx->field = "words";
+	a->ctx->field = "words";
 	if (ic_bytes_is_blank(in->words))
 		IC_FAIL(FIELD, "why nobody can be recognised is missing");
-	IC_TRY(take_answers(ctx, in, left));
-	if (!ic_anonymity_passes((enum ic_release_code)(in->release - 1), left))
+	IC_TRY(take_answers(a));
+	if (!ic_anonymity_passes((enum ic_release_code)(in->release - 1), a->left))
 		IC_FAIL(IDENTIFIES, "more is left than this release allows");
 	return IC_DONE;
 }
 
 /* "FACE=NONE MARK=SLIGHT …", in the order of the table. */
-static ic_status write_features(struct anonymising *a, ic_bytes *ret_text)
+static ic_status write_features(const struct anonymising *a, ic_bytes *ret_text)
 {
-	enum ic_left left[IC_FEATURE_COUNT] = { 0 };
 	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, FORM_BYTES_MAX);
-	IC_TRY(take_answers(a->ctx, a->in, left));
 	for (int i = 0; i < IC_FEATURE_COUNT; i++) {
 		IC_TRY(ic_buf_put_text(&text, i > 0 ? " " : ""));
 		IC_TRY(ic_buf_put_text(&text, ic_vocabulary_text(&ic_vocabulary_feature, i + 1)));
 		IC_TRY(ic_buf_put_text(&text, "="));
 		IC_TRY(ic_buf_put_text(
-			&text, ic_vocabulary_text(&ic_vocabulary_feature_left, (int)left[i])));
+			&text, ic_vocabulary_text(&ic_vocabulary_feature_left, (int)a->left[i])));
 	}
 	return ic_arena_keep(a->ctx->arena, ic_buf_view(&text), ret_text);
 }
@@ -220,7 +212,7 @@ ic_status ic_app_anonymisation_make(struct ic_ctx *ctx, ic_id recording,
 		*ret = (struct ic_shape_governed) { .id = a.row.id, .entry = a.row.entry };
 		return IC_DONE;
 	}
-	IC_TRY(check_form(ctx, in));
+	IC_TRY(take_form(&a));
 	if (a.c.recording.state != IC_recording_state_IN_RECORD)
 		IC_FAIL(STATE, "only what is in the record is anonymised");
 	IC_TRY(prepare(&a));
@@ -290,7 +282,7 @@ ic_status ic_app_anonymisation_check(struct ic_ctx *ctx, ic_id id,
 {
 	struct anonymising a = { .ctx = ctx, .id = id, .text = in->reason };
 
-	IC_TRY(needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_form, &a));
 	IC_TRY(ic_anonymised_decide_look(ctx, &a.c));
 	IC_TRY(check_checker(&a));
@@ -326,7 +318,7 @@ ic_status ic_app_anonymisation_end(struct ic_ctx *ctx, ic_id id, const struct ic
 {
 	struct anonymising a = { .ctx = ctx, .id = id, .text = in->reason };
 
-	IC_TRY(needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_form, &a));
 	IC_TRY(ic_anonymised_decide_look(ctx, &a.c));
 	IC_TRY(ic_db_write(ctx->app->db, write_end, &a));

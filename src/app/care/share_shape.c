@@ -6,43 +6,36 @@
 #include "app/care/reminder.h"
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
+#include "app/gate/texts.h"
 #include "app/people/person.h"
-#include "base/json.h"
 
-enum { ON_CALL_MAX = 20, WORDS_BYTES_MAX = 16 << 10 };
+enum { ON_CALL_MAX = 20 };
 
 struct ic_field_place ic_share_words_place(ic_id share)
 {
 	return (struct ic_field_place) { "share", "words", share };
 }
 
+static const char *const words_names[] = { "justification", "consent" };
+
 ic_status ic_disclosure_words_seal(struct ic_ctx *ctx, ic_id patient, struct ic_field_place place,
 				   const struct ic_disclosure_words *words, ic_bytes *ret_sealed)
 {
-	IC_AUTO(json_doc) doc = { NULL };
-	IC_AUTO(buf) plain = { 0 };
+	const ic_bytes texts[] = { words->justification, words->consent };
 
-	ic_buf_init(&plain, WORDS_BYTES_MAX);
-	IC_TRY(ic_json_object_init(&doc));
-	IC_TRY(ic_json_put_text(doc.root, "justification", words->justification));
-	IC_TRY(ic_json_put_text(doc.root, "consent", words->consent));
-	IC_TRY(ic_json_emit(doc.root, IC_JSON_CANONICAL, &plain));
-	return ic_field_seal_to(ctx, patient, place, ic_buf_view(&plain), ret_sealed);
+	return ic_texts_seal(ctx, patient, place, words_names, texts, 2, ret_sealed);
 }
 
 ic_status ic_disclosure_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,
 				   const struct ic_sealed_words *sealed,
 				   struct ic_disclosure_words *ret)
 {
-	IC_AUTO(json_doc) doc = { NULL };
-	ic_bytes plain;
+	ic_bytes texts[2];
 
-	IC_TRY(ic_ring_read(ctx, ring, sealed->patient, sealed->place, sealed->sealed, &plain));
-	IC_TRY(ic_json_parse(plain, &doc));
-	IC_TRY(ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "justification")),
-			     &ret->justification));
-	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "consent")),
-			     &ret->consent);
+	IC_TRY(ic_texts_read(ctx, ring, sealed->patient, sealed->place, sealed->sealed, words_names,
+			     texts, 2));
+	*ret = (struct ic_disclosure_words) { texts[0], texts[1] };
+	return IC_DONE;
 }
 
 ic_status ic_share_words_read(struct ic_ctx *ctx, const struct ic_ring *ring,

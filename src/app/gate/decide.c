@@ -280,3 +280,11 @@ ic_status ic_governance_check(const struct ic_ctx *ctx)
 		IC_FAIL(FORBIDDEN, "for information governance");
 	return IC_DONE;
 }
+
+ic_status ic_reason_check(struct ic_ctx *ctx, ic_bytes reason)
+{
+	ctx->field = "reason";
+	if (ic_bytes_is_blank(reason))
+		IC_FAIL(FIELD, "the reason is missing");
+	return IC_DONE;
+}

@@ -56,6 +56,9 @@ ic_status ic_facts_words(struct ic_ctx *ctx, enum ic_table table, const struct i
 /** IC_E_FORBIDDEN unless the actor is of information governance. */
 ic_status ic_governance_check(const struct ic_ctx *ctx);
 
+/** IC_E_FIELD when @reason says nothing. */
+ic_status ic_reason_check(struct ic_ctx *ctx, ic_bytes reason);
+
 /** @outcome as the vocabulary has it. */
 int ic_verdict_of(enum ic_outcome outcome);
 

@@ -56,7 +56,7 @@ ic_status ic_app_audience(struct ic_ctx *ctx, ic_id recording,
 	struct naming n = { .ctx = ctx, .recording = recording, .in = in };
 
 	IC_TRY(ic_governance_check(ctx));
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_write(ctx->app->db, write_audience, &n));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &n.receipt, 1, NULL, 0));
 	*ret = (struct ic_shape_governed) { .id = in->staff, .entry = (int64_t)n.receipt.index };

@@ -13,14 +13,6 @@
 #include "records/obligation.h"
 #include "records/request.h"
 
-ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason)
-{
-	ctx->field = "reason";
-	if (reason.len == 0)
-		IC_FAIL(FIELD, "the reason is missing");
-	return IC_DONE;
-}
-
 void ic_life_decide(struct ic_ctx *ctx, const struct ic_facts *facts)
 {
 	ctx->refusal =
@@ -215,7 +207,7 @@ ic_status ic_life_ask(struct ic_ctx *ctx, ic_id recording, enum ic_fact_REQ req,
 			    .end = { .recording = recording, .req = req },
 			    .reason = reason };
 
-	IC_TRY(ic_life_needs_reason(ctx, reason));
+	IC_TRY(ic_reason_check(ctx, reason));
 	const ic_status opened =
 		ic_ending_open(ctx, recording, &a.end.ending, &a.end.retention, &a.end.due);
 	if (ic_failed_with(opened, IC_E_ABSENT))

@@ -79,9 +79,6 @@ ic_status ic_life_hold_lifted(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id pat
 ic_status ic_rectify_asked(struct ic_ctx *ctx, ic_id recording,
 			   const struct ic_shape_correction_in *in, struct ic_shape_life *ret);
 
-/** IC_E_FIELD when @reason is empty. */
-ic_status ic_life_needs_reason(struct ic_ctx *ctx, ic_bytes reason);
-
 /** After keys and files are gone: empty the free pages and the WAL of what they opened. A reader
  * that keeps the WAL busy fails nothing: its keys are gone, and closing or the next start empties
  * it. */

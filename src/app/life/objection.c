@@ -182,7 +182,7 @@ static ic_status insert_objection(struct ic_db_tx *tx, void *arg)
 
 static ic_status check_objection(struct ic_ctx *ctx, const struct ic_shape_objection_in *in)
 {
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	ctx->field = "explained";
 	if (!in->explained)
 		IC_FAIL(FIELD, "what it may mean for their care is explained first");
@@ -238,7 +238,7 @@ ic_status ic_app_object_no_more(struct ic_ctx *ctx, ic_id objection,
 {
 	struct objecting o = { .ctx = ctx, .reason = in->reason, .row = { .id = objection } };
 
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_objection, &o));
 	IC_TRY(ic_life_check_theirs(ctx, o.row.patient, none));
 	if (is_about(ctx, &o.row))
@@ -316,7 +316,7 @@ ic_status ic_app_vip(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_vi
 			     .on = in->vip };
 
 	IC_TRY(ic_governance_check(ctx));
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(mark(&m));
 	return show_limits(ctx, patient, ret);
 }
@@ -347,7 +347,7 @@ ic_status ic_app_encounter_end(struct ic_ctx *ctx, ic_id patient, const struct i
 			     .reason = in->reason,
 			     .mark = end_encounter };
 
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	IC_TRY(mark(&m));
 	*ret = (struct ic_shape_governed) { .id = m.patient, .entry = (int64_t)m.receipt.index };

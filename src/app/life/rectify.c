@@ -80,7 +80,7 @@ ic_status ic_correction_move(struct ic_ctx *ctx, const struct ic_ring *ring,
 
 static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_correction_in *in)
 {
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	ctx->field = "taken";
 	if (in->taken > ic_clock_now(ctx->app->clock))
 		IC_FAIL(FIELD, "taken in the future");

@@ -377,7 +377,7 @@ ic_status ic_app_refile(struct ic_ctx *ctx, ic_id recording, const struct ic_sha
 	struct refiling r = { .ctx = ctx, .recording = recording, .reason = in->reason };
 	struct ic_in_flight *in_flight = ctx->app->in_flight;
 
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_in_flight_enter(in_flight, recording));
 	const ic_status status = check_and_refile(&r, in);
 	ic_in_flight_leave(in_flight, recording);

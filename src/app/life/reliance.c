@@ -151,7 +151,7 @@ ic_status ic_app_reliance(struct ic_ctx *ctx, ic_id recording,
 
 	if (ctx->actor.role != IC_role_CLINICIAN)
 		IC_FAIL(FORBIDDEN, "a clinician states whether care relied on it");
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	ctx->field = "lead";
 	if (!in->lead)
 		IC_FAIL(FIELD, "only the lead clinician states it");

@@ -92,7 +92,7 @@ ic_status ic_app_restrict(struct ic_ctx *ctx, ic_id patient, const struct ic_sha
 	struct restricting r = { .ctx = ctx, .patient = patient, .in = in };
 
 	IC_TRY(ic_governance_check(ctx));
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_write(ctx->app->db, place, &r));
 	if (!r.was_in_force)
 		IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
@@ -125,7 +125,7 @@ ic_status ic_app_unrestrict(struct ic_ctx *ctx, ic_id patient, const struct ic_s
 	struct restricting r = { .ctx = ctx, .patient = patient, .in = in };
 
 	IC_TRY(ic_governance_check(ctx));
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_write(ctx->app->db, lift, &r));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
 	*ret = (struct ic_shape_governed) { .id = r.restriction.id,

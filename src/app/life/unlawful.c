@@ -75,7 +75,7 @@ ic_status ic_app_unlawful(struct ic_ctx *ctx, ic_id recording, const struct ic_s
 	struct finding f = { .ctx = ctx, .recording = recording, .in = in };
 	const bool governs = ic_ok(ic_governance_check(ctx));
 
-	IC_TRY(ic_life_needs_reason(ctx, in->reason));
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	const ic_status loaded = ic_db_read(ctx->app->db, load_ending, &f);
 	if (ic_failed_with(loaded, IC_E_ABSENT) && governs)
 		return ic_life_ask(ctx, recording, IC_REQ_UNLAWFUL, in->reason, ret);

@@ -279,9 +279,7 @@ ic_status ic_app_recipient_end(struct ic_ctx *ctx, ic_id recipient,
 			     .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));
-	ctx->field = "reason";
-	if (ic_bytes_is_blank(in->reason))
-		IC_FAIL(FIELD, "the reason is missing");
+	IC_TRY(ic_reason_check(ctx, in->reason));
 	return carry_out(&s, end_recipient);
 }
 
