@@ -2,29 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # People's requests on the command line, from the day they come in to the letter, the bundle and what became of each picture. TAP.
 # usage: requests.sh INCAMERA GEN_FILE
-set -u
-incamera=$1 gen=$2
-work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-data=$work/data nhs=9990000018
-n=0
-ok() { n=$((n + 1)); if [ "$1" = 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; sed 's/^/# /' "$work/err" "$work/out"; fi; }
-
-"$incamera" serve --demo --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
-for _ in $(seq 3000); do grep -q '^serving:' "$work/out" && break; sleep 0.02; done
-kill -TERM "$!"; wait "$!" 2>/dev/null || true
-"$gen" jpeg 1 6 2 >"$work/good.jpg"
-
-# does EXIT COMMAND...: whether it ends with EXIT; request REST: as the lead of information governance.
-does() {
-  local wanted=$1
-  shift
-  "$incamera" "$@" --data "$data" </dev/null >"$work/out" 2>"$work/err"
-  [ $? = "$wanted" ]
-}
+# shellcheck source=tests/cases/cli/lib.sh
+. "$(dirname "$0")/lib.sh"
+# request EXIT REST...: as the lead of information governance.
 request() { local wanted=$1; shift; does "$wanted" request "$@" --as hughes; }
-out() { grep -qE -- "$1" "$work/out"; }
-err() { grep -qE -- "$1" "$work/err"; }
-field() { sed -n "s/^  *\"$1\": \"\\([^\"]*\\)\".*/\\1/p" "$work/out" | head -1; }
 opened() { # KIND REQUESTER [MORE]: the id of a request of which identity is proved
   request 0 open "$1" --by "$2" --nhs $nhs --name 'Robin Asker' --asks 'as we spoke' --json "${@:3}" || return 1
   id=$(field id)
