@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/people/staff.h"
+#include "develop/develop.h"
 #include "lib/check.h"
 #include "lib/gen_image.h"
 
@@ -384,4 +385,45 @@ void hospital_close_incident(struct hospital *h, ic_id incident)
 
 	assert_done(ic_app_incident_close(hospital_guardian(h), incident, &in, &done));
 	assert_fails(ic_app_incident_close(hospital_guardian(h), incident, &in, &done), STATE);
+}
+
+struct counting {
+	const char *sql;
+	int64_t number;
+};
+
+static ic_status take_number(const struct ic_db_row *row, void *ctx)
+{
+	*(int64_t *)ctx = ic_db_int(row, 0);
+	return IC_DONE;
+}
+
+static ic_status query_number(struct ic_db_tx *tx, void *arg)
+{
+	struct counting *c = arg;
+
+	return ic_db_query(tx, c->sql, IC_DB_NO_ARGS, take_number, &c->number);
+}
+
+int64_t hospital_number(struct hospital *h, const char *sql)
+{
+	struct counting c = { .sql = sql };
+
+	assert_done(ic_db_read(h->app->db, query_number, &c));
+	return c.number;
+}
+
+struct ic_develop *hospital_develop;
+
+int hospital_start_develop(void **state)
+{
+	(void)state;
+	return ic_ok(ic_develop_start(false, &hospital_develop)) ? 0 : -1;
+}
+
+int hospital_stop_develop(void **state)
+{
+	(void)state;
+	ic_develop_stop(hospital_develop);
+	return 0;
 }

@@ -60,6 +60,14 @@ ic_status hospital_share(struct hospital *h, ic_id recording, ic_id to, int purp
 /** Open @rendition as @party and throw the bytes away. */
 ic_status hospital_look(struct hospital *h, ic_id party, ic_id recording, int rendition);
 
+/** The first number that @sql gives; 0: no row. */
+int64_t hospital_number(struct hospital *h, const char *sql);
+
+/** What paints, around a group of tests (cmocka): it is forked before the first thread. */
+extern struct ic_develop *hospital_develop;
+int hospital_start_develop(void **state);
+int hospital_stop_develop(void **state);
+
 /** A fresh hospital around each test (cmocka). */
 int hospital_set_up(void **state);
 int hospital_tear_down(void **state);

@@ -122,10 +122,8 @@ static ic_status show(struct register_page *p)
 	for (size_t i = 0; i < p->rows.count; i++)
 		if (ic_purpose_is_withheld(p->rows.at[i].purpose))
 			withheld = p->rows.at[i].purpose;
-	/* That the register was read is entered also where nothing in it is ordinary. */
 	IC_TRY(ic_ring_open_list(p->ctx, IC_purpose_AUDIT, &p->rings[0]));
-	if (p->rings[1].count > 0)
-		IC_TRY(ic_ring_open_list(p->ctx, withheld, &p->rings[1]));
+	IC_TRY(ic_ring_open_list(p->ctx, withheld, &p->rings[1]));
 	return ic_db_read(p->ctx->app->db, shape_page, p);
 }
 

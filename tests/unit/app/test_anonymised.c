@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "develop/develop.h"
 #include "image/image.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
@@ -20,8 +19,6 @@
 #define HALF  "0,0,500,1000"
 
 enum { PICTURE_BYTES_MAX = 8 << 20 };
-
-static struct ic_develop *develop;
 
 /* --- what people do --- */
 
@@ -140,32 +137,6 @@ static void agree_to_teaching(struct hospital *h, ic_id patient)
 }
 
 /* --- what stands in the rows --- */
-
-struct counting {
-	const char *sql;
-	int64_t count;
-};
-
-static ic_status take_number(const struct ic_db_row *row, void *ctx)
-{
-	*(int64_t *)ctx = ic_db_int(row, 0);
-	return IC_DONE;
-}
-
-static ic_status query_number(struct ic_db_tx *tx, void *arg)
-{
-	struct counting *c = arg;
-
-	return ic_db_query(tx, c->sql, IC_DB_NO_ARGS, take_number, &c->count);
-}
-
-static int64_t number(struct hospital *h, const char *sql)
-{
-	struct counting c = { .sql = sql };
-
-	assert_done(ic_db_read(h->app->db, query_number, &c));
-	return c.count;
-}
 
 #define IN_FORCE "SELECT count(*) FROM anonymisation WHERE state <> 4"
 #define WITH_WORDS                                                                       \
@@ -317,7 +288,7 @@ static void who_may_not_see_it_neither_makes_nor_checks(void **state)
 	assert_false(list.rows.at[0].mine || list.rows.at[0].looked);
 	h->app->develop = NULL;
 	assert_fails(look(nurse(h), id), UNAVAILABLE);
-	h->app->develop = develop;
+	h->app->develop = hospital_develop;
 	assert_fails(check(nurse(h), id, true), NOT_LOOKED);
 }
 
@@ -463,10 +434,13 @@ static void it_ends_when_the_recording_moves(void **state)
 	assert_int_equal(list.rows.count, 0);
 	assert_forgotten(h, id);
 	assert_forgotten(h, waiting);
-	assert_int_equal(number(h, WITH_WORDS), 0); /* they were under another patient's key */
+	assert_int_equal(hospital_number(h, WITH_WORDS),
+			 0); /* they were under another patient's key */
 	/* Nobody is asked to recall what nobody can know is of this patient. */
-	assert_int_equal(number(h, "SELECT count(*) FROM obligation WHERE code = 'RECALL'"), 0);
-	assert_int_equal(number(h, "SELECT count(*) FROM incident_party WHERE is_patient = 0"), 0);
+	assert_int_equal(
+		hospital_number(h, "SELECT count(*) FROM obligation WHERE code = 'RECALL'"), 0);
+	assert_int_equal(
+		hospital_number(h, "SELECT count(*) FROM incident_party WHERE is_patient = 0"), 0);
 }
 
 static ic_status lose_picture(struct ic_db_tx *tx, void *arg)
@@ -490,7 +464,7 @@ static void a_move_that_fails_halfway_leaves_no_check_open(void **state)
 	assert_done(make(hospital_registrar(h), recording, IC_release_type_CARE, 0, &waiting));
 	assert_done(ic_db_write(h->app->db, lose_picture, NULL));
 	assert_fails(ic_app_refile(hospital_registrar(h), recording, &in, &moved), ABSENT);
-	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(hospital_number(h, IN_FORCE), 0);
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 }
 
@@ -508,9 +482,9 @@ static void a_newer_one_takes_its_place(void **state)
 	assert_done(ic_app_share_show(hospital_as(h, h->plastics, 0), of, &shown));
 	assert_int_equal(shown.state, IC_share_state_STOPPED);
 	assert_fails(end(nurse(h), old), STATE);
-	assert_int_equal(number(h, IN_FORCE), 2);
+	assert_int_equal(hospital_number(h, IN_FORCE), 2);
 	assert_done(end(nurse(h), newer));
-	assert_int_equal(number(h, IN_FORCE), 1); /* the old one does not come back */
+	assert_int_equal(hospital_number(h, IN_FORCE), 1); /* the old one does not come back */
 }
 
 static void what_failed_stays_so(void **state)
@@ -523,7 +497,8 @@ static void what_failed_stays_so(void **state)
 	assert_done(look(nurse(h), id));
 	assert_done(check(nurse(h), id, false));
 	assert_done(hospital_refuse_late(h, patient));
-	assert_int_equal(number(h, "SELECT count(*) FROM anonymisation WHERE state = 3"), 1);
+	assert_int_equal(hospital_number(h, "SELECT count(*) FROM anonymisation WHERE state = 3"),
+			 1);
 }
 
 static void it_ends_when_the_recording_is_refused(void **state)
@@ -539,7 +514,7 @@ static void it_ends_when_the_recording_is_refused(void **state)
 	assert_ended(h, recording, &shared);
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 	assert_fails(look(nurse(h), waiting), REFUSED);
-	assert_int_equal(number(h, IN_FORCE), 0); /* whatever becomes of the seal */
+	assert_int_equal(hospital_number(h, IN_FORCE), 0); /* whatever becomes of the seal */
 }
 
 static void it_ends_when_the_recording_is_sealed(void **state)
@@ -554,7 +529,7 @@ static void it_ends_when_the_recording_is_sealed(void **state)
 	shared = shared_copy(h, recording, &id);
 	assert_done(make(hospital_registrar(h), recording, IC_release_type_CARE, 0, &waiting));
 	assert_done(ic_app_unlawful(hospital_registrar(h), recording, &in, &life));
-	assert_int_equal(number(h, IN_FORCE), 0);
+	assert_int_equal(hospital_number(h, IN_FORCE), 0);
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
 	assert_ended(h, recording, &shared);
 }
@@ -575,7 +550,7 @@ static void it_ends_when_the_recording_is_destroyed(void **state)
 	assert_fails(open_copy(hospital_as(h, h->plastics, 0), shared.id, 0), REFUSED);
 	assert_rule(h, "D1");
 	assert_forgotten(h, id);
-	assert_int_equal(number(h, WITH_WORDS), 0);
+	assert_int_equal(hospital_number(h, WITH_WORDS), 0);
 }
 
 static void a_wish_is_respected_without_a_name_too(void **state)
@@ -638,7 +613,8 @@ static void nothing_in_it_names_the_patient(void **state)
 	assert_true(one.justification.len > 0 && ic_id_is_zero(one.patient));
 	assert_true(ic_bytes_equal(one.rule, IC_LIT("D19")));
 	/* It is no relationship, and opens nothing else. */
-	assert_int_equal(number(h, "SELECT count(*) FROM relationship WHERE share IS NOT NULL"), 0);
+	assert_int_equal(
+		hospital_number(h, "SELECT count(*) FROM relationship WHERE share IS NOT NULL"), 0);
 	assert_fails(hospital_look(h, h->plastics, recording, IC_rendition_MASTER), REFUSED);
 	assert_rule(h, "D31");
 	assert_fails(ic_app_recording_show(hospital_as(h, h->plastics, 0), recording, &shown),
@@ -786,7 +762,7 @@ static void without_a_painter_nothing_goes_out(void **state)
 
 	h->app->develop = NULL;
 	assert_fails(open_copy(hospital_as(h, h->plastics, 0), of, 0), UNAVAILABLE);
-	h->app->develop = develop;
+	h->app->develop = hospital_develop;
 }
 
 static int set_up(void **state)
@@ -795,7 +771,7 @@ static int set_up(void **state)
 	struct hospital *h = *state;
 
 	if (failed == 0)
-		h->app->develop = develop;
+		h->app->develop = hospital_develop;
 	return failed;
 }
 
@@ -805,19 +781,6 @@ static int tear_down(void **state)
 
 	h->app->develop = NULL;
 	return hospital_tear_down(state);
-}
-
-static int start_develop(void **state)
-{
-	(void)state;
-	return ic_ok(ic_develop_start(false, &develop)) ? 0 : -1;
-}
-
-static int stop_develop(void **state)
-{
-	(void)state;
-	ic_develop_stop(develop);
-	return 0;
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -850,5 +813,5 @@ int main(void)
 		TEST(without_a_painter_nothing_goes_out),
 	};
 
-	return cmocka_run_group_tests(tests, start_develop, stop_develop);
+	return cmocka_run_group_tests(tests, hospital_start_develop, hospital_stop_develop);
 }

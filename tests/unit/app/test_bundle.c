@@ -10,7 +10,6 @@
 #include "app/rights/report.h"
 #include "base/alloc.h"
 #include "base/json.h"
-#include "develop/develop.h"
 #include "ledger/proof.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
@@ -23,7 +22,6 @@
 enum { BUNDLE_BYTES_MAX = 64 << 20, FILES = 600 };
 
 static const ic_id none = { { 0 } };
-static struct ic_develop *develop;
 
 /* --- a granted request --- */
 
@@ -472,7 +470,7 @@ static void who_else_is_in_it_is_painted_over(void **state)
 	assert_int_equal(shown.others, IC_access_value_SEPARABLE); /* the next note begins here */
 	assert_true(ic_bytes_equal(shown.marks, IC_LIT("0,0,500,1000")));
 
-	h->app->develop = develop;
+	h->app->develop = hospital_develop;
 	struct unpacked u = bundle_of(h, id);
 	h->app->develop = NULL;
 	assert_int_equal(files_in(&u, "pictures/"), 1);
@@ -591,20 +589,6 @@ static void whatever_fails_the_request_stands(void **state)
 	ic_buf_done(&u.all);
 }
 
-/* Before the first thread. */
-static int start_develop(void **state)
-{
-	(void)state;
-	return ic_ok(ic_develop_start(false, &develop)) ? 0 : -1;
-}
-
-static int stop_develop(void **state)
-{
-	(void)state;
-	ic_develop_stop(develop);
-	return 0;
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, hospital_set_up, hospital_tear_down)
 
 int main(void)
@@ -623,5 +607,5 @@ int main(void)
 		TEST(whatever_fails_the_request_stands),
 	};
 
-	return cmocka_run_group_tests(tests, start_develop, stop_develop);
+	return cmocka_run_group_tests(tests, hospital_start_develop, hospital_stop_develop);
 }

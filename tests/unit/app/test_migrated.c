@@ -8,20 +8,20 @@
 #include "lib/hospital.h"
 #include "port/db.h"
 
+/* What takes away everything since version 15. */
+#define ADDED_SINCE_15                                                                       \
+	"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",          \
+		"DROP TABLE outside", "DROP TABLE recipient",                                \
+		"DROP INDEX share_item_by_anonymisation",                                    \
+		"ALTER TABLE share_item DROP COLUMN anonymisation",                          \
+		"ALTER TABLE share DROP COLUMN anonymised", "DROP TABLE anonymisation_look", \
+		"DROP TABLE anonymisation", "DROP TABLE wording",                            \
+		"ALTER TABLE consent_scope DROP COLUMN expires",
+
 /* Takes away what later versions added: what is left is a store of version 1. */
 static ic_status make_version_1(struct ic_db_tx *tx, void *arg)
 {
-	static const char *const steps[] = { "ALTER TABLE obligation DROP COLUMN disclosure",
-					     "DROP TABLE outside_item",
-					     "DROP TABLE outside",
-					     "DROP TABLE recipient",
-					     "DROP INDEX share_item_by_anonymisation",
-					     "ALTER TABLE share_item DROP COLUMN anonymisation",
-					     "ALTER TABLE share DROP COLUMN anonymised",
-					     "DROP TABLE anonymisation_look",
-					     "DROP TABLE anonymisation",
-					     "DROP TABLE wording",
-					     "ALTER TABLE consent_scope DROP COLUMN expires",
+	static const char *const steps[] = { ADDED_SINCE_15
 					     "ALTER TABLE recording DROP COLUMN moved",
 					     "ALTER TABLE recording DROP COLUMN before_move",
 					     "DROP INDEX relationship_by_since",
@@ -74,32 +74,6 @@ static void migrate(struct hospital *h)
 {
 	assert_done(ic_db_write(h->app->db, make_version_1, NULL));
 	hospital_reopen(h);
-}
-
-struct counting {
-	const char *sql;
-	int64_t count;
-};
-
-static ic_status take_number(const struct ic_db_row *row, void *ctx)
-{
-	*(int64_t *)ctx = ic_db_int(row, 0);
-	return IC_DONE;
-}
-
-static ic_status query_number(struct ic_db_tx *tx, void *arg)
-{
-	struct counting *c = arg;
-
-	return ic_db_query(tx, c->sql, IC_DB_NO_ARGS, take_number, &c->count);
-}
-
-static int64_t number(struct hospital *h, const char *sql)
-{
-	struct counting c = { .sql = sql };
-
-	assert_done(ic_db_read(h->app->db, query_number, &c));
-	return c.count;
 }
 
 static bool names(const struct ic_shape_report *report, ic_bytes who)
@@ -195,43 +169,33 @@ static void what_may_be_a_concern_is_taken_for_one(void **state)
 		hospital_share(h, o.recording, h->plastics, IC_purpose_CARE, "advice", &o.share));
 	assert_done(ic_db_write(h->app->db, insert_all_old, &o));
 	hospital_reopen(h);
-	assert_int_equal(number(h, OF("8 AND code = 'SAFEGUARD'")), 1);
-	assert_int_equal(number(h, OF("8 AND code = 'CG_REVIEW' AND share IS NULL")), 1);
-	assert_int_equal(number(h, OF("1 AND code = 'CG_REVIEW' AND share IS NOT NULL")), 1);
-	assert_int_equal(number(h, OF("0")), 2); /* of an ordinary picture, about no use */
+	assert_int_equal(hospital_number(h, OF("8 AND code = 'SAFEGUARD'")), 1);
+	assert_int_equal(hospital_number(h, OF("8 AND code = 'CG_REVIEW' AND share IS NULL")), 1);
+	assert_int_equal(hospital_number(h, OF("1 AND code = 'CG_REVIEW' AND share IS NOT NULL")),
+			 1);
+	assert_int_equal(hospital_number(h, OF("0")), 2); /* of an ordinary picture, about no use */
 	assert_done(ic_db_write(h->app->db, make_sensitive, &o));
 	hospital_reopen(h);
-	assert_int_equal(number(h, OF("8")), 4);
+	assert_int_equal(hospital_number(h, OF("8")), 4);
 }
 
 static void an_old_store_gets_the_newest_schema(void **state)
 {
 	struct hospital *h = *state;
 	static const char objects[] = "SELECT count(*) FROM sqlite_schema";
-	const int64_t version = number(h, "PRAGMA user_version");
-	const int64_t count = number(h, objects);
+	const int64_t version = hospital_number(h, "PRAGMA user_version");
+	const int64_t count = hospital_number(h, objects);
 
 	migrate(h);
-	assert_int_equal(number(h, "PRAGMA user_version"), version);
-	assert_int_equal(number(h, objects), count);
+	assert_int_equal(hospital_number(h, "PRAGMA user_version"), version);
+	assert_int_equal(hospital_number(h, objects), count);
 }
 
 static ic_status make_version_10(struct ic_db_tx *tx, void *arg)
 {
 	const struct hospital *h = arg;
 	static const char *const steps[] = {
-		"ALTER TABLE obligation DROP COLUMN disclosure",
-		"DROP TABLE outside_item",
-		"DROP TABLE outside",
-		"DROP TABLE recipient",
-		"DROP INDEX share_item_by_anonymisation",
-		"ALTER TABLE share_item DROP COLUMN anonymisation",
-		"ALTER TABLE share DROP COLUMN anonymised",
-		"DROP TABLE anonymisation_look",
-		"DROP TABLE anonymisation",
-		"DROP TABLE wording",
-		"ALTER TABLE consent_scope DROP COLUMN expires",
-		"ALTER TABLE access_note DROP COLUMN marks",
+		ADDED_SINCE_15 "ALTER TABLE access_note DROP COLUMN marks",
 		"ALTER TABLE authority DROP COLUMN persons",
 		"DROP INDEX obligation_by_recording",
 		"ALTER TABLE obligation DROP COLUMN lapsed",
@@ -270,13 +234,16 @@ static void what_stands_in_a_table_that_is_made_anew_stays(void **state)
 	picture(h, &child);
 	assert_done(ic_db_write(h->app->db, make_version_10, h));
 	hospital_reopen(h);
-	assert_int_equal(number(h, "SELECT count(*) FROM policy_signature s JOIN policy_version v"
+	assert_int_equal(
+		hospital_number(h, "SELECT count(*) FROM policy_signature s JOIN policy_version v"
 				   " ON v.id = s.policy WHERE v.hash = x'02'"),
-			 1);
-	assert_int_equal(number(h, "SELECT count(*) FROM request_item WHERE granted IS NULL"), 1);
-	assert_int_equal(number(h, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
-	assert_int_equal(number(h, "SELECT count(*) FROM obligation WHERE code = 'CARRY_OUT'"
-				   " AND met = 7 AND lapsed = 1"),
+		1);
+	assert_int_equal(
+		hospital_number(h, "SELECT count(*) FROM request_item WHERE granted IS NULL"), 1);
+	assert_int_equal(hospital_number(h, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+	assert_int_equal(hospital_number(h,
+					 "SELECT count(*) FROM obligation WHERE code = 'CARRY_OUT'"
+					 " AND met = 7 AND lapsed = 1"),
 			 1); /* decided before the move: nobody's task any more */
 }
 

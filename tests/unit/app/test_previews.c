@@ -6,14 +6,11 @@
 #include <string.h>
 
 #include "app/care/previews.h"
-#include "develop/develop.h"
 #include "lib/gen_image.h"
 #include "lib/hospital.h"
 #include "records/recording.h"
 
 #define ADULT "9990000018"
-
-static struct ic_develop *develop;
 
 /* A recording of an intimate part, and its previews made. */
 static ic_id covered(struct hospital *h)
@@ -82,7 +79,7 @@ static void what_was_made_before_blurring_is_made_anew(void **state)
 {
 	struct hospital *h = *state;
 
-	h->app->develop = develop;
+	h->app->develop = hospital_develop;
 	assert_done(ic_previews_start(h->app, 1, &h->app->previews));
 	const ic_id recording = covered(h);
 	assert_blurred(h, recording);
@@ -101,20 +98,6 @@ static void what_was_made_before_blurring_is_made_anew(void **state)
 	h->app->develop = NULL;
 }
 
-/* Before the first thread. */
-static int start_develop(void **state)
-{
-	(void)state;
-	return ic_ok(ic_develop_start(false, &develop)) ? 0 : -1;
-}
-
-static int stop_develop(void **state)
-{
-	(void)state;
-	ic_develop_stop(develop);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,5 +105,5 @@ int main(void)
 						hospital_set_up, hospital_tear_down),
 	};
 
-	return cmocka_run_group_tests(tests, start_develop, stop_develop);
+	return cmocka_run_group_tests(tests, hospital_start_develop, hospital_stop_develop);
 }

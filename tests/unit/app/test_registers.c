@@ -117,6 +117,37 @@ static void pages_and_filters(void **state)
 		FIELD);
 }
 
+/* What is withheld from the patient stays so when governance reads the register, also where a page
+ * is of one patient. */
+static void who_read_of_a_withheld_disclosure_is_not_told(void **state)
+{
+	struct shared *s = *state;
+	struct hospital *h = &s->h;
+	const struct ic_shape_disclosure_filter protect = { .purpose = IC_purpose_PROTECT };
+	const struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
+						  .patient = s->patient,
+						  .purpose = IC_purpose_PROTECT,
+						  .instrument = IC_LIT("balance of interests"),
+						  .reference = IC_LIT("CG/2026/9"),
+						  .expires = { 2027, 1, 1 } };
+	struct ic_shape_governed stated, done;
+	struct ic_shape_disclosures page;
+	struct ic_shape_report report;
+	ic_id share;
+
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
+	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
+	assert_done(hospital_share(h, s->recording, h->safeguarding, IC_purpose_PROTECT, "a bruise",
+				   &share));
+	report = hospital_report(h, s->patient);
+	const size_t lines = report.rows.count;
+	assert_done(list(s, &protect, (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 1);
+	assert_true(page.rows.at[0].withheld && page.rows.at[0].patient_name.len > 0);
+	report = hospital_report(h, s->patient);
+	assert_int_equal(report.rows.count, lines);
+}
+
 static int64_t figure(const struct ic_shape_evidence *evidence, const char *name)
 {
 	for (size_t i = 0; i < evidence->figures.count; i++)
@@ -159,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(six_fields),
 		TEST(pages_and_filters),
+		TEST(who_read_of_a_withheld_disclosure_is_not_told),
 		TEST(a_month_in_counts),
 	};
 
