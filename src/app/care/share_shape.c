@@ -221,22 +221,25 @@ static ic_status fill_share(struct ic_ctx *ctx, struct ic_db_tx *tx, const struc
 	return IC_DONE;
 }
 
-/* Shares whose purpose is withheld are opened under an entry of their own that carries it: under an
- * ordinary list view the patient's report would name who looked. Those of copies too, which name
- * nobody: their words are sealed under the patient's key all the same. */
+/* Shares of copies, which name nobody, are opened under an entry of their own too: their words are
+ * sealed under the patient's key all the same. */
 struct filling {
 	struct ic_ctx *ctx;
 	const struct ic_share_row *rows;
 	size_t count;
-	struct ic_ring rings[3]; /* ordinary, withheld, of copies */
+	struct ic_rings rings;
+	struct ic_ring copies;
 	struct ic_shape_shares *ret;
 };
 
+static bool is_of_copies(const struct ic_share_row *row)
+{
+	return row->anonymised && !ic_purpose_is_withheld(row->purpose);
+}
+
 static struct ic_ring *ring_of(struct filling *f, const struct ic_share_row *row)
 {
-	if (ic_purpose_is_withheld(row->purpose))
-		return &f->rings[1];
-	return &f->rings[row->anonymised ? 2 : 0];
+	return is_of_copies(row) ? &f->copies : ic_rings_for(&f->rings, row->purpose);
 }
 
 static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
@@ -256,14 +259,15 @@ static ic_status fill_shares(struct ic_db_tx *tx, void *arg)
 /* What is sealed is the part's, the name is the whole patient's. */
 static ic_status want_parties(struct filling *f, const struct ic_share_row *row)
 {
-	struct ic_ring *ring = ring_of(f, row);
 	ic_id whole;
 
-	IC_TRY(ic_ring_want(ring, row->patient));
+	if (is_of_copies(row))
+		return ic_ring_want(&f->copies, row->patient);
+	IC_TRY(ic_rings_want(&f->rings, row->purpose, row->patient));
 	if (row->anonymised)
 		return IC_DONE;
 	IC_TRY(ic_case_whole(f->ctx, row->patient, &whole));
-	return ic_ring_want(ring, whole);
+	return ic_rings_want(&f->rings, row->purpose, whole);
 }
 
 /* Without a purpose: one entry stands for shares of many. */
@@ -273,20 +277,14 @@ static ic_status open_copies(struct filling *f)
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(f->ctx, IC_ACTION_ANONYMISED_LISTED, &about, &event));
-	return ic_ring_open(f->ctx, event, &f->rings[2], NULL);
+	return ic_ring_open(f->ctx, event, &f->copies, NULL);
 }
 
 static ic_status open_and_fill(struct filling *f)
 {
-	int withheld = IC_purpose_PROTECT;
-
-	for (size_t i = 0; i < f->count; i++) {
+	for (size_t i = 0; i < f->count; i++)
 		IC_TRY(want_parties(f, &f->rows[i]));
-		if (ic_purpose_is_withheld(f->rows[i].purpose))
-			withheld = f->rows[i].purpose;
-	}
-	IC_TRY(ic_ring_open_list(f->ctx, IC_purpose_CARE, &f->rings[0]));
-	IC_TRY(ic_ring_open_list(f->ctx, withheld, &f->rings[1]));
+	IC_TRY(ic_rings_open(f->ctx, IC_purpose_CARE, &f->rings));
 	IC_TRY(open_copies(f));
 	return ic_db_read(f->ctx->app->db, fill_shares, f);
 }
@@ -297,8 +295,8 @@ ic_status ic_share_shapes(struct ic_ctx *ctx, const struct ic_share_row *rows, s
 	struct filling f = { .ctx = ctx, .rows = rows, .count = count, .ret = ret };
 	const ic_status status = open_and_fill(&f);
 
-	for (size_t i = 0; i < sizeof(f.rings) / sizeof(f.rings[0]); i++)
-		ic_ring_done(&f.rings[i]);
+	ic_rings_done(&f.rings);
+	ic_ring_done(&f.copies);
 	return status;
 }
 

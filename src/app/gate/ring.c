@@ -165,6 +165,30 @@ ic_status ic_ring_read_list(struct ic_ctx *ctx, int purpose, struct ic_ring *rin
 	return status;
 }
 
+struct ic_ring *ic_rings_for(struct ic_rings *rings, int purpose)
+{
+	return ic_purpose_is_withheld(purpose) ? &rings->withheld : &rings->ordinary;
+}
+
+ic_status ic_rings_want(struct ic_rings *rings, int purpose, ic_id party)
+{
+	if (ic_purpose_is_withheld(purpose))
+		rings->purpose = purpose;
+	return ic_ring_want(ic_rings_for(rings, purpose), party);
+}
+
+ic_status ic_rings_open(struct ic_ctx *ctx, int purpose, struct ic_rings *rings)
+{
+	IC_TRY(ic_ring_open_list(ctx, purpose, &rings->ordinary));
+	return ic_ring_open_list(ctx, rings->purpose, &rings->withheld);
+}
+
+void ic_rings_done(struct ic_rings *rings)
+{
+	ic_ring_done(&rings->ordinary);
+	ic_ring_done(&rings->withheld);
+}
+
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt, struct ic_ring *ring)
 {
 	struct ic_key_want *wants = NULL;

@@ -45,6 +45,23 @@ ic_status ic_ring_open_list(struct ic_ctx *ctx, int purpose, struct ic_ring *rin
 ic_status ic_ring_read_list(struct ic_ctx *ctx, int purpose, struct ic_ring *ring, ic_db_fn *fill,
 			    void *arg);
 
+/* Keys for a list in which some rows are withheld from the patient's report: those are opened under
+ * an entry of their own that carries their purpose, since under an ordinary list view the report
+ * would name who looked. All zero: nobody is wanted. */
+struct ic_rings {
+	struct ic_ring ordinary;
+	struct ic_ring withheld;
+	int purpose; /* of what is withheld */
+};
+
+/** The one that a row of @purpose is opened with. */
+struct ic_ring *ic_rings_for(struct ic_rings *rings, int purpose);
+ic_status ic_rings_want(struct ic_rings *rings, int purpose, ic_id party);
+
+/** Open both; the ordinary one under the entry of a list looked at for @purpose. */
+ic_status ic_rings_open(struct ic_ctx *ctx, int purpose, struct ic_rings *rings);
+void ic_rings_done(struct ic_rings *rings);
+
 /** The same for an entry that was appended in a transaction and names exactly those wanted. */
 ic_status ic_ring_settle(struct ic_ctx *ctx, const struct ic_receipt *receipt,
 			 struct ic_ring *ring);

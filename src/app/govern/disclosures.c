@@ -17,26 +17,15 @@ struct register_page {
 	struct ic_ctx *ctx;
 	struct ic_disclosure_filter filter;
 	struct ic_disclosure_rows rows;
-	struct ic_ring rings[2]; /* ordinary, withheld */
+	struct ic_rings rings;
 	struct ic_shape_disclosures *ret;
 };
-
-/* What is withheld from the patient is read under its purpose: who looked must not tell it. */
-static struct ic_ring *ring_of(struct register_page *p, const struct ic_disclosure_row *row)
-{
-	return &p->rings[ic_purpose_is_withheld(row->purpose)];
-}
 
 static ic_status load_page(struct ic_db_tx *tx, void *arg)
 {
 	struct register_page *p = arg;
 
-	p->rings[0].count = 0;
-	p->rings[1].count = 0;
-	IC_TRY(ic_disclosure_page(tx, &p->filter, p->ctx->arena, &p->rows));
-	for (size_t i = 0; i < p->rows.count; i++)
-		IC_TRY(ic_ring_want(ring_of(p, &p->rows.at[i]), p->rows.at[i].patient));
-	return IC_DONE;
+	return ic_disclosure_page(tx, &p->filter, p->ctx->arena, &p->rows);
 }
 
 /* What was shared and why stands with the share. */
@@ -53,7 +42,8 @@ static ic_status put_share(struct register_page *p, struct ic_db_tx *tx,
 	ret->anonymised = share.anonymised;
 	IC_TRY(ic_member_name(p->ctx, tx, share.sender, &ret->sender));
 	IC_TRY(ic_member_name(p->ctx, tx, share.recipient, &ret->recipient));
-	return ic_share_words_read(p->ctx, ring_of(p, row), &share, ret_words);
+	return ic_share_words_read(p->ctx, ic_rings_for(&p->rings, row->purpose), &share,
+				   ret_words);
 }
 
 /* To a recipient outside. */
@@ -74,7 +64,8 @@ static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx,
 	const struct ic_sealed_words sealed = { row.disclosure.patient,
 						ic_outside_words_place(of->id),
 						row.disclosure.sealed_words };
-	return ic_disclosure_words_read(p->ctx, ring_of(p, of), &sealed, ret_words);
+	return ic_disclosure_words_read(p->ctx, ic_rings_for(&p->rings, of->purpose), &sealed,
+					ret_words);
 }
 
 static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
@@ -89,7 +80,8 @@ static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 					      .withheld = row->withheld,
 					      .rule = row->rule,
 					      .entry = row->entry };
-	IC_TRY(ic_patient_name(p->ctx, tx, ring_of(p, row), row->patient, &ret->patient_name));
+	IC_TRY(ic_patient_name(p->ctx, tx, ic_rings_for(&p->rings, row->purpose), row->patient,
+			       &ret->patient_name));
 	IC_TRY(ic_id_is_zero(row->share) ? put_outside(p, tx, row, &words, ret)
 					 : put_share(p, tx, row, &words, ret));
 	ret->justification = words.justification;
@@ -117,13 +109,9 @@ static ic_status shape_page(struct ic_db_tx *tx, void *arg)
 
 static ic_status show(struct register_page *p)
 {
-	int withheld = IC_purpose_PROTECT;
-
 	for (size_t i = 0; i < p->rows.count; i++)
-		if (ic_purpose_is_withheld(p->rows.at[i].purpose))
-			withheld = p->rows.at[i].purpose;
-	IC_TRY(ic_ring_open_list(p->ctx, IC_purpose_AUDIT, &p->rings[0]));
-	IC_TRY(ic_ring_open_list(p->ctx, withheld, &p->rings[1]));
+		IC_TRY(ic_rings_want(&p->rings, p->rows.at[i].purpose, p->rows.at[i].patient));
+	IC_TRY(ic_rings_open(p->ctx, IC_purpose_AUDIT, &p->rings));
 	return ic_db_read(p->ctx->app->db, shape_page, p);
 }
 
@@ -145,7 +133,6 @@ ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosur
 	*ret = (struct ic_shape_disclosures) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_page, &p));
 	const ic_status status = show(&p);
-	ic_ring_done(&p.rings[0]);
-	ic_ring_done(&p.rings[1]);
+	ic_rings_done(&p.rings);
 	return status;
 }

@@ -37,8 +37,8 @@ struct listing {
 	size_t count;
 	int64_t open;
 	int64_t late;
-	int64_t unknown;         /* of a code that a later program wrote */
-	struct ic_ring rings[2]; /* ordinary, withheld */
+	int64_t unknown; /* of a code that a later program wrote */
+	struct ic_rings rings;
 	struct ic_shape_tasks *ret;
 };
 
@@ -138,11 +138,6 @@ static ic_status load_tasks(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
-static struct ic_ring *ring_of(struct listing *l, const struct task *task)
-{
-	return &l->rings[ic_purpose_is_withheld(task->row.purpose)];
-}
-
 static void put_next(const struct task *task, struct ic_shape_task *ret)
 {
 	const int next = task->stage + 1;
@@ -193,8 +188,8 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 	IC_TRY(ic_member_name(l->ctx, tx, task->row.owner, &shape.decided_by));
 	if (!ic_id_is_zero(task->row.disclosure))
 		IC_TRY(name_recipient(l, tx, task->row.disclosure, &shape.recipient));
-	IC_TRY(ic_patient_name(l->ctx, tx, ring_of(l, task), task->row.patient,
-			       &shape.patient_name));
+	IC_TRY(ic_patient_name(l->ctx, tx, ic_rings_for(&l->rings, task->row.purpose),
+			       task->row.patient, &shape.patient_name));
 	*ret = shape;
 	return IC_DONE;
 }
@@ -211,17 +206,11 @@ static ic_status shape_tasks(struct ic_db_tx *tx, void *arg)
 
 static ic_status open_and_shape(struct listing *l)
 {
-	int withheld = IC_purpose_PROTECT;
-
-	for (size_t i = 0; i < l->count; i++) {
-		IC_TRY(ic_ring_want(ring_of(l, &l->tasks[i]), l->tasks[i].row.patient));
-		if (ic_purpose_is_withheld(l->tasks[i].row.purpose))
-			withheld = l->tasks[i].row.purpose;
-	}
-	IC_TRY(ic_ring_open_list(
+	for (size_t i = 0; i < l->count; i++)
+		IC_TRY(ic_rings_want(&l->rings, l->tasks[i].row.purpose, l->tasks[i].row.patient));
+	IC_TRY(ic_rings_open(
 		l->ctx, ic_ok(ic_governance_check(l->ctx)) ? IC_purpose_AUDIT : IC_purpose_CARE,
-		&l->rings[0]));
-	IC_TRY(ic_ring_open_list(l->ctx, withheld, &l->rings[1]));
+		&l->rings));
 	return ic_db_read(l->ctx->app->db, shape_tasks, l);
 }
 
@@ -238,8 +227,7 @@ ic_status ic_app_tasks(struct ic_ctx *ctx, struct ic_shape_tasks *ret)
 	ret->open = l.open;
 	ret->late = l.late;
 	const ic_status status = open_and_shape(&l);
-	ic_ring_done(&l.rings[0]);
-	ic_ring_done(&l.rings[1]);
+	ic_rings_done(&l.rings);
 	return status;
 }
 

@@ -19,14 +19,9 @@ struct showing {
 	ic_id disclosure;
 	struct ic_outside_row one;
 	struct ic_outside_rows rows;
-	struct ic_ring rings[2]; /* ordinary, withheld */
+	struct ic_rings rings;
 	struct ic_shape_outside *at;
 };
-
-static struct ic_ring *ring_of(struct showing *s, const struct ic_outside_row *row)
-{
-	return &s->rings[ic_purpose_is_withheld(row->disclosure.purpose)];
-}
 
 static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
 			       const struct ic_outside_row *row, struct ic_shape_outside *ret)
@@ -42,7 +37,8 @@ static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
 	IC_TRY(ic_recipient_load(tx, d->recipient, s->ctx->arena, &recipient));
 	IC_TRY(ic_recipient_read(s->ctx, &recipient, &person));
 	IC_TRY(ic_outside_items(tx, d->id, s->ctx->arena, &items));
-	IC_TRY(ic_disclosure_words_read(s->ctx, ring_of(s, row), &sealed, &words));
+	IC_TRY(ic_disclosure_words_read(s->ctx, ic_rings_for(&s->rings, d->purpose), &sealed,
+					&words));
 	*ret = (struct ic_shape_outside) {
 		.id = d->id,
 		.patient = d->patient,
@@ -61,7 +57,8 @@ static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
 		.rule = d->rule,
 		.entry = d->entry,
 	};
-	return ic_patient_name(s->ctx, tx, ring_of(s, row), d->patient, &ret->patient_name);
+	return ic_patient_name(s->ctx, tx, ic_rings_for(&s->rings, d->purpose), d->patient,
+			       &ret->patient_name);
 }
 
 static ic_status shape_all(struct ic_db_tx *tx, void *arg)
@@ -75,18 +72,18 @@ static ic_status shape_all(struct ic_db_tx *tx, void *arg)
 
 static ic_status open_and_shape(struct showing *s)
 {
-	int purposes[2] = { IC_purpose_AUDIT, IC_purpose_PROTECT };
+	int purpose = IC_purpose_AUDIT;
 
 	s->at = ic_arena_take(s->ctx->arena, s->rows.count + 1, sizeof(*s->at));
 	if (s->at == NULL)
 		IC_FAIL(NOMEM, "disclosures");
 	for (size_t i = 0; i < s->rows.count; i++) {
 		const struct ic_disclosure_row *d = &s->rows.at[i].disclosure;
-		IC_TRY(ic_ring_want(ring_of(s, &s->rows.at[i]), d->patient));
-		purposes[ic_purpose_is_withheld(d->purpose)] = d->purpose;
+		IC_TRY(ic_rings_want(&s->rings, d->purpose, d->patient));
+		if (!ic_purpose_is_withheld(d->purpose))
+			purpose = d->purpose;
 	}
-	IC_TRY(ic_ring_open_list(s->ctx, purposes[0], &s->rings[0]));
-	IC_TRY(ic_ring_open_list(s->ctx, purposes[1], &s->rings[1]));
+	IC_TRY(ic_rings_open(s->ctx, purpose, &s->rings));
 	return ic_db_read(s->ctx->app->db, shape_all, s);
 }
 
@@ -97,8 +94,7 @@ static ic_status show(struct showing *s)
 	s->ctx->refusal = (struct ic_refusal) { 0 }; /* to look again is no decision */
 	const ic_status status = open_and_shape(s);
 	s->ctx->refusal = decided;
-	ic_ring_done(&s->rings[0]);
-	ic_ring_done(&s->rings[1]);
+	ic_rings_done(&s->rings);
 	return status;
 }
 
