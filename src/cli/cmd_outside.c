@@ -231,8 +231,8 @@ int ic_cmd_disclose(const struct ic_cli *cli, int argc, char **argv)
 		{ "purpose", 0, "PURPOSE", "LEGAL, PROTECT, POLICE, THIRD or INVESTIG", NULL,
 		  &o.purpose },
 		{ "why", 0, "TEXT", "the justification, in your words", NULL, &o.why },
-		{ "vital", 0, NULL, "there is a risk to life or of serious harm now", &o.vital,
-		  NULL },
+		{ "vital", 0, NULL, "with PROTECT: there is a risk to life or of serious harm now",
+		  &o.vital, NULL },
 		{ "output", 'o', "FILE", "where the encrypted file goes", NULL, &o.out },
 	};
 	const struct ic_cli_options options = {

@@ -36,9 +36,6 @@ ic_status ic_wording_insert(struct ic_db_tx *tx, const struct ic_wording_row *ro
 ic_status ic_wording_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			  struct ic_wording_row *ret);
 
-/** Forty languages of the nine that are shipped. */
-enum { IC_WORDINGS_MAX = 360 };
-
 /** Adopted ones first, then those put forward, then those that ended; the newest first of each; at
  * most IC_WORDINGS_MAX. */
 ic_status ic_wording_list(struct ic_db_tx *tx, struct ic_arena *arena, struct ic_wording_rows *ret);
