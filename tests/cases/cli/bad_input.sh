@@ -20,8 +20,10 @@ gets() {
 }
 
 # demonstrate UNTIL SIGNAL: a demonstration store, made by the server, which gets SIGNAL when the command UNTIL holds.
+# Without previews, which are made beside it: how many are done by then would be anybody's guess.
+printf '[develop]\nworkers = 0\n' >"$work/conf"
 demonstrate() {
-  "$incamera" serve --demo --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
+  "$incamera" serve --demo --config "$work/conf" --data "$data" --listen 127.0.0.1:0 >"$work/out" 2>"$work/err" &
   for _ in $(seq 3000); do eval "$1" && break; sleep 0.02; done
   kill -s "$2" "$!"; wait "$!" 2>/dev/null || true
 }
