@@ -35,6 +35,33 @@ async function adoptPolish(chrome, url) {
   check('axe finds nothing on the rules page', faults.length === 0, faults.join(' '));
 }
 
+/** A sensitive picture is filed; its page shows it blurred until it is asked for. */
+async function sensitive(page, patient) {
+  await openQuestion(page);
+  await page.getByText('Injury that someone may have caused').click();
+  await named(page, 'agreed').click();
+  await page.locator('[data-name=shutter]:enabled').click();
+  await page.locator('[data-site=heel]').first().click();
+  await named(page, 'save').click();
+  await named(page, 'receipt').waitFor();
+  await page.goto(`/patient/${patient.id}`);
+  const photo = await page.locator('a[href^="/photo/"]').first().getAttribute('href');
+  await page.goto(photo);
+  for (let tries = 0; tries < 20 && (await named(page, 'blurred').count()) === 0; tries++) { // the preview is being made
+    await page.waitForTimeout(500);
+    await page.reload();
+    await named(page, 'show-covered').waitFor();
+  }
+  const width = await named(page, 'blurred').evaluate((image) => image.decode().then(() => image.naturalWidth));
+  check('it is there in twelve pixels, and the picture is not', width <= 12 && (await named(page, 'picture').count()) === 0, String(width));
+  await page.evaluate(axeSource());
+  const faults = await page.evaluate(async () => (await window.axe.run()).violations.map((one) => one.id));
+  check('axe finds nothing on it', faults.length === 0, faults.join(' '));
+  await named(page, 'show-covered').click();
+  await named(page, 'picture').waitFor();
+  check('one touch shows it', (await named(page, 'blurred').count()) === 0);
+}
+
 /** Two lines over the pad. */
 async function draw(page) {
   const pad = named(page, 'signature');
@@ -102,5 +129,6 @@ await run(async (url) => {
   await page.goto(`/patient/${patient.id}`);
   await page.locator('.ic-consent').first().getByText('until 1 May 2031').waitFor();
   check('and an answer in English until when', true);
+  await sensitive(page, patient);
   check('no error and no breach of the page\'s policy', page.trouble.length === 0, page.trouble.join('; '));
 });

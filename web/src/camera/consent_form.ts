@@ -15,7 +15,7 @@ export const DECIDERS: Record<Decider, { situation: WordSituation; giver: WordGi
   family: { situation: 'DECEASED', giver: 'FAMILY', wording: 'care-proxy' },
 };
 
-const ENGLISH = 'en';
+export const ENGLISH = 'en';
 
 /** Asked one by one, and no until the answer is yes. */
 export const OTHER_SCOPES = ['TEACH', 'RESEARCH', 'PUBLISH', 'MEDIA'] as const satisfies readonly WordScope[];

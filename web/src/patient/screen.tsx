@@ -5,7 +5,7 @@ import { call } from '../api';
 import type { Consent, Patient, Recording, Recordings } from '../api.gen';
 import { handed } from '../camera/handed';
 import { Declare, NumberForm } from '../camera/identify';
-import { languageName } from '../camera/consent_form';
+import { ENGLISH, languageName } from '../camera/consent_form';
 import { go } from '../router';
 import { session } from '../session';
 import { ShareForm } from '../share/form';
@@ -115,7 +115,7 @@ function Consents({ patient }: { patient: Patient }) {
           <li key={one.id} class="ic-consent">
             <Tag colour={one.current ? 'green' : 'grey'}>{one.current ? words.record.current : words.record.past}</Tag>
             <ul>{one.scopes.map((scope, n) => <li key={n}>{words.scopes[scope.scope]}{scope.title ? ` (${scope.title})` : ''}: <strong>{words.answers[scope.answer]}</strong>{scope.expires && words.record.ends(day(scope.expires))}</li>)}</ul>
-            <p class="ic-quiet">{words.record.saidBy(words.givers[one.giver], words.ways[one.way])}. {words.record.asked(one.by_name, day(one.asked))}. {words.consent.wording(one.wording)}. {one.language !== 'en' && words.record.inLanguage(languageName(one.language))}</p>
+            <p class="ic-quiet">{words.record.saidBy(words.givers[one.giver], words.ways[one.way])}. {words.record.asked(one.by_name, day(one.asked))}. {words.consent.wording(one.wording)}. {one.language !== ENGLISH && words.record.inLanguage(languageName(one.language))}</p>
             <Said consent={one} />
           </li>
         ))}
