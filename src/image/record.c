@@ -32,7 +32,7 @@ ic_status ic_finding_emit(const struct ic_finding *finding, struct ic_buf *out)
 	return put_bytes(finding->value, out);
 }
 
-ic_status ic_facts_emit(const struct ic_image_facts *facts, struct ic_buf *out)
+ic_status ic_image_facts_emit(const struct ic_image_facts *facts, struct ic_buf *out)
 {
 	const struct ic_capture_facts *capture = &facts->capture;
 	const uint32_t numbers[] = { facts->format,

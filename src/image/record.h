@@ -13,6 +13,6 @@
 ic_status ic_finding_emit(const struct ic_finding *finding, struct ic_buf *out);
 
 /** Append the facts of a picture. IC_E_LIMIT, IC_E_NOMEM. */
-ic_status ic_facts_emit(const struct ic_image_facts *facts, struct ic_buf *out);
+ic_status ic_image_facts_emit(const struct ic_image_facts *facts, struct ic_buf *out);
 
 #endif

@@ -145,6 +145,6 @@ EXPORT(ic_wasm_end) int ic_wasm_end(void)
 	clear_output();
 	ic_status status = ic_strip_end(&strip);
 	if (ic_ok(status))
-		status = ic_facts_emit(&strip.facts, &facts);
+		status = ic_image_facts_emit(&strip.facts, &facts);
 	return answer(status);
 }

@@ -42,7 +42,7 @@ static ic_status strip(ic_bytes file, bool containers_only, struct made *made)
 							  .containers_only = containers_only }));
 	IC_TRY(ic_strip_feed(&strip, file));
 	IC_TRY(ic_strip_end(&strip));
-	return ic_facts_emit(&strip.facts, &made->facts);
+	return ic_image_facts_emit(&strip.facts, &made->facts);
 }
 
 static void print(ic_bytes bytes)
