@@ -140,8 +140,9 @@ static ic_status open_beside(const char *path, struct ic_file_out *out)
 	if (out->fd < 0)
 		return ic_sys_failed();
 	out->path = path;
-	return stat(path, &old) == 0 && fchmod(out->fd, old.st_mode & 07777) != 0 ? ic_sys_failed()
-										  : IC_DONE;
+	out->replaces = stat(path, &old) == 0;
+	return out->replaces && fchmod(out->fd, old.st_mode & 07777) != 0 ? ic_sys_failed()
+									  : IC_DONE;
 }
 
 ic_status ic_file_out_open(const char *path, struct ic_file_out *ret_out)
@@ -208,6 +209,9 @@ ic_status ic_file_out_put_start(struct ic_file_out *out, const struct ic_file_in
 ic_status ic_file_out_commit(struct ic_file_out *out)
 {
 	IC_TRY(flush(out));
+	/* The name must not come before the bytes: what it names now may be the only copy. */
+	if (out->replaces && fdatasync(out->fd) != 0)
+		return ic_sys_failed();
 	if (rename(out->beside, out->path) != 0)
 		return ic_sys_failed();
 	close(out->fd);

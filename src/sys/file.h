@@ -37,11 +37,12 @@ bool ic_file_in_can_rewind(const struct ic_file_in *in);
 /** Read on from the start. IC_E_IO. */
 ic_status ic_file_in_rewind(struct ic_file_in *in);
 
-/** A file that is replaced piece by piece. Until ic_file_out_commit() succeeded the old one stands;
- * ic_file_out_done() without it leaves nothing behind. */
+/** A file that is replaced piece by piece. Until ic_file_out_commit() succeeded the old one stands,
+ * also if the power goes; ic_file_out_done() without it leaves nothing behind. */
 struct ic_file_out {
 	const char *path; /* borrowed; NULL: not open */
 	int fd;
+	bool replaces; /* there is a file at path */
 	size_t pending_len;
 	uint8_t pending[4096]; /* small pieces, gathered */
 	char beside[4096];
