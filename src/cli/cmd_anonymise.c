@@ -8,7 +8,6 @@
 #include "cli/store.h"
 #include "model/numbers.h"
 #include "policy/anonymity.h"
-#include "sys/file.h"
 
 static const char usage[] =
 	"make RECORDING --for RELEASE [--marks BOXES] --left ANSWERS --why TEXT | list RECORDING | "
@@ -91,8 +90,7 @@ static ic_status run_list(struct anonymise *a)
 
 static ic_status write_picture(const struct anonymise *a, struct ic_buf *picture)
 {
-	const ic_status status =
-		ic_file_replace(a->out != NULL ? a->out : "-", ic_buf_view(picture));
+	const ic_status status = ic_cli_write_picture(a->out, ic_buf_view(picture));
 
 	ic_buf_wipe(picture);
 	return status;

@@ -104,7 +104,7 @@ static ic_status run_view(struct use *use)
 					      (struct ic_sink) { put_span, &picture });
 	ic_view_close(view);
 	IC_TRY(status);
-	return ic_file_replace(use->out != NULL ? use->out : "-", ic_buf_view(&picture));
+	return ic_cli_write_picture(use->out, ic_buf_view(&picture));
 }
 
 static ic_status recipient_of(struct use *use, ic_id *ret_id)

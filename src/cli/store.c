@@ -207,6 +207,18 @@ ic_status ic_cli_read_password(const struct ic_cli *cli, struct ic_buf *password
 	return IC_DONE;
 }
 
+ic_status ic_cli_write_picture(const char *path, ic_bytes picture)
+{
+	IC_AUTO(file_out) out = { 0 };
+
+	if (path == NULL || strcmp(path, "-") == 0)
+		return ic_file_replace("-", picture);
+	IC_TRY(ic_file_out_open(path, &out));
+	IC_TRY(ic_file_out_make_private(&out));
+	IC_TRY(ic_file_out_put(&out, picture));
+	return ic_file_out_commit(&out);
+}
+
 ic_status ic_cli_write_bundle(struct ic_bundle *bundle, const char *path)
 {
 	IC_AUTO(file_out) out = { 0 };

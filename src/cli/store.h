@@ -57,6 +57,9 @@ ic_status ic_cli_file_picture(struct ic_cli_store *store, const char *path,
 ic_status ic_cli_record_answer(struct ic_cli_store *store, ic_id patient, int situation,
 			       int answer);
 
+/** Write @picture to @path, for the owner alone; NULL and "-" are standard output. */
+ic_status ic_cli_write_picture(const char *path, ic_bytes picture);
+
 /** Write @bundle to @path, for the owner alone; it takes its name when it is whole. */
 ic_status ic_cli_write_bundle(struct ic_bundle *bundle, const char *path);
 

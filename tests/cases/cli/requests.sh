@@ -54,7 +54,7 @@ request 0 step "$id" IDENTITY_PROVED --note 'passport seen' && request 2 answer 
 request 0 answer "$id" --note 'as asked' "$kept" "$gone" && out "^$kept  not done  L24: " && out "^$gone  done  L21: " && out '^Not erased: ' && out '^Erased: ' && out 'restrict its use instead'
 ok $? "each is answered by its rule, and the letter says so"
 request 1 answer "$id" --note 'as asked' "$kept" && err '\(state: '; ok $? "once"
-does 3 view "$gone" -o "$work/view" --as khan && does 0 view "$kept" -o "$work/view" --as khan; ok $? "what was erased does not open"
+does 3 view "$gone" -o "$work/view" --as khan && does 0 view "$kept" -o "$work/view" --as khan && [ "$(stat -c %a "$work/view")" = 600 ]; ok $? "what was erased does not open; what was not does, into a file of the owner's alone"
 opened RECTIFICATION SUBJECT && request 0 answer "$id" "$kept" --side RIGHT --picture-note 'the right one' --note 'put right' && out "^$kept  done  L1: "; ok $? "a mistake is put right"
 opened RECTIFICATION SUBJECT && request 2 answer "$id" "$kept" --note 'put right' && err '\(field: '; ok $? "not without saying what"
 opened RESTRICTION SUBJECT && request 0 answer "$id" --note 'from now on' && out '^everything  done  L4: ' && out '^Use is restricted'; ok $? "use is restricted"
