@@ -5,25 +5,11 @@
 
 #include "cli/show.h"
 
-static const struct ic_command commands[] = {
-#define IC_COMMAND(name, function, summary) { #name, function, summary },
-#include "cli/commands.def"
-#undef IC_COMMAND
-};
-
-enum { COMMANDS = sizeof(commands) / sizeof(commands[0]) };
-
-static void print_commands(FILE *out, const struct ic_command *list, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		(void)fprintf(out, "  incamera %-10s %s\n", list[i].name, list[i].summary);
-}
-
-static void print_help(const struct ic_cli *cli, FILE *out)
+static void print_help(FILE *out, const struct ic_command *list, size_t count)
 {
 	(void)fputs("incamera: clinical photography, in private and with a camera\n\n", out);
-	print_commands(out, cli->more, cli->more_count);
-	print_commands(out, commands, COMMANDS);
+	for (size_t i = 0; i < count; i++)
+		(void)fprintf(out, "  incamera %-10s %s\n", list[i].name, list[i].summary);
 	(void)fputs("\nEach has --help with an example. Exit codes: 0 done, 1 failed, 2 usage, 3 "
 		    "refused "
 		    "by policy,\n4 not an acceptable image, 5 verification failed.\n",
@@ -39,22 +25,35 @@ static const struct ic_command *find_command(const struct ic_command *list, size
 	return NULL;
 }
 
-int ic_cli_run(const struct ic_cli *cli, int argc, char **argv)
+static int run(const struct ic_cli *cli, const struct ic_command *list, size_t count, int argc,
+	       char **argv)
 {
 	if (argc < 2) {
-		print_help(cli, cli->err);
+		print_help(cli->err, list, count);
 		return IC_EXIT_USAGE;
 	}
-	const struct ic_command *command = find_command(cli->more, cli->more_count, argv[1]);
-	if (command == NULL)
-		command = find_command(commands, COMMANDS, argv[1]);
+	const struct ic_command *command = find_command(list, count, argv[1]);
 	if (command != NULL)
 		return command->run(cli, argc - 1, argv + 1);
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
-		print_help(cli, cli->out);
+		print_help(cli->out, list, count);
+		return IC_EXIT_DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		(void)fputs("incamera " IC_VERSION "\n", cli->out);
 		return IC_EXIT_DONE;
 	}
 	return ic_cli_usage(cli, NULL, "no such command");
+}
+
+int ic_cli_main(const struct ic_command *list, size_t count, int argc, char **argv)
+{
+	const struct ic_cli cli = { .in = stdin, .out = stdout, .err = stderr };
+	const int code = run(&cli, list, count, argc, argv);
+
+	if (fflush(stdout) != 0 && code == IC_EXIT_DONE)
+		return IC_EXIT_FAILED;
+	return code;
 }
 
 int ic_cli_fail(const struct ic_cli *cli, ic_status status)

@@ -25,8 +25,6 @@ struct ic_cli {
 	FILE *in;
 	FILE *out;
 	FILE *err;
-	const struct ic_command *more; /* the program's own, beside those of commands.def */
-	size_t more_count;
 };
 
 enum ic_exit {
@@ -38,13 +36,13 @@ enum ic_exit {
 	IC_EXIT_VERIFY = 5
 };
 
-#define IC_COMMAND(name, function, summary) \
+#define IC_COMMAND(where, name, function, summary) \
 	int function(const struct ic_cli *cli, int argc, char **argv);
 #include "cli/commands.def"
 #undef IC_COMMAND
 
-/** Run the command named by argv[1]; the exit code. */
-int ic_cli_run(const struct ic_cli *cli, int argc, char **argv);
+/** Run the command of @list that argv[1] names, with the process's streams; the exit code. */
+int ic_cli_main(const struct ic_command *list, size_t count, int argc, char **argv);
 
 /** Say what failed, in the words of codes.def; the exit code that goes with it. */
 int ic_cli_fail(const struct ic_cli *cli, ic_status status);

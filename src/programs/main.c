@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `incamera`: hands the process's streams to the command line. */
-#include "programs/programs.h"
+/* `incamera`: what needs nothing but files is done here; the rest is `incamera-store`, which is
+ * started in this process's place. */
+#include "cli/cli.h"
+#include "sys/program.h"
+
+static int run_in_store(const struct ic_cli *cli, int argc, char **argv)
+{
+	(void)argc;
+	return ic_cli_fail_about(cli, "incamera-store", ic_program_become("incamera-store", argv));
+}
 
 int main(int argc, char **argv)
 {
-	static const struct ic_command own[] = {
-		{ "serve", ic_cmd_serve, "the server, with the web app" },
+#define FILES(function)                            function
+#define STORE(function)                            run_in_store
+#define IC_COMMAND(where, name, function, summary) { #name, where(function), summary },
+	static const struct ic_command commands[] = {
+#include "cli/commands.def"
 	};
-	const struct ic_cli cli = { .in = stdin,
-				    .out = stdout,
-				    .err = stderr,
-				    .more = own,
-				    .more_count = sizeof(own) / sizeof(own[0]) };
-	const int code = ic_cli_run(&cli, argc, argv);
+#undef IC_COMMAND
 
-	if (fflush(stdout) != 0 && code == IC_EXIT_DONE)
-		return IC_EXIT_FAILED;
-	return code;
+	return ic_cli_main(commands, sizeof(commands) / sizeof(commands[0]), argc, argv);
 }

@@ -13,7 +13,6 @@
 #include "http/server.h"
 #include "http/symbol.h"
 #include "programs/config.h"
-#include "programs/programs.h"
 #include "programs/tls.h"
 #include "sys/disk.h"
 #include "sys/file.h"

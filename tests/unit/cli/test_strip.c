@@ -115,12 +115,12 @@ static int strip(const char *way, const char *file, const char *to)
 	const struct ic_cli cli = { .in = none, .out = none, .err = none };
 	char path[96];
 	char out[96];
-	char *argv[] = { (char *)(uintptr_t) "incamera", (char *)(uintptr_t) "strip", path,
-			 (char *)(uintptr_t)way,         to == NULL ? NULL : out,     NULL };
+	char *argv[] = { (char *)(uintptr_t) "strip", path, (char *)(uintptr_t)way,
+			 to == NULL ? NULL : out, NULL };
 
 	name(file, path);
 	name(to == NULL ? "" : to, out);
-	const int code = ic_cli_run(&cli, to == NULL ? 4 : 5, argv);
+	const int code = ic_cmd_strip(&cli, to == NULL ? 3 : 4, argv);
 	(void)fclose(none);
 	return code;
 }
