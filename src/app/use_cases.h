@@ -346,7 +346,13 @@ ic_status ic_app_tasks(struct ic_ctx *ctx, struct ic_shape_tasks *ret);
 /** The same, counted; opens no name and enters nothing. */
 ic_status ic_app_task_count(struct ic_ctx *ctx, struct ic_shape_task_count *ret);
 
-/** IC_E_ABSENT: not a task of the actor; IC_E_STATE: it is done already. */
+/** The letter to the recipient outside that a task names (task.notification). IC_E_ABSENT: not a
+ * task of the actor, or one without a letter. (notification.c) */
+ic_status ic_app_task_letter(struct ic_ctx *ctx, ic_id task, struct ic_shape_task_letter *ret);
+
+/** IC_E_ABSENT: not a task of the actor; IC_E_STATE: it is done already. A notification is done
+ * when its recipient was told; that it is impossible, or a disproportionate effort, is for
+ * governance to say, with the reason in the note (IC_E_FORBIDDEN). Source: UK GDPR Art 19. */
 ic_status ic_app_task_done(struct ic_ctx *ctx, ic_id task, const struct ic_shape_task_done_in *in,
 			   struct ic_shape_task_done *ret);
 

@@ -7,13 +7,15 @@ ic_status ic_obligation_insert(struct ic_db_tx *tx, const struct ic_obligation_r
 {
 	return ic_db_run(tx,
 			 "INSERT INTO obligation (id, code, patient, recording, share, owner, due, "
-			 "met, rule, purpose, entry, request, disclosure)"
-			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, $11, $12)",
+			 "met, rule, purpose, entry, request, disclosure, notification)"
+			 " VALUES ($1, $2, $3, $4, $5, $6, $7, NULL, $8, $9, $10, $11, $12, "
+			 "NULLIF($13, 0))",
 			 IC_DB_ARGS(IC_DB_ID(o->id), IC_DB_STR(o->code), IC_DB_ID(o->patient),
 				    IC_DB_ID_OR_NULL(o->recording), IC_DB_ID_OR_NULL(o->share),
 				    IC_DB_ID_OR_NULL(o->owner), IC_DB_INT(o->due),
 				    IC_DB_STR(o->rule), IC_DB_INT(o->purpose), IC_DB_INT(o->entry),
-				    IC_DB_ID_OR_NULL(o->request), IC_DB_ID_OR_NULL(o->disclosure)));
+				    IC_DB_ID_OR_NULL(o->request), IC_DB_ID_OR_NULL(o->disclosure),
+				    IC_DB_INT(o->notification)));
 }
 
 ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bool paused)
@@ -46,6 +48,12 @@ ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at)
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at)));
 }
 
+ic_status ic_obligation_meet_notification(struct ic_db_tx *tx, ic_id id, ic_time at, int outcome)
+{
+	return ic_db_run(tx, "UPDATE obligation SET met = $2, outcome = $3 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_INT(outcome)));
+}
+
 ic_status ic_obligation_is_open(struct ic_db_tx *tx, ic_id patient, ic_bytes code, ic_id owner,
 				bool *ret_open)
 {
@@ -75,12 +83,13 @@ static void read_open(const struct ic_db_row *row, struct ic_rows *rows, void *r
 		.entry = ic_db_int(row, 8),
 		.request = ic_db_id(row, 9),
 		.disclosure = ic_db_id(row, 10),
+		.notification = (int)ic_db_int(row, 11),
 	};
 }
 
 #define OPEN_OF(column)                                                                      \
 	"SELECT id, patient, recording, share, owner, due, rule, purpose, entry, request, "  \
-	"disclosure "                                                                        \
+	"disclosure, COALESCE(notification, 0) "                                             \
 	"FROM obligation WHERE " column " = $1 AND code = $2 AND met IS NULL AND entry < $3" \
 	" ORDER BY due, id LIMIT $4"
 
@@ -173,11 +182,11 @@ ic_status ic_obligation_lapse_entry(struct ic_db_tx *tx, int64_t entry, ic_bytes
 
 /* --- those that are open --- */
 
-#define OPEN_COLUMNS                                                                      \
-	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, " \
-	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry, o.request,"      \
-	" (SELECT count(*) FROM membership a JOIN membership b ON b.team = a.team"        \
-	" WHERE a.staff = o.owner AND b.staff = $1), o.disclosure"                        \
+#define OPEN_COLUMNS                                                                            \
+	"SELECT o.id, o.code, COALESCE(p.merged_into, o.patient), o.recording, o.share, "       \
+	"o.owner, o.due, COALESCE(o.met, 0), o.rule, o.purpose, o.entry, o.request,"            \
+	" (SELECT count(*) FROM membership a JOIN membership b ON b.team = a.team"              \
+	" WHERE a.staff = o.owner AND b.staff = $1), o.disclosure, COALESCE(o.notification, 0)" \
 	" FROM obligation o JOIN patient p ON p.id = o.patient "
 
 struct visiting {
@@ -203,7 +212,8 @@ static ic_status visit_open(const struct ic_db_row *row, void *ctx)
 			 .purpose = (int)ic_db_int(row, 9),
 			 .entry = ic_db_int(row, 10),
 			 .request = ic_db_id(row, 11),
-			 .disclosure = ic_db_id(row, 13) },
+			 .disclosure = ic_db_id(row, 13),
+			 .notification = (int)ic_db_int(row, 14) },
 		.is_team_mate =
 			ic_db_int(row, 12) > 0 || ic_id_equal(ic_db_id(row, 5), visiting->viewer),
 	};

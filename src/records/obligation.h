@@ -20,6 +20,8 @@ struct ic_obligation_row {
 	int64_t entry;
 	ic_id request;    /* zero: none */
 	ic_id disclosure; /* to a recipient outside; zero: none */
+	int notification; /* vocabulary notification: what that recipient is to be told; 0: nothing
+			   */
 };
 
 /* One that is open, as @viewer stands to it. */
@@ -48,6 +50,9 @@ ic_status ic_obligation_visit(struct ic_db_tx *tx, ic_id id, ic_id viewer,
 
 /** Mark @id as met. */
 ic_status ic_obligation_meet_one(struct ic_db_tx *tx, ic_id id, ic_time at);
+
+/** The same, of a notification: @outcome of vocabulary notification_outcome. */
+ic_status ic_obligation_meet_notification(struct ic_db_tx *tx, ic_id id, ic_time at, int outcome);
 
 /** Those of @request that are open: to be done by @due; while @paused they are nobody's task. */
 ic_status ic_obligation_move(struct ic_db_tx *tx, ic_id request, ic_time due, bool paused);

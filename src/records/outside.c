@@ -4,6 +4,20 @@
 #include "base/bug.h"
 #include "records/rows.h"
 
+/* In the order in which they were taken, once: a correction of that must not turn numbers that a
+ * recipient has. */
+static ic_status number_items(struct ic_db_tx *tx, ic_id disclosure)
+{
+	return ic_db_run(
+		tx,
+		"UPDATE outside_item SET place = (SELECT count(*) FROM outside_item o JOIN "
+		"recording q ON q.id = o.recording, recording r WHERE o.disclosure = "
+		"outside_item.disclosure AND r.id = outside_item.recording AND "
+		"(q.taken, o.recording) <= (r.taken, outside_item.recording)) WHERE disclosure = "
+		"$1",
+		IC_DB_ARGS(IC_DB_ID(disclosure)));
+}
+
 ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *o,
 			    const ic_id *recordings, size_t count)
 {
@@ -23,7 +37,7 @@ ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *o,
 		IC_TRY(ic_db_run(tx,
 				 "INSERT INTO outside_item (disclosure, recording) VALUES ($1, $2)",
 				 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(recordings[i]))));
-	return IC_DONE;
+	return number_items(tx, id);
 }
 
 #define OUTSIDE_COLUMNS                                                                            \
@@ -82,10 +96,10 @@ ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_aren
 {
 	struct ic_rows rows = { .arena = arena, .max = IC_SHARE_ITEMS_MAX };
 
-	IC_TRY(ic_rows_ids(tx, &rows,
-			   "SELECT i.recording FROM outside_item i JOIN recording r ON r.id = "
-			   "i.recording WHERE i.disclosure = $1 ORDER BY r.taken, i.recording",
-			   IC_DB_ARGS(IC_DB_ID(disclosure))));
+	IC_TRY(ic_rows_ids(
+		tx, &rows,
+		"SELECT recording FROM outside_item WHERE disclosure = $1 ORDER BY place",
+		IC_DB_ARGS(IC_DB_ID(disclosure))));
 	*ret = (struct ic_share_items) { rows.at, rows.count };
 	return IC_DONE;
 }

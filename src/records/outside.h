@@ -32,6 +32,7 @@ ic_status ic_outside_load(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena
 ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
 			  struct ic_outside_rows *ret);
 
+/** The recordings in the order of their numbers in the file, from 1. */
 ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
 			   struct ic_share_items *ret);
 

@@ -193,7 +193,9 @@ static ic_status visit_holder(const struct ic_db_row *row, void *ctx)
 					       .disclosure = ic_db_id(row, 1),
 					       .by = ic_db_id(row, 2),
 					       .recipient = ic_db_id(row, 3),
-					       .purpose = (int)ic_db_int(row, 4) };
+					       .purpose = (int)ic_db_int(row, 4),
+					       .handed = ic_db_int(row, 5) != 0,
+					       .withheld = ic_db_int(row, 6) != 0 };
 
 	return visiting->visit(&holder, visiting->ctx);
 }
@@ -206,14 +208,16 @@ ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recordi
 
 	return ic_db_query(
 		tx,
-		"SELECT id, NULL, sender, recipient, purpose, sent AS at FROM share WHERE patient "
+		"SELECT id, NULL, sender, recipient, purpose, 0, 0, sent AS at FROM share WHERE "
+		"patient "
 		"IN " IC_WHOLE_PATIENT
 		" AND anonymised = 0 AND ($2 IS NULL OR id IN (SELECT share FROM share_item WHERE "
 		"recording = $2)) AND (opened IS NOT NULL OR (stopped IS NULL AND "
 		"expires > $3))"
 		" UNION ALL "
-		"SELECT NULL, d.id, o.by_staff, o.recipient, d.purpose, d.at FROM outside o JOIN "
-		"disclosure d ON d.id = o.disclosure WHERE d.patient IN " IC_WHOLE_PATIENT
+		"SELECT NULL, d.id, o.by_staff, o.recipient, d.purpose, o.handed IS NOT NULL, "
+		"d.withheld, d.at FROM outside o JOIN disclosure d ON d.id = o.disclosure WHERE "
+		"d.patient IN " IC_WHOLE_PATIENT
 		" AND ($2 IS NULL OR d.id IN (SELECT disclosure FROM outside_item WHERE "
 		"recording = $2)) AND (o.handed IS NOT NULL OR o.until > $3)"
 		" ORDER BY at, 1, 2",

@@ -44,6 +44,8 @@ struct ic_copy_holder {
 	ic_id by;
 	ic_id recipient;
 	int purpose;
+	bool handed;   /* of a disclosure: a file was made */
+	bool withheld; /* and the patient is not told of it */
 };
 
 struct ic_share_ends {

@@ -358,6 +358,99 @@ test('a recording that was destroyed, and an authority that ended, refuse the fi
   await refused(file(given1.id), 'D1');
 });
 
+/* --- UK GDPR Article 19 --- */
+
+const notices = async (user, one) => (await tasksOf(user, one)).filter((row) => row.notification);
+/** The entry as the list of hands has it, which is read from the ledger. */
+const handOf = async (one, entry) => (await made(call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`), 200)).rows.find((row) => row.entry === entry);
+const letterOf = async (user, task) => made(call(user, 'GET', `/tasks/${task.id}/letter`), 200);
+const linesOf = async (one) => (await reportOf(one)).split('\n');
+async function refuseLate(one) {
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: true }), 200);
+  await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/reliance`, { relied: false, lead: true, reason: 'as the notes say' }), 201);
+  return made(call(GUARDIAN, 'POST', `/recordings/${one.recording}/late-refusal`, { reason: 'asked by letter' }), 200);
+}
+
+test('after an erasure who holds a file is told: the task, its letter and the entry need nothing that was erased', async () => {
+  const one = await given(), waiting = await given();
+  for (const who of [one, waiting]) await authority(who, 'LAW', 'THIRD', GOVERNS);
+  const held = await made(disclose(one, insurer, 'THIRD'));
+  await made(disclose(waiting, insurer, 'THIRD')); // no file was made: nobody has a copy
+  assert.equal((await file(held.id)).status, 200);
+  assert.equal((await refuseLate(one)).state, 'DESTROYED');
+  assert.equal((await refuseLate(waiting)).state, 'DESTROYED');
+  assert.deepEqual((await notices(GOVERNS, waiting)).map((row) => row.notification), ['WITHDRAWN']);
+
+  const tasks = await notices(GOVERNS, one);
+  assert.deepEqual(tasks.map((row) => row.notification).sort(), ['ERASED', 'WITHDRAWN']);
+  const task = tasks.find((row) => row.notification === 'ERASED');
+  assert.deepEqual([task.code, task.disclosure, task.recording, task.recipient, task.channel], ['NOTIFY', held.id, one.recording, 'Sample Mutual, claims, reference 12', INSURER.channel]);
+  assert.ok(Date.parse(task.due) <= Date.now() + 86400e3);
+  assert.deepEqual(await notices(DOCTOR, one), []);
+  assert.equal((await call(DOCTOR, 'GET', `/tasks/${task.id}/letter`)).status, 404);
+  const letter = await letterOf(GOVERNS, task);
+  assert.deepEqual([letter.recipient, letter.channel], [task.recipient, task.channel]);
+  for (const words of ['Sample Mutual', 'claims, reference 12', `entry ${held.entry}`, 'We have erased the picture for good (UK GDPR Article 17)', 'Article 19']) assert.ok(letter.text.includes(words), words);
+  assert.doesNotMatch(letter.text, /SAMPLE, Sam|heel|[{}]/);
+
+  const done = await made(call(GOVERNS, 'POST', `/tasks/${task.id}/done`, { note: 'by the portal; they have erased it' }), 200);
+  const entry = await server.entry(prover(), done.entry);
+  assert.deepEqual([entry.action, entry.purpose, entry.decision], ['disclosure.holder_told', 'THIRD', `told NOTIFY of entry ${task.entry}`]);
+  const hand = await handOf(one, done.entry);
+  assert.deepEqual([hand.action, hand.recipient, hand.why, hand.purpose], ['disclosure.holder_told', task.recipient, 'by the portal; they have erased it', 'THIRD']);
+  assert.deepEqual((await notices(GOVERNS, one)).map((row) => row.notification), ['WITHDRAWN']);
+  assert.ok((await linesOf(one)).includes('Told who has a copy of a picture what became of it: Sample Mutual'));
+  problem(await call(GOVERNS, 'POST', `/tasks/${task.id}/done`, { note: 'again' }), 409, 'state');
+});
+
+test('that telling is out of proportion is said by governance alone, with its reason, and entered', async () => {
+  const one = await given();
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
+  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  const held = await made(disclose(one, council, 'PROTECT', { by: DOCTOR }));
+  await made(disclose(one, insurer, 'THIRD'));
+  assert.equal((await file(held.id, DOCTOR)).status, 200);
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
+  const [theirs] = await notices(DOCTOR, one), [ours] = await notices(GOVERNS, one);
+  assert.deepEqual([theirs.disclosure, theirs.notification, ours.recipient], [held.id, 'WITHDRAWN', 'Sample Mutual, claims, reference 12']);
+  assert.match((await letterOf(DOCTOR, theirs)).text, /no longer agrees to the use of the picture/);
+  const end = (user, task, outcome, note = 'the body was dissolved; no successor') => call(user, 'POST', `/tasks/${task.id}/done`, { note, outcome });
+  problem(await end(DOCTOR, theirs, 'DISPROPORTIONATE'), 403, 'role');
+  assert.equal(problem(await end(GOVERNS, ours, 'DISPROPORTIONATE', ' '), 400, 'field').field, 'note');
+  const done = await made(end(GOVERNS, ours, 'DISPROPORTIONATE'), 200);
+  const entry = await server.entry(prover(), done.entry), hand = await handOf(one, done.entry);
+  assert.deepEqual([entry.action, entry.decision], ['disclosure.holder_not_told', `disproportionate NOTIFY of entry ${ours.entry}`]);
+  assert.deepEqual([hand.recipient, hand.why], [ours.recipient, 'the body was dissolved; no successor']);
+  await made(end(DOCTOR, theirs, 'TOLD', 'rung'), 200);
+  const lines = await linesOf(one);
+  assert.ok(lines.some((line) => /^Decided not to tell who has a copy .*: Sample Mutual$/.test(line)), lines.join('\n'));
+  assert.ok(!lines.some((line) => /Council/.test(line)), 'a withheld disclosure is told by nothing');
+  const other = (await tasksOf(DOCTOR, one)).find((row) => !row.notification);
+  if (other) assert.equal(problem(await end(DOCTOR, other, 'TOLD'), 400, 'field').field, 'outcome');
+});
+
+test('the answer to a request names who has a copy when the patient asks, and nobody who is withheld', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  for (const [to, purpose] of [[insurer, 'THIRD'], [police, 'POLICE']]) assert.equal((await file((await made(disclose(one, to, purpose))).id)).status, 200);
+  const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
+  const answered = async (requester, more) => {
+    const id = newId();
+    await made(call(GOVERNS, 'POST', '/requests', { id, kind: 'RECTIFICATION', requester, patient: one.id, received: today, name: 'Robin Asker', asks: 'it is the arm' }), 201);
+    await made(call(GOVERNS, 'POST', `/requests/${id}/steps`, { step: 'IDENTITY_PROVED', note: 'seen at the desk' }));
+    return call(GOVERNS, 'POST', `/requests/${id}/answer`, { note: 'as asked', recordings: [one.recording], body_site: 'forearm', ...more });
+  };
+  const silent = (await made(answered('SUBJECT', {}))).request.steps.at(-1).letter;
+  assert.doesNotMatch(silent, /Sample Mutual/);
+  const letter = (await made(answered('SUBJECT', { name_recipients: true, body_site: 'hand' }))).request.steps.at(-1).letter;
+  assert.match(letter, /Outside your care we gave a copy to Sample Mutual\. We tell them of this/);
+  assert.doesNotMatch(letter, /Constabulary/);
+  assert.equal(problem(await answered('PARENT', { name_recipients: true }), 400, 'field').field, 'name_recipients');
+  const [task] = (await notices(GOVERNS, one)).filter((row) => row.recipient.startsWith('Sample Mutual'));
+  assert.match((await letterOf(GOVERNS, task)).text, /It now reads: (left |right )?hand, taken on/);
+});
+
 /* --- when time has passed --- */
 
 const [late, stale] = [{}, {}];

@@ -49,6 +49,8 @@ export type WordFeatureLeft = 'NONE' | 'SLIGHT' | 'PLAIN';
 export type WordAnonymisationState = 'WAITING' | 'PASSED' | 'FAILED' | 'ENDED' | 'EXPIRED';
 export type WordRecipientClass = 'STAT' | 'UKOTHER';
 export type WordRecipientStanding = 'UNVERIFIED' | 'VERIFIED' | 'STALE' | 'ENDED';
+export type WordNotification = 'RECTIFIED' | 'RESTRICTED' | 'UNRESTRICTED' | 'ERASED' | 'WITHDRAWN' | 'MOVED';
+export type WordNotificationOutcome = 'TOLD' | 'IMPOSSIBLE' | 'DISPROPORTIONATE';
 export type BodySite = 'face' | 'scalp' | 'forehead' | 'eye' | 'eyelid' | 'ear' | 'nose' | 'cheek' | 'lip' | 'mouth' | 'tongue' | 'chin' | 'neck' | 'nape' | 'chest' | 'breast' | 'abdomen' | 'navel' | 'flank' | 'groin' | 'genitals' | 'perineum' | 'upper-back' | 'lower-back' | 'sacrum' | 'buttock' | 'anus' | 'hip' | 'shoulder' | 'armpit' | 'upper-arm' | 'elbow' | 'forearm' | 'wrist' | 'hand' | 'palm' | 'thumb' | 'finger' | 'fingernail' | 'thigh' | 'back-of-thigh' | 'knee' | 'back-of-knee' | 'shin' | 'calf' | 'ankle' | 'heel' | 'foot' | 'sole' | 'toe' | 'toenail' | 'whole-body' | 'stoma' | 'drain-site' | 'line-site' | 'surgical-wound' | 'specimen' | 'device' | 'other';
 /** Those with a left and a right. */
 export const sidedSites: readonly string[] = ['eye', 'eyelid', 'ear', 'cheek', 'breast', 'flank', 'groin', 'buttock', 'hip', 'shoulder', 'armpit', 'upper-arm', 'elbow', 'forearm', 'wrist', 'hand', 'palm', 'thumb', 'finger', 'fingernail', 'thigh', 'back-of-thigh', 'knee', 'back-of-knee', 'shin', 'calf', 'ankle', 'heel', 'foot', 'sole', 'toe', 'toenail'];
@@ -728,6 +730,8 @@ export interface Task {
   share?: Id;
   disclosure?: Id;
   recipient?: string;
+  channel?: string;
+  notification?: WordNotification;
   request?: Id;
   decided_by: string;
   holder: WordTaskHolder;
@@ -755,6 +759,13 @@ export interface TaskCount {
 
 export interface TaskDoneIn {
   note: string;
+  outcome?: WordNotificationOutcome;
+}
+
+export interface TaskLetter {
+  recipient: string;
+  channel: string;
+  text: string;
 }
 
 export interface TaskDone {
@@ -1327,6 +1338,7 @@ export interface RequestAnswerIn {
   objects_to?: WordObjectsTo;
   person?: Id;
   explained?: boolean;
+  name_recipients?: boolean;
 }
 
 export interface RequestEffect {
@@ -1634,6 +1646,8 @@ export interface Calls {
   task_count: { params: Record<never, never>; request: undefined; reply: TaskCount };
   /** A task is done. (STAFF) */
   task_done: { params: { id: string }; request: TaskDoneIn; reply: TaskDone };
+  /** The letter to who holds a copy outside: what changed. (STAFF) */
+  task_letter: { params: { id: string }; request: undefined; reply: TaskLetter };
   /** Recordings whose time to be kept is over. (GOVERNANCE) */
   retention_review: { params: Record<never, never>; request: undefined; reply: RetentionRows };
   /** State a class of the schedule. (GOVERNANCE) */
@@ -1792,6 +1806,7 @@ export const routes: Record<keyof Calls, Route> = {
   tasks: { method: 'GET', path: '/api/v1/tasks', reply: 'json' },
   task_count: { method: 'GET', path: '/api/v1/tasks/count', reply: 'json' },
   task_done: { method: 'POST', path: '/api/v1/tasks/{id}/done', reply: 'json' },
+  task_letter: { method: 'GET', path: '/api/v1/tasks/{id}/letter', reply: 'json' },
   retention_review: { method: 'GET', path: '/api/v1/retention', reply: 'json' },
   retention_note: { method: 'POST', path: '/api/v1/retention/notes', reply: 'json' },
   hold_place: { method: 'POST', path: '/api/v1/holds', reply: 'json' },

@@ -226,6 +226,7 @@ static ic_status open_duty(struct ic_ctx *ctx, struct ic_db_tx *tx, const struct
 		.recording = about->recording,
 		.share = about->share,
 		.disclosure = about->disclosure,
+		.notification = about->notification,
 		.owner = ic_id_is_zero(about->owner) ? ctx->actor.party : about->owner,
 		.due = ic_duty_due(duty, now, (struct ic_date) { 0 }),
 		.rule = ic_bytes_of_text(rule != NULL ? ic_rule_id(rule) : ""),

@@ -68,6 +68,7 @@ struct ic_duty_about {
 	ic_id recording;
 	ic_id share;
 	ic_id disclosure; /* to a recipient outside */
+	int notification; /* what that recipient is to be told */
 	ic_id owner;      /* whose decision it was; zero: the actor's */
 	int purpose; /* of the decision: one that is withheld keeps its tasks out of the report */
 	uint64_t entry; /* of the decision */

@@ -13,6 +13,7 @@
 #include "app/gate/enter.h"
 #include "app/gate/policies.h"
 #include "app/gate/ring.h"
+#include "app/govern/task.h"
 #include "app/people/person.h"
 #include "app/people/recipient.h"
 #include "app/use_cases.h"
@@ -82,6 +83,13 @@ static bool is_theirs(const struct ic_ctx *ctx, const struct ic_open_obligation 
 	return false;
 }
 
+bool ic_task_is_theirs(const struct ic_ctx *ctx, const struct ic_open_obligation *open, ic_time now)
+{
+	const struct ic_duty *duty = ic_duty_find(open->row.code);
+
+	return duty != NULL && is_theirs(ctx, open, duty, ic_duty_stage(duty, open->row.due, now));
+}
+
 /* What is to be done at once is late when it has gone on to the next. */
 static bool is_late(const struct ic_duty *duty, ic_time due, ic_time now)
 {
@@ -148,13 +156,18 @@ static void put_next(const struct task *task, struct ic_shape_task *ret)
 	ret->next_at = ic_duty_stage_begins(task->duty, next, task->row.due);
 }
 
-static ic_status name_recipient(struct listing *l, struct ic_db_tx *tx, ic_id disclosure,
-				ic_bytes *ret_name)
+/* Who has a copy, and how it reaches them: of the directory, whatever became of the recording. */
+static ic_status name_recipient(struct listing *l, struct ic_db_tx *tx, struct ic_shape_task *shape)
 {
+	struct ic_recipient_person to;
+	struct ic_recipient_row recipient;
 	struct ic_outside_row row;
 
-	IC_TRY(ic_outside_load(tx, disclosure, l->ctx->arena, &row));
-	return ic_recipient_full_name(l->ctx, tx, row.disclosure.recipient, ret_name);
+	IC_TRY(ic_outside_load(tx, shape->disclosure, l->ctx->arena, &row));
+	IC_TRY(ic_recipient_load(tx, row.disclosure.recipient, l->ctx->arena, &recipient));
+	IC_TRY(ic_recipient_read(l->ctx, &recipient, &to));
+	shape->channel = to.channel;
+	return ic_recipient_full_name(l->ctx, tx, recipient.id, &shape->recipient);
 }
 
 static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct task *task,
@@ -171,6 +184,7 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 		.recording = task->row.recording,
 		.share = task->row.share,
 		.disclosure = task->row.disclosure,
+		.notification = task->row.notification,
 		.request = task->row.request,
 		.holder = (int)task->duty->stage[task->stage].holder,
 		.due = task->row.due,
@@ -187,7 +201,7 @@ static ic_status shape_task(struct listing *l, struct ic_db_tx *tx, const struct
 	}
 	IC_TRY(ic_member_name(l->ctx, tx, task->row.owner, &shape.decided_by));
 	if (!ic_id_is_zero(task->row.disclosure))
-		IC_TRY(name_recipient(l, tx, task->row.disclosure, &shape.recipient));
+		IC_TRY(name_recipient(l, tx, &shape));
 	IC_TRY(ic_patient_name(l->ctx, tx, ic_rings_for(&l->rings, task->row.purpose),
 			       task->row.patient, &shape.patient_name));
 	*ret = shape;
@@ -246,23 +260,21 @@ struct finishing {
 	struct ic_ctx *ctx;
 	ic_id id;
 	ic_bytes note;
+	int outcome; /* of a notification */
 	ic_time now;
-	struct ic_event event;
+	struct ic_obligation_row row; /* of its views the code alone is kept */
 	struct ic_receipt receipt;
 };
 
-static ic_status put_decision(struct finishing *f, const struct ic_open_obligation *open)
+static ic_status check_outcome(struct finishing *f)
 {
-	IC_AUTO(buf) words = { 0 };
-
-	ic_buf_init(&words, 128);
-	IC_TRY(ic_buf_put_text(&words, "done "));
-	IC_TRY(ic_buf_put(&words, open->row.code));
-	IC_TRY(ic_buf_put_text(&words, " of entry "));
-	IC_TRY(ic_decimal_emit((uint64_t)open->row.entry, &words));
-	f->event.value[IC_F_DECISION] = ic_arena_copy(f->ctx->arena, ic_buf_view(&words));
-	if (f->event.value[IC_F_DECISION].len != words.len)
-		IC_FAIL(NOMEM, "entry of a task");
+	f->ctx->field = "outcome";
+	if (f->outcome != 0 && f->row.notification == 0)
+		IC_FAIL(FIELD, "no recipient is told by this task");
+	if (f->row.notification != 0 && f->outcome == 0)
+		f->outcome = IC_notification_outcome_TOLD;
+	if (f->outcome > IC_notification_outcome_TOLD && !ic_ok(ic_governance_check(f->ctx)))
+		IC_FAIL(FORBIDDEN, "that a recipient is not told is decided by governance");
 	return IC_DONE;
 }
 
@@ -271,8 +283,7 @@ static ic_status take_one(const struct ic_open_obligation *open, void *arg)
 	struct finishing *f = arg;
 	const struct ic_duty *duty = ic_duty_find(open->row.code);
 
-	if (duty == NULL
-	    || !is_theirs(f->ctx, open, duty, ic_duty_stage(duty, open->row.due, f->now)))
+	if (!ic_task_is_theirs(f->ctx, open, f->now))
 		IC_FAIL(ABSENT, "not a task of this person");
 	if (open->row.met != 0)
 		IC_FAIL(STATE, "the task is done already");
@@ -280,32 +291,86 @@ static ic_status take_one(const struct ic_open_obligation *open, void *arg)
 		IC_FAIL(REQUEST_OPEN, "a step of the request ends this task");
 	if (duty->obligation == IC_OBLIGATION_ANON_CHECK)
 		IC_FAIL(CHECK_OPEN, "the check itself ends this task");
-	f->event =
-		(struct ic_event) { .action = IC_ACTION_TASK_DONE, .subject = open->row.patient };
-	f->event.value[IC_F_PURPOSE] =
-		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, open->row.purpose));
-	f->event.value[IC_F_TEXT] = f->note;
-	return put_decision(f, open);
+	f->row = open->row;
+	f->row.code = ic_bytes_of_text(ic_obligation_info(duty->obligation)->code);
+	return check_outcome(f);
+}
+
+static ic_status decision_words(const struct finishing *f, ic_bytes *ret_words)
+{
+	static const char *const outcomes[] = { [0] = "done ",
+						[IC_notification_outcome_TOLD] = "told ",
+						[IC_notification_outcome_IMPOSSIBLE] =
+							"impossible ",
+						[IC_notification_outcome_DISPROPORTIONATE] =
+							"disproportionate " };
+	IC_AUTO(buf) words = { 0 };
+
+	ic_buf_init(&words, 128);
+	IC_TRY(ic_buf_put_text(&words, outcomes[f->outcome]));
+	IC_TRY(ic_buf_put(&words, f->row.code));
+	IC_TRY(ic_buf_put_text(&words, " of entry "));
+	IC_TRY(ic_decimal_emit((uint64_t)f->row.entry, &words));
+	return ic_arena_keep(f->ctx->arena, ic_buf_view(&words), ret_words);
+}
+
+/* Who was told of which pictures, or why not: an entry of the disclosure. */
+static ic_status notification_event(struct finishing *f, struct ic_db_tx *tx,
+				    struct ic_event *ret_event)
+{
+	const bool told = f->outcome == IC_notification_outcome_TOLD;
+	struct ic_share_items items = { &f->row.recording, 1 };
+	struct ic_outside_row outside;
+
+	IC_TRY(ic_outside_load(tx, f->row.disclosure, f->ctx->arena, &outside));
+	if (ic_id_is_zero(f->row.recording))
+		IC_TRY(ic_outside_items(tx, f->row.disclosure, f->ctx->arena, &items));
+	const struct ic_about about = { .patient = f->row.patient,
+					.images = items.at,
+					.image_count = items.count,
+					.purpose = f->row.purpose,
+					.recipient = outside.disclosure.recipient,
+					.justification = f->note };
+	return ic_about_event(f->ctx, told ? IC_ACTION_HOLDER_TOLD : IC_ACTION_HOLDER_NOT_TOLD,
+			      &about, ret_event);
+}
+
+static ic_status task_event(struct finishing *f, struct ic_db_tx *tx, struct ic_event *ret_event)
+{
+	const char *purpose = ic_vocabulary_text(&ic_vocabulary_purpose, f->row.purpose);
+
+	(void)tx;
+	*ret_event = (struct ic_event) { .action = IC_ACTION_TASK_DONE, .subject = f->row.patient };
+	ret_event->value[IC_F_PURPOSE] = ic_bytes_of_text(purpose);
+	ret_event->value[IC_F_TEXT] = f->note;
+	return IC_DONE;
 }
 
 static ic_status finish_one(struct ic_db_tx *tx, void *arg)
 {
 	struct finishing *f = arg;
+	struct ic_event event;
 
 	IC_TRY(ic_obligation_visit(tx, f->id, f->ctx->actor.party, take_one, f));
-	IC_TRY(ic_enter(f->ctx, tx, &f->event, &f->receipt));
-	return ic_obligation_meet_one(tx, f->id, f->now);
+	const bool notification = f->row.notification != 0;
+	IC_TRY(notification ? notification_event(f, tx, &event) : task_event(f, tx, &event));
+	IC_TRY(decision_words(f, &event.value[IC_F_DECISION]));
+	IC_TRY(ic_enter(f->ctx, tx, &event, &f->receipt));
+	return notification ? ic_obligation_meet_notification(tx, f->id, f->now, f->outcome)
+			    : ic_obligation_meet_one(tx, f->id, f->now);
 }
 
 ic_status ic_app_task_done(struct ic_ctx *ctx, ic_id task, const struct ic_shape_task_done_in *in,
 			   struct ic_shape_task_done *ret)
 {
-	struct finishing f = {
-		.ctx = ctx, .id = task, .note = in->note, .now = ic_clock_now(ctx->app->clock)
-	};
+	struct finishing f = { .ctx = ctx,
+			       .id = task,
+			       .note = in->note,
+			       .outcome = in->outcome,
+			       .now = ic_clock_now(ctx->app->clock) };
 
 	ctx->field = "note";
-	if (in->note.len == 0)
+	if (ic_bytes_is_blank(in->note))
 		IC_FAIL(FIELD, "the note is missing");
 	IC_TRY(ic_db_write(ctx->app->db, finish_one, &f));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &f.receipt, 1, NULL, 0));

@@ -155,6 +155,20 @@ static ic_status open_duty_to_tell(struct ic_db_tx *tx, struct disposing *d)
 	return ic_decide_duties(d->ctx, tx, IC_BIT(IC_OBLIGATION_TELL), &about);
 }
 
+/* A recipient outside is asked to erase theirs. Not at the end of the schedule: theirs is another.
+ */
+static ic_status tell_holders(struct ic_db_tx *tx, struct disposing *d)
+{
+	const struct ic_telling telling = { .patient = d->end.ending.patient.id,
+					    .recording = d->end.recording,
+					    .obligation = IC_OBLIGATION_NOTIFY,
+					    .notification = IC_notification_ERASED,
+					    .to = IC_HOLDERS_OF_FILES,
+					    .entry = d->receipt.index };
+
+	return d->end.req == IC_REQ_DISPOSE ? IC_DONE : ic_life_tell_holders(d->ctx, tx, &telling);
+}
+
 static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 {
 	struct disposing *d = arg;
@@ -170,6 +184,7 @@ static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)
 					      .from = d->end.ending.patient.id,
 					      .entry = d->row.entry };
 	IC_TRY(ic_leftover_of_recording(d->ctx, tx, &leftover));
+	IC_TRY(tell_holders(tx, d));
 	return open_duty_to_tell(tx, d);
 }
 

@@ -279,35 +279,51 @@ ic_status ic_life_purge(struct ic_ctx *ctx)
 struct holding {
 	struct ic_ctx *ctx;
 	struct ic_db_tx *tx;
-	enum ic_obligation obligation;
-	struct ic_duty_about about;
+	const struct ic_telling *telling;
 };
+
+static bool is_meant(const struct ic_telling *telling, const struct ic_copy_holder *holder)
+{
+	switch (telling->to) {
+	case IC_HOLDERS_OF_FILES:
+		return holder->handed;
+	case IC_HOLDERS_OUTSIDE:
+		return !ic_id_is_zero(holder->disclosure);
+	case IC_HOLDERS_ALL:
+		break;
+	}
+	return true;
+}
 
 /* A recipient outside is told by who disclosed to them: they know the way there, and of what is
  * withheld nobody else hears of it. */
 static ic_status open_one(const struct ic_copy_holder *holder, void *arg)
 {
-	struct holding *h = arg;
+	const struct holding *h = arg;
 	const bool outside = !ic_id_is_zero(holder->disclosure);
+	const struct ic_duty_about about = {
+		.patient = h->telling->patient,
+		.recording = h->telling->recording,
+		.share = holder->share,
+		.disclosure = holder->disclosure,
+		.notification = outside ? h->telling->notification : 0,
+		.owner = outside ? holder->by : (ic_id) { { 0 } },
+		.purpose = outside ? holder->purpose : IC_purpose_CARE,
+		.entry = h->telling->entry,
+	};
 
-	h->about.share = holder->share;
-	h->about.disclosure = holder->disclosure;
-	h->about.owner = outside ? holder->by : (ic_id) { { 0 } };
-	h->about.purpose = outside ? holder->purpose : IC_purpose_CARE;
-	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->obligation), &h->about);
+	if (!is_meant(h->telling, holder))
+		return IC_DONE;
+	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->telling->obligation), &about);
 }
 
-ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
-			       ic_id recording, enum ic_obligation obligation, uint64_t entry)
+ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			       const struct ic_telling *telling)
 {
-	struct holding h = { .ctx = ctx,
-			     .tx = tx,
-			     .obligation = obligation,
-			     .about = {
-				     .patient = patient, .recording = recording, .entry = entry } };
+	struct holding h = { .ctx = ctx, .tx = tx, .telling = telling };
 
-	return ic_share_each_holder(tx, patient, recording, ic_clock_now(ctx->app->clock), open_one,
-				    &h);
+	return ic_share_each_holder(tx, telling->patient, telling->recording,
+				    ic_clock_now(ctx->app->clock), open_one, &h);
 }
 
 struct relating {

@@ -57,10 +57,26 @@ ic_status ic_incident_prepare(struct ic_ctx *ctx, int kind, ic_id patient, ic_id
 ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			   struct ic_incident_new *incident, struct ic_receipt *ret_receipt);
 
-/** In a transaction: a task @obligation for each who holds @recording (zero: anything of the whole
- * @patient) or still may: by a share, or by a disclosure to a recipient outside. */
-ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id patient,
-			       ic_id recording, enum ic_obligation obligation, uint64_t entry);
+enum ic_holders {
+	IC_HOLDERS_ALL,
+	IC_HOLDERS_OUTSIDE, /* what is shared here shows itself what became of it */
+	IC_HOLDERS_OF_FILES /* those outside for whom one was made: there will be no other */
+};
+
+/** Who is to be told what. Source: UK GDPR Art 19, Art 7(3). */
+struct ic_telling {
+	ic_id patient;
+	ic_id recording; /* zero: anything of the whole patient */
+	enum ic_obligation obligation;
+	int notification; /* vocabulary notification: what happened */
+	enum ic_holders to;
+	uint64_t entry; /* of what happened */
+};
+
+/** In a transaction: a task for each who holds a copy or still may: by a share, or by a disclosure
+ * to a recipient outside. */
+ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx,
+			       const struct ic_telling *telling);
 
 /** IC_E_ABSENT unless the actor has a relationship of their own with the whole @patient, or is of
  * information governance. */

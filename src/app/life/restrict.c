@@ -46,6 +46,16 @@ static ic_status enter(struct ic_db_tx *tx, struct restricting *r, enum ic_actio
 	return ic_life_enter(r->ctx, tx, action, r->patient, none, r->in->reason, &r->receipt);
 }
 
+static ic_status tell(struct ic_db_tx *tx, struct restricting *r, int notification)
+{
+	const struct ic_telling telling = { .patient = r->patient,
+					    .obligation = IC_OBLIGATION_NOTIFY,
+					    .notification = notification,
+					    .entry = r->receipt.index };
+
+	return ic_life_tell_holders(r->ctx, tx, &telling);
+}
+
 /* To a request that asks for what is in force the answer is the same, under the entry that stands.
  */
 static ic_status find_in_force(struct ic_db_tx *tx, struct restricting *r)
@@ -62,7 +72,6 @@ static ic_status find_in_force(struct ic_db_tx *tx, struct restricting *r)
 
 static ic_status place(struct ic_db_tx *tx, void *arg)
 {
-	const ic_id none = { { 0 } };
 	struct restricting *r = arg;
 
 	IC_TRY(load_patient(tx, r));
@@ -82,8 +91,7 @@ static ic_status place(struct ic_db_tx *tx, void *arg)
 	};
 	IC_TRY(ic_restriction_insert(tx, &r->restriction));
 	IC_TRY(ic_patient_set_restricted(tx, r->patient, true));
-	return ic_life_tell_holders(r->ctx, tx, r->patient, none, IC_OBLIGATION_NOTIFY,
-				    r->receipt.index);
+	return tell(tx, r, IC_notification_RESTRICTED);
 }
 
 ic_status ic_app_restrict(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_life_in *in,
@@ -104,7 +112,6 @@ ic_status ic_app_restrict(struct ic_ctx *ctx, ic_id patient, const struct ic_sha
 /* The patient is told before it is lifted (Art 18(3)): the reason says how. */
 static ic_status lift(struct ic_db_tx *tx, void *arg)
 {
-	const ic_id none = { { 0 } };
 	struct restricting *r = arg;
 
 	IC_TRY(load_patient(tx, r));
@@ -115,8 +122,7 @@ static ic_status lift(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_restriction_lift(tx, r->restriction.id, ic_clock_now(r->ctx->app->clock),
 				   r->ctx->actor.party));
 	IC_TRY(ic_patient_set_restricted(tx, r->patient, false));
-	return ic_life_tell_holders(r->ctx, tx, r->patient, none, IC_OBLIGATION_NOTIFY,
-				    r->receipt.index);
+	return tell(tx, r, IC_notification_UNRESTRICTED);
 }
 
 ic_status ic_app_unrestrict(struct ic_ctx *ctx, ic_id patient, const struct ic_shape_life_in *in,

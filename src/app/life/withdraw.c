@@ -51,7 +51,9 @@ struct effect_words {
 	"The pictures stay in the record for the team's care of this patient. They are part of " \
 	"the medical record, which must be kept for a set time.",                                \
 		"What was lawfully done before today stays done, and the list of who saw the "   \
-		"pictures is kept."
+		"pictures is kept.",                                                             \
+		"Whoever was given a copy outside the patient's care is told of this. The "      \
+		"patient may ask who that is."
 
 static const char copies_back[] =
 	"The pictures come out of every teaching set within a day, and copies are called back "
@@ -79,6 +81,9 @@ static const struct effect_words refusal_words = {
 	{ "The pictures are sealed until the lead clinician says whether anyone relied on them for "
 	  "treatment. If nobody did they are destroyed; if somebody did they stay sealed in the "
 	  "record.",
+	  "Whoever was given a copy outside the patient's care is told of this. The patient may "
+	  "ask "
+	  "who that is.",
 	  "The list of who saw the pictures is kept. The patient can complain to the hospital and "
 	  "to the Information Commissioner." },
 };
@@ -157,6 +162,18 @@ static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
 	return ic_decide_duties(w->ctx, tx, duties, &about);
 }
 
+/* Who holds a file outside may hold it by that consent. */
+static ic_status tell_holders(struct ic_db_tx *tx, struct withdrawing *w)
+{
+	const struct ic_telling telling = { .patient = w->patient,
+					    .obligation = IC_OBLIGATION_NOTIFY,
+					    .notification = IC_notification_WITHDRAWN,
+					    .to = IC_HOLDERS_OUTSIDE,
+					    .entry = w->receipt.index };
+
+	return ic_life_tell_holders(w->ctx, tx, &telling);
+}
+
 static ic_status seal_all(struct ic_db_tx *tx, struct withdrawing *w)
 {
 	IC_TRY(ic_obligation_lapse(tx, w->patient, IC_LIT("ANON_CHECK"), w->row.asked));
@@ -179,6 +196,7 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_share_stop_all(tx, w->patient, w->row.asked, w->ctx->arena, &w->stopped));
 	if (w->in->refusal)
 		IC_TRY(seal_all(tx, w));
+	IC_TRY(tell_holders(tx, w));
 	return open_duties(tx, w);
 }
 

@@ -52,8 +52,10 @@ static ic_status put_number(const struct ic_letter *letter, struct ic_buf *out)
 }
 
 /* The value of the name that stands between braces at the beginning of @text. */
-static ic_status put_value(const struct ic_letter *letter, ic_bytes name, struct ic_buf *out)
+static ic_status put_value(ic_bytes name, const void *of, struct ic_buf *out)
 {
+	const struct ic_letter *letter = of;
+
 	if (ic_bytes_equal(name, IC_LIT("name")))
 		return ic_buf_put(out, letter->name);
 	if (ic_bytes_equal(name, IC_LIT("note")))
@@ -76,12 +78,13 @@ static ic_status put_value(const struct ic_letter *letter, ic_bytes name, struct
 }
 
 /* What stands in braces in @text is ours; what stands in for it is put as it is. */
-static ic_status put_text(const struct ic_letter *letter, const char *text, struct ic_buf *out)
+ic_status ic_letter_put(const char *text, ic_letter_value *value, const void *of,
+			struct ic_buf *out)
 {
 	for (const char *brace = strchr(text, '{'); brace != NULL; brace = strchr(text, '{')) {
 		const size_t len = strcspn(brace, "}");
 		IC_TRY(ic_buf_put(out, ic_bytes_of(text, (size_t)(brace - text))));
-		IC_TRY(put_value(letter, ic_bytes_of(brace + 1, len - 1), out));
+		IC_TRY(value(ic_bytes_of(brace + 1, len - 1), of, out));
 		text = brace + len + 1;
 	}
 	return ic_buf_put_text(out, text);
@@ -116,10 +119,10 @@ ic_status ic_letter_write(struct ic_ctx *ctx, const struct ic_letter *letter, ic
 	if (sentence == NULL)
 		return IC_DONE;
 	ic_buf_init(&out, LETTER_BYTES_MAX);
-	IC_TRY(put_text(letter, head, &out));
-	IC_TRY(put_text(letter, sentence->text, &out));
+	IC_TRY(ic_letter_put(head, put_value, letter, &out));
+	IC_TRY(ic_letter_put(sentence->text, put_value, letter, &out));
 	IC_TRY(ic_buf_put_text(&out, "\n\n"));
-	IC_TRY(put_text(letter, ending_of(letter), &out));
-	IC_TRY(put_text(letter, tail, &out));
+	IC_TRY(ic_letter_put(ending_of(letter), put_value, letter, &out));
+	IC_TRY(ic_letter_put(tail, put_value, letter, &out));
 	return ic_arena_keep(ctx->arena, ic_buf_view(&out), ret_text);
 }

@@ -23,6 +23,13 @@ struct ic_letter {
 /** The whole letter, in the arena; empty when nothing is written at this step. */
 ic_status ic_letter_write(struct ic_ctx *ctx, const struct ic_letter *letter, ic_bytes *ret_text);
 
+/** Put the value that @name in braces stands for, taken from @of. */
+typedef ic_status ic_letter_value(ic_bytes name, const void *of, struct ic_buf *out);
+
+/** Put @text, a sentence of ours, with each name in braces replaced by its value. */
+ic_status ic_letter_put(const char *text, ic_letter_value *value, const void *of,
+			struct ic_buf *out);
+
 /** "27 November 2026". */
 ic_status ic_day_words(struct ic_date day, struct ic_buf *out);
 

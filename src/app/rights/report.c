@@ -76,6 +76,10 @@ static const struct {
 	{ IC_ACTION_DISCLOSURE_REPLIED, IC_report_kind_REPLIED, "Gave advice on a shared picture" },
 	{ IC_ACTION_DISCLOSURE_REVOKED, IC_report_kind_STOPPED, "Stopped sharing a picture" },
 	{ IC_ACTION_DISCLOSURE_HANDED, IC_report_kind_SHARED, "Made a copy of a picture" },
+	{ IC_ACTION_HOLDER_TOLD, IC_report_kind_SHARED,
+	  "Told who has a copy of a picture what became of it" },
+	{ IC_ACTION_HOLDER_NOT_TOLD, IC_report_kind_SHARED,
+	  "Decided not to tell who has a copy of a picture what became of it" },
 	{ IC_ACTION_CONSENT_GIVEN, IC_report_kind_CONSENT,
 	  "Asked about pictures, and wrote down the answer" },
 	{ IC_ACTION_CONSENT_REFUSED, IC_report_kind_CONSENT, "Wrote down that the answer was no" },
@@ -289,7 +293,9 @@ static const char *names_recipient(const struct ic_event_record *record)
 		const char *word;
 	} rows[] = { { IC_ACTION_DISCLOSURE_CREATED, " with " },
 		     { IC_ACTION_ANONYMISED_SHARED, " with " },
-		     { IC_ACTION_DISCLOSURE_HANDED, " for " } };
+		     { IC_ACTION_DISCLOSURE_HANDED, " for " },
+		     { IC_ACTION_HOLDER_TOLD, ": " },
+		     { IC_ACTION_HOLDER_NOT_TOLD, ": " } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (ic_bytes_equal(record->value[IC_F_ACTION],

@@ -12,6 +12,7 @@
 #include "app/gate/decide.h"
 #include "app/gate/policies.h"
 #include "app/life/life.h"
+#include "app/people/recipient.h"
 #include "app/rights/letter.h"
 #include "base/limits.h"
 
@@ -315,6 +316,68 @@ static ic_status put_group(const struct answering *a, const struct effect *effec
 	return ic_buf_put_text(out, "You may ask us to restrict its use instead.\n\n");
 }
 
+/* --- who has a copy --- */
+
+enum { NAMED_MAX = 50 };
+
+struct naming {
+	struct answering *a;
+	struct ic_db_tx *tx;
+	ic_id named[NAMED_MAX];
+	size_t count;
+	struct ic_buf *out;
+};
+
+/* Each once; of what is withheld nothing is told. */
+static ic_status name_holder(const struct ic_copy_holder *holder, void *arg)
+{
+	struct naming *n = arg;
+	ic_bytes name;
+
+	if (!holder->handed || holder->withheld || n->count == NAMED_MAX)
+		return IC_DONE;
+	for (size_t i = 0; i < n->count; i++)
+		if (ic_id_equal(n->named[i], holder->recipient))
+			return IC_DONE;
+	n->named[n->count++] = holder->recipient;
+	IC_TRY(ic_recipient_name(n->a->ctx, n->tx, holder->recipient, &name));
+	IC_TRY(ic_buf_put_text(n->out,
+			       n->count == 1 ? "Outside your care we gave a copy to " : ", "));
+	return ic_buf_put(n->out, name);
+}
+
+static ic_status name_holders(struct ic_db_tx *tx, void *arg)
+{
+	const ic_time now = ic_clock_now(((struct naming *)arg)->a->ctx->app->clock);
+	struct naming *n = arg;
+
+	n->tx = tx;
+	n->count = 0;
+	ic_buf_clear(n->out);
+	for (size_t i = 0; i < n->a->count; i++)
+		IC_TRY(ic_share_each_holder(tx, n->a->s.subject, n->a->targets[i].id, now,
+					    name_holder, n));
+	return IC_DONE;
+}
+
+/* Whether anybody else has one is not told by saying that nobody has. */
+static ic_status put_holders(struct answering *a, struct ic_buf *text)
+{
+	IC_AUTO(buf) names = { 0 };
+	struct naming n = { .a = a, .out = &names };
+
+	if (!a->in->name_recipients)
+		return IC_DONE;
+	ic_buf_init(&names, TOLD_BYTES_MAX / 2);
+	IC_TRY(ic_db_read(a->ctx->app->db, name_holders, &n));
+	IC_TRY(ic_buf_put(text, ic_buf_view(&names)));
+	IC_TRY(ic_buf_put_text(text, n.count > 0
+					     ? ". We tell them of this, unless that is impossible "
+					       "or out of all proportion. "
+					     : "We have no recipient outside your care to name. "));
+	return ic_buf_put_text(text, "The law does not always let us speak of everybody.\n\n");
+}
+
 static ic_status write_told(struct answering *a, const struct effect *effect)
 {
 	IC_AUTO(buf) text = { 0 };
@@ -322,6 +385,7 @@ static ic_status write_told(struct answering *a, const struct effect *effect)
 	ic_buf_init(&text, TOLD_BYTES_MAX);
 	for (size_t i = 0; i < a->count; i++)
 		IC_TRY(put_group(a, effect, i, &text));
+	IC_TRY(put_holders(a, &text));
 	IC_TRY(ic_buf_put(&text, a->in->note));
 	return ic_arena_keep(a->ctx->arena, ic_buf_view(&text), &a->s.told);
 }
@@ -424,6 +488,9 @@ ic_status ic_app_request_answer(struct ic_ctx *ctx, ic_id request,
 		IC_FAIL(FIELD, "the note is missing");
 	if (in->note.len > IC_TEXT_BYTES_MAX - NUMBER_BYTES)
 		IC_FAIL(FIELD, "the note is longer than an entry with the request's number holds");
+	ctx->field = "name_recipients";
+	if (in->name_recipients && a.s.access.request.requester != IC_requester_SUBJECT)
+		IC_FAIL(FIELD, "recipients are named to the patient alone");
 	IC_TRY(take_targets(&a, effect));
 	IC_TRY(write_reason(&a));
 	IC_TRY(decide(&a, effect));

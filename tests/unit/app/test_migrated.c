@@ -10,7 +10,9 @@
 
 /* What takes away everything since version 15. */
 #define ADDED_SINCE_15                                                                       \
-	"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",          \
+	"ALTER TABLE obligation DROP COLUMN outcome",                                        \
+		"ALTER TABLE obligation DROP COLUMN notification",                           \
+		"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",  \
 		"DROP TABLE outside", "DROP TABLE recipient",                                \
 		"DROP INDEX share_item_by_anonymisation",                                    \
 		"ALTER TABLE share_item DROP COLUMN anonymisation",                          \

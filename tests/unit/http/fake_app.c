@@ -601,6 +601,7 @@ void ic_bundle_close(struct ic_bundle *bundle)
 	(void)bundle;
 }
 OF_ID_TAKES(task_done, task_done_in, task_done)
+OF_ID(task_letter, task_letter)
 SHOWS(evidence, evidence)
 PAGES(recipients, recipients)
 TAKES(recipient_state, recipient_in, recipient)

@@ -8,6 +8,7 @@ import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Details, Facts, Field, Heading, Inset, LinkButton, Select, Tag, Tick, Waiting } from '../ui/parts';
 import { siteName } from '../ui/site';
+import { Letter } from '../ui/letter';
 import { Why } from '../ui/why';
 import { corrected, CorrectionFields, type Correction } from '../life/correction';
 import { words } from '../words/en';
@@ -171,9 +172,20 @@ interface Effect {
   correction?: Correction;
   to?: WordObjectsTo;
   explained?: boolean;
+  named?: boolean;
 }
 
-function EffectFields({ one, effect, onChange }: { one: Request; effect: Effect; onChange: (effect: Effect) => void }) {
+function EffectFields(props: { one: Request; effect: Effect; onChange: (effect: Effect) => void }) {
+  const { one, effect, onChange } = props;
+  return (
+    <>
+      <KindFields {...props} />
+      {one.requester === 'SUBJECT' && <Tick label={said.named} checked={effect.named ?? false} onChange={(named) => onChange({ ...effect, named })} />}
+    </>
+  );
+}
+
+function KindFields({ one, effect, onChange }: { one: Request; effect: Effect; onChange: (effect: Effect) => void }) {
   if (one.kind === 'RECTIFICATION') return <CorrectionFields draft={effect.correction ?? {}} onChange={(correction) => onChange({ ...effect, correction })} />;
   if (one.kind !== 'OBJECTION') return null;
   return (
@@ -187,6 +199,10 @@ function EffectFields({ one, effect, onChange }: { one: Request; effect: Effect;
 }
 
 function effectOf(one: Request, effect: Effect): Partial<RequestAnswerIn> {
+  return { ...kindOf(one, effect), ...(effect.named ? { name_recipients: true } : {}) };
+}
+
+function kindOf(one: Request, effect: Effect): Partial<RequestAnswerIn> {
   if (one.kind === 'RECTIFICATION') {
     const { note, ...parts } = corrected(effect.correction ?? {});
     return { ...parts, ...(note ? { picture_note: note } : {}) };
@@ -222,31 +238,9 @@ function Path({ steps }: { steps: readonly RequestStep[] }) {
           <p><strong>{said.steps[step.step]}</strong>{step.clinician && ` ${said.to(step.clinician)}`}, {day(step.day)}</p>
           <p class="ic-quiet">{said.by(step.by, day(step.at))}</p>
           {step.note && <p class="ic-report__why">{step.note}</p>}
-          {step.letter && <Letter text={step.letter} name={said.steps[step.step]} />}
+          {step.letter && <Details summary={`${said.letter}: ${said.steps[step.step]}`}><Letter text={step.letter} print={said.print} /></Details>}
         </li>
       ))}</ol>
     </section>
   );
-}
-
-/** The letter, as it was written; printed by itself. */
-function Letter({ text, name }: { text: string; name: string }) {
-  return (
-    <Details summary={`${said.letter}: ${name}`}>
-      <div class="ic-letter">{text}</div>
-      <Button kind="secondary" name="print" onClick={() => printLetter(text)}>{said.print}</Button>
-    </Details>
-  );
-}
-
-/** The page prints nothing but the letter while a letter is marked. */
-function printLetter(text: string): void {
-  const sheet = document.createElement('div');
-  sheet.className = 'ic-printed';
-  sheet.textContent = text;
-  document.body.append(sheet);
-  document.body.classList.add('ic-printing');
-  const end = () => { sheet.remove(); document.body.classList.remove('ic-printing'); };
-  addEventListener('afterprint', end, { once: true });
-  print();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every word of the screens, in English. Sentence case, "you" and "we", a verb first on buttons, reading grade 8 at most
 // for staff and 6 for patients (test/words.test.ts counts). No name of a patient and no number of one belongs here.
-import type { BodySite, WordAnswer, WordGiver, WordLaterality, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
+import type { BodySite, WordAnswer, WordGiver, WordLaterality, WordNotificationOutcome, WordPurpose, WordRole, WordScope, WordSex, WordShareState, WordStandardView, WordTaskHolder, WordWay } from '../api.gen';
 import { count } from './count';
 
 
@@ -226,6 +226,7 @@ export const words = {
     next: (who: string, at: string) => `then also ${who}, from ${at}`, why: 'Why, and how it is met',
     doneWhen: 'It is met by', whose: 'Whose it is now', recipient: 'Who has a copy', decidedBy: 'Decided by', rule: 'Rule', limit: 'Time limit from', entry: 'Entry of the decision',
     done: 'It is done', note: 'What did you do, and what came of it?', noteHint: 'The note is kept in the ledger. It cannot be changed later.', needNote: 'Write what you did',
+    channel: 'How it reaches them', letter: 'Show the letter', print: 'Print this letter', outcome: 'Were they told?', outcomes: { TOLD: 'Yes', IMPOSSIBLE: 'No, it is impossible', DISPROPORTIONATE: 'No, it would take disproportionate effort' } satisfies Record<WordNotificationOutcome, string>, whyNot: 'Why not? The Information Commissioner may ask',
     save: 'Save as done', finished: (name: string) => `Saved. The task for ${name} is done.`,
   },
   prove: {

@@ -120,7 +120,7 @@ export const office = {
       WISH: { act: 'Note a wish to keep something back', value: 'Did the patient ask that this is not passed on?', words: 'What was said, to whom and when? No letter tells of it.', values: { YES: 'Yes', NO: 'No, or no longer' } },
     },
     noteOn: 'Which picture', noteAll: 'All of them, as they stand today', noted: 'It is written down.',
-    carry: 'Do what is asked, and answer', answerOnly: 'Answer without doing anything', pickEffect: 'Pictures it is about', objectsToLabel: 'Whose use', explained: 'What it may mean for their care was explained',
+    carry: 'Do what is asked, and answer', named: 'The patient asks who was given a copy: name them in the letter', answerOnly: 'Answer without doing anything', pickEffect: 'Pictures it is about', objectsToLabel: 'Whose use', explained: 'What it may mean for their care was explained',
     objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital' },
     path: 'What has been done', letter: 'Letter', print: 'Print this letter', rights: 'The rules decide of each picture. What they allow is done when you save, and the letter says what became of each. To object to one named person, use the page of the patient\'s limits.',
     done: 'Saved.',
