@@ -77,6 +77,8 @@ struct ic_refusal {
 		decision;       /* rule, source and remedy; rule NULL when it was not the policy */
 	const char *obligation; /* code of the unmet obligation, or NULL */
 	const char *obligation_words;
+	const char *
+		next; /* the next lawful step, where it is not the rule's own; a literal, or NULL */
 	uint64_t entry; /* of the refusal, once it is in the ledger */
 	bool entered;
 };

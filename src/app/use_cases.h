@@ -518,13 +518,21 @@ ic_status ic_app_reviews(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_re
 ic_status ic_app_review(struct ic_ctx *ctx, ic_id relationship, const struct ic_shape_review_in *in,
 			struct ic_shape_governed *ret);
 
-/** State what allows a use without consent; another person of the right role verifies it
- * (IC_E_FORBIDDEN), and only then it counts. */
+/** State what allows a use without consent, or a note that a rule asks for; another person of the
+ * right role verifies it (IC_E_FORBIDDEN), and only then it counts: for the purpose, the recordings
+ * and the persons it names, until its day or until it is withdrawn by who stated it or who may
+ * verify it. */
 ic_status ic_app_authority(struct ic_ctx *ctx, const struct ic_shape_authority_in *in,
 			   struct ic_shape_governed *ret);
 ic_status ic_app_authority_verify(struct ic_ctx *ctx, ic_id authority,
 				  struct ic_shape_governed *ret);
+ic_status ic_app_authority_end(struct ic_ctx *ctx, ic_id authority,
+			       const struct ic_shape_life_in *in, struct ic_shape_governed *ret);
 ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_authorities *ret);
+
+/** Of all patients, for governance. */
+ic_status ic_app_authority_register(struct ic_ctx *ctx, ic_bytes cursor,
+				    struct ic_shape_authorities *ret);
 
 /** Who may open a sensitive recording, and every hand it went through. Governance. */
 ic_status ic_app_audience(struct ic_ctx *ctx, ic_id recording,

@@ -68,8 +68,9 @@ void ic_cli_show_refusal(const struct ic_cli_store *store, const char *indent, F
 	else
 		fprintf(out, "%swhy     %s\n", indent, ic_rule_reason(rule));
 	fprintf(out, "%ssource  %s\n", indent, ic_rule_source(rule));
-	if (refusal->obligation == NULL && ic_rule_remedy(rule)[0] != '\0')
-		fprintf(out, "%snext    %s\n", indent, ic_rule_remedy(rule));
+	const char *next = refusal->next != NULL ? refusal->next : ic_rule_remedy(rule);
+	if (refusal->obligation == NULL && next[0] != '\0')
+		fprintf(out, "%snext    %s\n", indent, next);
 	if (refusal->entered)
 		fprintf(out, "%sentry   %llu\n", indent, (unsigned long long)refusal->entry);
 }

@@ -57,6 +57,17 @@ ic_status ic_h_authorities(struct ic_request *request)
 	return ic_app_authorities(&request->ctx, request->id, request->ret);
 }
 
+ic_status ic_h_authority_end(struct ic_request *request)
+{
+	return ic_app_authority_end(&request->ctx, request->id, request->in, request->ret);
+}
+
+ic_status ic_h_authority_register(struct ic_request *request)
+{
+	return ic_app_authority_register(&request->ctx, ic_request_argument(request, "cursor"),
+					 request->ret);
+}
+
 ic_status ic_h_recording_audience(struct ic_request *request)
 {
 	return ic_app_audience(&request->ctx, request->id, request->in, request->ret);

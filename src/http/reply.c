@@ -89,6 +89,8 @@ static void add_refusal(const struct ic_refusal *refusal, struct ic_shape_proble
 			problem->handbook = of_text(ic_rule_handbook(rule));
 		problem->remedy = of_text(ic_rule_remedy(rule));
 	}
+	if (refusal->next != NULL)
+		problem->remedy = of_text(refusal->next);
 	if (refusal->obligation != NULL) {
 		problem->obligation = of_text(refusal->obligation);
 		problem->detail = of_text(refusal->obligation_words);

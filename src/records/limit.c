@@ -137,7 +137,8 @@ ic_status ic_authority_insert(struct ic_db_tx *tx, const struct ic_authority_row
 
 #define AUTHORITY_COLUMNS                                                                \
 	"SELECT id, kind, patient, recording, purpose, sealed_words, stated, stated_by," \
-	" entry, expires, COALESCE(verified, 0), verified_by, persons FROM authority "
+	" entry, expires, COALESCE(verified, 0), verified_by, persons,"                  \
+	" COALESCE(ended, 0), ended_by FROM authority "
 
 static void read_authority(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -155,6 +156,8 @@ static void read_authority(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.verified = ic_db_int(row, 10),
 		.verified_by = ic_db_id(row, 11),
 		.persons = ic_row_copy(row, 12, rows->arena, &rows->full),
+		.ended = ic_db_int(row, 13),
+		.ended_by = ic_db_id(row, 14),
 	};
 }
 
@@ -170,6 +173,12 @@ ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
 {
 	return ic_db_run(tx, "UPDATE authority SET verified = $2, verified_by = $3 WHERE id = $1",
+			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
+}
+
+ic_status ic_authority_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
+{
+	return ic_db_run(tx, "UPDATE authority SET ended = $2, ended_by = $3 WHERE id = $1",
 			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
 }
 
@@ -204,6 +213,24 @@ ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena 
 
 	IC_TRY(query_all(tx, &rows, patient, "SELECT count(*) FROM authority " AUTHORITIES_OF,
 			 AUTHORITY_COLUMNS AUTHORITIES_OF " ORDER BY stated DESC, id"));
+	*ret = (struct ic_authority_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
+ic_status ic_authority_page(struct ic_db_tx *tx, ic_time before_at, ic_id before,
+			    struct ic_arena *arena, struct ic_authority_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_LIST_ROWS_MAX,
+				.read = read_authority };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     AUTHORITY_COLUMNS
+			     "WHERE $2 IS NULL OR stated < $1 OR (stated = $1 AND id < $2)"
+			     " ORDER BY stated DESC, id DESC LIMIT $3",
+			     IC_DB_ARGS(IC_DB_INT(before_at), IC_DB_ID_OR_NULL(before),
+					IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_authority_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

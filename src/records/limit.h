@@ -38,7 +38,9 @@ struct ic_authority_row {
 	ic_time expires;
 	ic_time verified; /* 0: not yet, so it allows nothing */
 	ic_id verified_by;
-	ic_bytes persons; /* INVESTIG: the ids of who looks into it, one behind the other */
+	ic_bytes persons; /* the ids of those it is for, one behind the other; none: anyone here */
+	ic_time ended;    /* 0: it was not withdrawn */
+	ic_id ended_by;
 };
 
 struct ic_authority_rows {
@@ -88,6 +90,8 @@ ic_status ic_authority_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 			    struct ic_authority_row *ret);
 ic_status ic_authority_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
+ic_status ic_authority_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+
 /** How many persons it names, and the @index-th. */
 size_t ic_authority_person_count(const struct ic_authority_row *authority);
 ic_id ic_authority_person(const struct ic_authority_row *authority, size_t index);
@@ -96,6 +100,11 @@ bool ic_authority_names(const struct ic_authority_row *authority, ic_id staff);
 /** Of the whole @patient, newest first; expired ones too; all of them. */
 ic_status ic_authority_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			    struct ic_authority_rows *ret);
+
+/** Of all patients, newest first, from before @before (zero id: from the first); at most
+ * IC_LIST_ROWS_MAX. */
+ic_status ic_authority_page(struct ic_db_tx *tx, ic_time before_at, ic_id before,
+			    struct ic_arena *arena, struct ic_authority_rows *ret);
 
 struct ic_review_page {
 	ic_time since;

@@ -40,6 +40,7 @@ const NOT_ASKED = { consent: null, take: false };
 const CONFUSED = { consent: { ...DEFERRED, situation: 'INCAPABLE', basis: 'BEST_INTERESTS', reason: 'dementia, no proxy; the daughter was heard' }, take: false };
 const ABUSED_TAUGHT = { ...ABUSED, consent: { ...BY_PARENT, way: 'WRITTEN', signed_name: 'Jo Parent', scopes: answered(['RECORD', 'AGREED'], ['TEACH', 'AGREED']) } };
 const XRAY = { consent: null, form: { kind: 'PARA10', explained: true } };
+const RESEARCHES = { consent: { scopes: answered(['RECORD', 'AGREED'], ['CARE_SHARE', 'AGREED'], ['RESEARCH', 'AGREED']) } };
 const TEACHES = { consent: { scopes: answered(['RECORD', 'AGREED'], ['CARE_SHARE', 'AGREED'], ['TEACH', 'AGREED']) } };
 
 async function given({ born = ADULT, consent: more = {}, form = {}, take = true }) {
@@ -83,6 +84,14 @@ const authority = (kind, purpose, by, verifier, { thisOnly = false, names = [] }
   assert.equal(stated.status, 201, stated.text);
   return call(verifier, 'POST', `/authorities/${stated.json.id}/verify`);
 };
+/** What a rule asks for, stated by the doctor. */
+const note = (kind, purpose, verifier, more) => async (one) => {
+  const verified = await authority(kind, purpose, DOCTOR, verifier, more)(one);
+  one.note = verified.json?.id;
+  return verified;
+};
+const takeBack = (user) => ({ note: id }) => call(user, 'POST', `/authorities/${id}/end`, { reason: 'a relative knew the wound' });
+const optOut = (opted_out) => ({ id }) => call(DOCTOR, 'POST', `/patients/${id}/opt-out`, { opted_out });
 /** An anonymised copy: one person makes it, another looks at the painted picture and passes it. */
 const FEATURES = ['FACE', 'MARK', 'RARITY', 'CONTEXT', 'DATE', 'PLACE', 'TEXT', 'KNOWN'];
 const makeCopy = async ({ recording }, more = {}) => call(DOCTOR, 'POST', `/recordings/${recording}/anonymisations`,
@@ -171,8 +180,19 @@ const SCENARIOS = [
   ['28', 'and the outside colleague opens it', XRAY, [copied(), shareCopy('allan', 'TEACH')], seeCopy('allan'), ok('D10', 'disclosure.anonymised_opened')],
   ['29', 'an anonymised wound, no consent, a journal: passed for staff only', {}, [copied()], shareCopy('patel', 'PUBLISH'), no('D71')],
   ['29', 'passed for the public: the Guardian first', {}, [copied('PUBLIC')], shareCopy('patel', 'PUBLISH'), no('D18', 'access.denied', { unmet: 'CG' })],
+  ['29', 'the Guardian agrees; nobody says why the patient was not asked', {}, [copied('PUBLIC'), note('CG', 'PUBLISH', GUARDIAN)], shareCopy('patel', 'PUBLISH'), no('D18', 'access.denied', { unmet: 'WHY_NO_CONSENT' })],
+  ['29', 'the Guardian agreed to something else', {}, [copied('PUBLIC'), note('CG', 'TEACH', GUARDIAN), note('WHY_NO_CONSENT', 'PUBLISH', GOVERNS)], shareCopy('patel', 'PUBLISH'), no('D18', 'access.denied', { unmet: 'CG' })],
+  ['29', 'the Guardian agreed for another colleague', {}, [copied('PUBLIC'), note('CG', 'PUBLISH', GUARDIAN, { names: ['lewis'] }), note('WHY_NO_CONSENT', 'PUBLISH', GOVERNS)], shareCopy('patel', 'PUBLISH'), no('D18', 'access.denied', { unmet: 'CG' })],
+  ['29', 'the Guardian agrees, and why is on record', {}, [copied('PUBLIC'), note('CG', 'PUBLISH', GUARDIAN), note('WHY_NO_CONSENT', 'PUBLISH', GOVERNS)], shareCopy('patel', 'PUBLISH'), ok('D18', 'disclosure.anonymised')],
+  ['29', 'and the colleague opens it', {}, [copied('PUBLIC'), note('CG', 'PUBLISH', GUARDIAN), note('WHY_NO_CONSENT', 'PUBLISH', GOVERNS), shareCopy('patel', 'PUBLISH')], seeCopy('patel'), ok('D18', 'disclosure.anonymised_opened')],
+  ['29', 'until the Guardian takes it back', {}, [copied('PUBLIC'), note('WHY_NO_CONSENT', 'PUBLISH', GOVERNS), note('CG', 'PUBLISH', GUARDIAN), shareCopy('patel', 'PUBLISH'), takeBack(GUARDIAN)], seeCopy('patel'), no('D18', 'access.denied', { unmet: 'CG' })],
   ['31', 'no answer about teaching on record, teach identifiable', UNCONSCIOUS, [], share('patel', 'TEACH'), no('D60')],
   ['31', 'anonymised', UNCONSCIOUS, [copied()], shareCopy('patel', 'TEACH'), ok('D19', 'disclosure.anonymised')],
+  ['32', 'section 251 support, but nobody asked the opt-out list today', {}, [note('S251', 'RESEARCH', GOVERNS), note('DSA', 'RESEARCH', GOVERNS), note('REC', 'RESEARCH', GOVERNS)], share('patel', 'RESEARCH'), no('D67')],
+  ['32', 'opted out', {}, [optOut(true), note('S251', 'RESEARCH', GOVERNS), note('DSA', 'RESEARCH', GOVERNS), note('REC', 'RESEARCH', GOVERNS)], share('patel', 'RESEARCH'), no('D67')],
+  ['32', 'not opted out, but no ethics approval', {}, [optOut(false), note('S251', 'RESEARCH', GOVERNS), note('DSA', 'RESEARCH', GOVERNS)], share('patel', 'RESEARCH'), no('D66', 'access.denied', { unmet: 'REC' })],
+  ['32', 'not opted out', {}, [optOut(false), note('S251', 'RESEARCH', GOVERNS), note('DSA', 'RESEARCH', GOVERNS), note('REC', 'RESEARCH', GOVERNS)], share('patel', 'RESEARCH'), ok('D66', 'disclosure.created')],
+  ['32', 'opted out, but agreed to this research', RESEARCHES, [optOut(true), note('DSA', 'RESEARCH', GOVERNS), note('REC', 'RESEARCH', GOVERNS)], share('patel', 'RESEARCH'), ok('D64', 'disclosure.created')],
   ['33', 'a referral', {}, [], share('patel'), ok('D42', 'disclosure.created')],
   ['33', 'to another organisation', {}, [], share('allan'), ok('D42', 'disclosure.created')],
   ['33', 'the patient objects', {}, [object], share('patel'), no('D33')],
@@ -191,6 +211,9 @@ const SCENARIOS = [
   ['38', 'children are at risk', {}, [withdraw, authority('PUBINT', 'PROTECT', DOCTOR, GUARDIAN)], share('begum', 'PROTECT'), ok('D86', 'disclosure.created')],
   ['41', 'restricted, audit', {}, [restrict], share('patel', 'AUDIT'), no('D7')],
   ['41', 'restricted, a claim', {}, [restrict, authority('LAW', 'INVESTIG', DOCTOR, GOVERNS, { names: ['patel'] })], share('patel', 'INVESTIG'), ok('D100', 'disclosure.created')],
+  ['42', 'a product is built, anonymised: the assessment first', {}, [copied(), note('CG', 'DEVELOP', GUARDIAN)], shareCopy('patel', 'DEVELOP'), no('D16', 'access.denied', { unmet: 'DPIA' })],
+  ['42', 'assessed, and the Guardian agrees', {}, [copied(), note('CG', 'DEVELOP', GUARDIAN), note('DPIA', 'DEVELOP', GOVERNS)], shareCopy('patel', 'DEVELOP'), ok('D16', 'disclosure.anonymised')],
+  ['42', 'identifiable, without consent', {}, [note('CG', 'DEVELOP', GUARDIAN), note('DPIA', 'DEVELOP', GOVERNS)], share('patel', 'DEVELOP'), no('D112')],
   ['44', 'not yet due', {}, [], dispose, no('L11')],
   ['44', 'the period ended, on hold', {}, [hold, later(NINE_YEARS), appraise], dispose, no('L10')],
   ['44', 'the period ended, not appraised', {}, [later(NINE_YEARS)], dispose, no('L12')],

@@ -46,9 +46,10 @@ async function given({ born = yearsAgo(46), consent: more = {}, ...form } = {}) 
   const filed = await made(server.upload(DOCTOR, formOf(id, consent, { situation: more.situation ?? 'ADULT', ...form }), picture));
   return { id, recording: filed.recording };
 }
-async function authority({ id }, kind, purpose, verifier, more = {}) {
-  const stated = await made(call(DOCTOR, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 2}-01-01`, ...more }));
+async function authority({ id }, kind, purpose, verifier, ...persons) {
+  const stated = await made(call(DOCTOR, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 2}-01-01`, persons }));
   await made(call(verifier, 'POST', `/authorities/${stated.id}/verify`), 200);
+  return stated;
 }
 const disclose = ({ recording }, recipient, purpose, { by = GOVERNS, ...more } = {}) => call(by, 'POST', '/disclosures',
   { id: newId(), recordings: [recording], recipient, purpose, justification: CANARY, vital: false, ...more });
@@ -83,9 +84,9 @@ const file = (id, by = GOVERNS) => call(by, 'GET', `/disclosures/${id}/file`);
 
 test('T 36 a typed address, and somebody nobody has verified: D3', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'LEGAL', GOVERNS);
-  await refused(disclose(one, undefined, 'LEGAL', { address: 'police@example.test' }), 'D3');
   const { id } = await state(POLICE);
+  await authority(one, 'LAW', 'LEGAL', GOVERNS, id);
+  await refused(disclose(one, undefined, 'LEGAL', { address: 'police@example.test' }), 'D3');
   await refused(disclose(one, id, 'LEGAL'), 'D3');
   problem(await verify(id, GOVERNS), 403, 'role'); // by who stated it
   problem(await verify(id, DOCTOR), 403, 'role');
@@ -95,8 +96,8 @@ test('T 36 a typed address, and somebody nobody has verified: D3', async () => {
 
 test('a recipient is ended, never removed: D3 from then on', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'LEGAL', GOVERNS);
   const id = await verified(POLICE);
+  await authority(one, 'LAW', 'LEGAL', GOVERNS, id);
   const before = await made(disclose(one, id, 'LEGAL'));
   problem(await call(GOVERNS, 'POST', `/recipients/${id}/end`, { reason: '  ' }), 400, 'field');
   assert.equal((await made(call(GOVERNS, 'POST', `/recipients/${id}/end`, { reason: 'moved' }), 200)).standing, 'ENDED');
@@ -113,7 +114,7 @@ test('a recipient is ended, never removed: D3 from then on', async () => {
 test('T 37 the police ask, no order; the Guardian finds a public interest; the file is fetched and opened', async () => {
   const one = await given();
   await refused(disclose(one, police, 'POLICE'), 'D94');
-  await authority(one, 'PUBINT', 'POLICE', GUARDIAN);
+  await authority(one, 'PUBINT', 'POLICE', GUARDIAN, police);
   await refused(disclose(one, insurer, 'POLICE'), 'D92');
   const made1 = await permitted(disclose(one, police, 'POLICE'), 'D93', police);
   assert.equal(made1.withheld, true);
@@ -157,7 +158,7 @@ test('T 37 the police ask, no order; the Guardian finds a public interest; the f
 
 test('the passphrase is shown once; another one opens what is made from then on; a wrong one nothing', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   const body = { id: newId(), recordings: [one.recording], recipient: police, purpose: 'POLICE', justification: CANARY, vital: false };
   const first = await made(call(GOVERNS, 'POST', '/disclosures', body));
   const again = await made(call(GOVERNS, 'POST', '/disclosures', body));
@@ -185,7 +186,7 @@ test('T 38 she said no and only she is at risk; then children are', async () => 
   await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
   await refused(disclose(one, council, 'PROTECT', { by: DOCTOR }), 'D87');
   await refused(disclose(one, insurer, 'PROTECT'), 'D85');
-  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN, council);
   const given1 = await permitted(disclose(one, council, 'PROTECT', { by: DOCTOR }), 'D86', council);
   assert.ok((await tasksOf(DOCTOR, one)).some((row) => row.code === 'SAFEGUARD' && row.disclosure === given1.id && row.recipient.startsWith('Sample Council')));
   assert.equal((await file(given1.id, DOCTOR)).status, 200);
@@ -215,7 +216,7 @@ test('who may: a clinician for protection and for their own patient, governance 
   const other = await given();
   problem(await disclose(one, council, 'PROTECT', { recordings: [one.recording, other.recording] }), 400, 'field');
   await refused(disclose(one, council, undefined), 'D2');
-  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   const said = problem(await disclose(one, police, 'POLICE', { justification: '  ' }), 403, 'obligation_unmet');
   assert.equal(said.obligation, 'JUSTIFY');
   const picks = await made(call(GOVERNS, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE' }), 200);
@@ -238,7 +239,7 @@ test('T 21 the coroner: no notice; the notice is verified', async () => {
   const one = await given();
   await made(call(GOVERNS, 'POST', '/retention/notes', { patient: one.id, what: 'DIED', day: new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' }), reason: 'certificate seen' }));
   await refused(disclose(one, coroner, 'LEGAL'), 'D80');
-  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  await authority(one, 'LAW', 'LEGAL', GOVERNS, coroner);
   const given1 = await permitted(disclose(one, coroner, 'LEGAL'), 'D82', coroner);
   assert.ok(openEncrypted((await file(given1.id)).body, given1.passphrase).get('pictures/001.jpg'));
 });
@@ -246,7 +247,7 @@ test('T 21 the coroner: no notice; the notice is verified', async () => {
 test('T 40 an insurer, consent aloud: D98; required by law: D96; in writing there is no form for it yet', async () => {
   const one = await given();
   await refused(disclose(one, insurer, 'THIRD'), 'D98');
-  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
   await permitted(disclose(one, insurer, 'THIRD'), 'D96', insurer);
   const law = await made(call(GOVERNS, 'POST', '/decisions', { table: 'D', facts: ['PURPOSE=THIRD', 'RECIP=UKOTHER', 'CONS=WRITTEN'] }), 200);
   assert.equal(law.rule, 'D97');
@@ -255,16 +256,42 @@ test('T 40 an insurer, consent aloud: D98; required by law: D96; in writing ther
 test('an investigation outside: only by an authority that names the recipient', async () => {
   const one = await given();
   await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
-  await authority(one, 'LAW', 'INVESTIG', GOVERNS, { persons: [coroner] });
+  await authority(one, 'LAW', 'INVESTIG', GOVERNS, coroner);
   await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
   await permitted(disclose(one, coroner, 'INVESTIG'), 'D102', coroner);
+});
+
+test('an authority is for the body it was made for, until it is withdrawn', async () => {
+  const one = await given();
+  const next = async (answer) => { const said = problem(await answer, 403, 'refused'); return [said.rule, /does not name this recipient/.test(said.remedy)]; };
+  await authority(one, 'LAW', 'LEGAL', GOVERNS); // as one from before a recipient was named
+  assert.deepEqual(await next(disclose(one, coroner, 'LEGAL')), ['D80', true]);
+  assert.deepEqual(await next(disclose(one, coroner, 'POLICE')), ['D94', false]); // the words are of this purpose alone
+  const named = await authority(one, 'LAW', 'LEGAL', GOVERNS, police);
+  assert.deepEqual(await next(disclose(one, coroner, 'LEGAL')), ['D80', true]);
+  const given1 = await permitted(disclose(one, police, 'LEGAL'), 'D82', police);
+  const stated = await server.entry(prover(), named.entry);
+  assert.deepEqual([stated.action, stated.decision], ['authority.stated', 'LAW']);
+
+  problem(await call(DOCTOR, 'POST', `/authorities/${named.id}/end`, { reason: ' ' }), 400, 'field');
+  problem(await call('okoro', 'POST', `/authorities/${named.id}/end`, { reason: 'set aside' }), 403, 'role'); // neither stated nor may verify it
+  const ended = await made(call(GOVERNS, 'POST', `/authorities/${named.id}/end`, { reason: 'set aside on appeal' }), 200);
+  const fields = await server.entry(prover(), ended.entry);
+  assert.deepEqual([fields.action, fields.decision], ['authority.ended', 'LAW']);
+  problem(await call(GOVERNS, 'POST', `/authorities/${named.id}/end`, { reason: 'again' }), 409, 'state');
+  assert.equal((await file(given1.id)).status, 403); // nothing goes out under it any more
+  assert.deepEqual(await next(disclose(one, police, 'LEGAL')), ['D80', true]); // the other one names nobody
+  const row = (await made(call(GOVERNS, 'GET', '/authorities'), 200)).rows.find(({ id }) => id === named.id);
+  assert.deepEqual([row.in_force, row.patient, row.patient_name, row.persons, row.entry], [false, one.id, 'SAMPLE, Sam', ['Sample Constabulary'], named.entry]);
+  assert.ok(row.ended && row.ended_by && row.verified_by);
+  problem(await call(DOCTOR, 'GET', '/authorities'), 403, 'role');
 });
 
 /* --- other people in it --- */
 
 test('who else is in it is painted over, or said first; a risk to life is said for protection alone', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  await authority(one, 'LAW', 'LEGAL', GOVERNS, coroner);
   const note = (value, marks) => made(call(DOCTOR, 'POST', '/access-notes', { id: newId(), patient: one.id, recording: one.recording, what: 'THIRD', value, words: 'a visitor', ...(marks ? { marks } : {}) }));
   await note('INSEPARABLE');
   assert.equal(problem(await disclose(one, coroner, 'LEGAL'), 403, 'obligation_unmet').obligation, 'REDACT');
@@ -286,8 +313,8 @@ const reportOf = async ({ id }) => (await made(call(GOVERNS, 'GET', `/patients/$
 
 test('the register has the six fields; the report names the body, and of what is withheld nothing', async () => {
   const told = await given(), withheld = await given();
-  await authority(told, 'LAW', 'THIRD', GOVERNS);
-  await authority(withheld, 'LAW', 'POLICE', GOVERNS);
+  await authority(told, 'LAW', 'THIRD', GOVERNS, insurer);
+  await authority(withheld, 'LAW', 'POLICE', GOVERNS, police);
   const before = await reportOf(withheld);
   const first = await made(disclose(told, insurer, 'THIRD'));
   const second = await made(disclose(withheld, police, 'POLICE'));
@@ -320,8 +347,8 @@ async function accessPage({ id }, requester) {
 
 test('an access bundle names the body that was told, and none that is withheld', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'THIRD', GOVERNS);
-  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   assert.equal((await file((await made(disclose(one, insurer, 'THIRD'))).id)).status, 200);
   assert.equal((await file((await made(disclose(one, police, 'POLICE'))).id)).status, 200);
   const page = await accessPage(one, 'SUBJECT');
@@ -332,7 +359,7 @@ test('an access bundle names the body that was told, and none that is withheld',
 
 test('a correction and a move tell who holds a copy outside: the one who disclosed is asked to', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'LEGAL', GOVERNS);
+  await authority(one, 'LAW', 'LEGAL', GOVERNS, coroner);
   const given1 = await made(disclose(one, coroner, 'LEGAL'));
   await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/corrections`, { body_site: 'forearm', reason: 'it was the arm' }));
   const toTell = (await tasksOf(GOVERNS, one)).filter((row) => row.code === 'NOTIFY');
@@ -349,7 +376,7 @@ test('a correction and a move tell who holds a copy outside: the one who disclos
 
 test('a recording that was destroyed, and an authority that ended, refuse the file', async () => {
   const one = await given();
-  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN, council);
   const given1 = await made(disclose(one, council, 'PROTECT'));
   await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: true }), 200);
   assert.equal((await file(given1.id)).status, 200); // sealed, and the public interest stands
@@ -373,7 +400,7 @@ async function refuseLate(one) {
 
 test('after an erasure who holds a file is told: the task, its letter and the entry need nothing that was erased', async () => {
   const one = await given(), waiting = await given();
-  for (const who of [one, waiting]) await authority(who, 'LAW', 'THIRD', GOVERNS);
+  for (const who of [one, waiting]) await authority(who, 'LAW', 'THIRD', GOVERNS, insurer);
   const held = await made(disclose(one, insurer, 'THIRD'));
   await made(disclose(waiting, insurer, 'THIRD')); // no file was made: nobody has a copy
   assert.equal((await file(held.id)).status, 200);
@@ -405,8 +432,8 @@ test('after an erasure who holds a file is told: the task, its letter and the en
 
 test('that telling is out of proportion is said by governance alone, with its reason, and entered', async () => {
   const one = await given();
-  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN);
-  await authority(one, 'LAW', 'THIRD', GOVERNS);
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN, council);
+  await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
   const held = await made(disclose(one, council, 'PROTECT', { by: DOCTOR }));
   await made(disclose(one, insurer, 'THIRD'));
   assert.equal((await file(held.id, DOCTOR)).status, 200);
@@ -431,8 +458,8 @@ test('that telling is out of proportion is said by governance alone, with its re
 
 test('the answer to a request names who has a copy when the patient asks, and nobody who is withheld', async () => {
   const one = await given();
-  await authority(one, 'LAW', 'THIRD', GOVERNS);
-  await authority(one, 'LAW', 'POLICE', GOVERNS);
+  await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   for (const [to, purpose] of [[insurer, 'THIRD'], [police, 'POLICE']]) assert.equal((await file((await made(disclose(one, to, purpose))).id)).status, 200);
   const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
   const answered = async (requester, more) => {
@@ -456,10 +483,10 @@ test('the answer to a request names who has a copy when the patient asks, and no
 const [late, stale] = [{}, {}];
 test('8 days pass: before', async () => {
   late.one = await given();
-  await authority(late.one, 'LAW', 'LEGAL', GOVERNS);
+  await authority(late.one, 'LAW', 'LEGAL', GOVERNS, coroner);
   late.made = await made(disclose(late.one, coroner, 'LEGAL'));
   stale.one = await given();
-  await authority(stale.one, 'LAW', 'LEGAL', GOVERNS);
+  await authority(stale.one, 'LAW', 'LEGAL', GOVERNS, coroner);
 });
 
 for (const days of [8, 91])

@@ -185,6 +185,34 @@ async function objected(doctor, lead, patient) {
   await write(lead, `objections/${objections[0].id}/lift`, { reason: 'taken back' });
 }
 
+/** A note that a rule asks for: stated, checked by the Guardian, withdrawn. */
+async function guardianAgrees(chrome, url, shape, doctor, patient) {
+  await doctor.goto(`/limits/${patient}`);
+  await named(doctor, 'state').click();
+  const form = named(doctor, 'form-state');
+  await form.locator('select').nth(0).selectOption('CG');
+  await form.locator('select').nth(1).selectOption('PUBLISH');
+  await form.locator('select').nth(2).selectOption({ index: 1 });
+  await form.locator('[name=reference]').fill('CG/2026/3');
+  await form.locator('[name=expires]').fill(`${new Date().getFullYear() + 1}-01-01`);
+  await form.locator('[name=reason]').fill('Nobody can be recognised.');
+  await look(doctor, 'authority');
+  await named(form, 'save-state').click();
+  const card = (page) => page.locator('[data-authority=CG]').first();
+  await card(doctor).waitFor();
+  const guardian = await person(chrome, url, 'osei', shape);
+  await guardian.goto('/registers');
+  await named(guardian, 'part-authorities').click();
+  await named(card(guardian), 'verify').click();
+  await card(guardian).locator('.nhsuk-tag', { hasText: 'In force' }).waitFor();
+  await look(guardian, 'authorities-register');
+  await named(card(guardian), 'end').click();
+  await card(guardian).locator('textarea').fill('A relative knew the wound.');
+  await named(card(guardian), 'save-end').click();
+  await card(guardian).locator('.nhsuk-tag', { hasText: 'Withdrawn' }).waitFor();
+  check('who withdrew a note is told', (await card(guardian).innerText()).includes('withdrawn by'));
+}
+
 /** What is done with a photo besides looking, what limits it, and what governance answers. */
 async function life(chrome, url, patient, shape) {
   const doctor = await person(chrome, url, 'khan', shape);
@@ -207,6 +235,7 @@ async function life(chrome, url, patient, shape) {
   await named(doctor, 'object').click();
   await named(doctor, 'save-object').waitFor();
   await look(doctor, 'object');
+  await guardianAgrees(chrome, url, shape, doctor, patient);
   const lead = await person(chrome, url, 'hughes', shape);
   await lead.goto(`/life/${photo}`);
   await named(lead, 'act-erase').click();
@@ -282,7 +311,7 @@ async function registers(chrome, url, shape, last) {
   await named(lead, 'show').click();
   await named(lead, 'shown').waitFor();
   await look(lead, 'registers');
-  for (const part of ['evidence', 'ropa', 'dpia']) {
+  for (const part of ['authorities', 'evidence', 'ropa', 'dpia']) {
     await named(lead, `part-${part}`).click();
     await named(lead, part).waitFor();
     await look(lead, part);

@@ -24,7 +24,7 @@ export type WordLifeRequest = 'DISPOSE' | 'ERASE' | 'WITHDRAW' | 'LATE_REFUSAL' 
 export type WordPublished = 'NO' | 'TEACHING' | 'WORLD';
 export type WordIncidentKind = 'WRONG_PATIENT' | 'UNLAWFUL' | 'OTHER';
 export type WordObjectsTo = 'ANYONE' | 'BEYOND_TEAM' | 'OTHER_ORGANISATIONS' | 'PERSON';
-export type WordAuthority = 'LAW' | 'S251' | 'PUBINT' | 'BENEFIT';
+export type WordAuthority = 'LAW' | 'S251' | 'PUBINT' | 'BENEFIT' | 'CG' | 'DPIA' | 'WHY_NO_CONSENT' | 'DSA' | 'REC';
 export type WordLaterality = 'LEFT' | 'RIGHT' | 'BOTH' | 'MIDLINE';
 export type WordStandardView = 'OVERVIEW' | 'CLOSE_UP' | 'CLOSE_UP_RULER' | 'OTHER';
 export type WordPurpose = 'CARE' | 'AUDIT' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'LEGAL' | 'PROTECT' | 'POLICE' | 'THIRD' | 'INVESTIG' | 'PLAN' | 'DEVELOP';
@@ -1085,11 +1085,16 @@ export interface Authority {
   verified_by?: string;
   in_force: boolean;
   persons?: string[];
+  ended?: Time;
+  ended_by?: string;
+  patient?: Id;
+  patient_name?: string;
   entry: number;
 }
 
 export interface Authorities {
   rows: Authority[];
+  next?: string;
 }
 
 export interface RecipientIn {
@@ -1602,6 +1607,10 @@ export interface Calls {
   authority_verify: { params: { id: string }; request: undefined; reply: Governed };
   /** What allows uses of a patient's recordings without consent. (CARE_OR_GOVERNANCE) */
   authorities: { params: { id: string }; request: undefined; reply: Authorities };
+  /** It is withdrawn. (CARE_OR_GOVERNANCE) */
+  authority_end: { params: { id: string }; request: LifeIn; reply: Governed };
+  /** The register of authorities and notes. (GOVERNANCE) */
+  authority_register: { params: Record<never, never>; request: undefined; reply: Authorities };
   /** Name who may open a sensitive recording. (GOVERNANCE) */
   recording_audience: { params: { id: string }; request: AudienceIn; reply: Governed };
   /** Every hand a recording went through. (GOVERNANCE) */
@@ -1784,6 +1793,8 @@ export const routes: Record<keyof Calls, Route> = {
   authority_state: { method: 'POST', path: '/api/v1/authorities', reply: 'json' },
   authority_verify: { method: 'POST', path: '/api/v1/authorities/{id}/verify', reply: 'json' },
   authorities: { method: 'GET', path: '/api/v1/patients/{id}/authorities', reply: 'json' },
+  authority_end: { method: 'POST', path: '/api/v1/authorities/{id}/end', reply: 'json' },
+  authority_register: { method: 'GET', path: '/api/v1/authorities', reply: 'json' },
   recording_audience: { method: 'POST', path: '/api/v1/recordings/{id}/audience', reply: 'json' },
   recording_custody: { method: 'GET', path: '/api/v1/recordings/{id}/custody', reply: 'json' },
   recording_shown: { method: 'POST', path: '/api/v1/recordings/{id}/shown', reply: 'json' },

@@ -4,6 +4,7 @@
 #include <assert.h>
 
 #include "app/gate/decide.h"
+#include "app/gate/instrument.h"
 #include "policy/anonymity.h"
 
 static_assert((int)IC_RELEASE_CARE + 1 == (int)IC_release_type_CARE, "releases keep one order");
@@ -81,6 +82,6 @@ ic_status ic_anonymised_decide_look(struct ic_ctx *ctx, const struct ic_case *c)
 	IC_TRY(ic_case_use(ctx, c, &use, &facts));
 	return ic_decide(ctx, IC_TABLE_D, &facts, 0,
 			 IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
-				 | ic_case_met_by_instruments(ctx, c, use.purpose, use.person),
+				 | ic_instruments_met(ctx, c, &use),
 			 &about);
 }

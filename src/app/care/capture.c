@@ -21,6 +21,7 @@
 #include "app/gate/case.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
+#include "app/gate/instrument.h"
 #include "app/gate/policies.h"
 #include "app/people/band.h"
 #include "base/alloc.h"
@@ -61,8 +62,8 @@ static uint64_t met_by(struct ic_ctx *ctx, const struct ic_case *c,
 		       const struct ic_shape_capture *form)
 {
 	const struct ic_answer_row *answer = ic_case_record_answer(c);
-	uint64_t met = ic_case_met_by_instruments(ctx, c, ic_case_capture_purpose(form->kind),
-						  (ic_id) { { 0 } });
+	const struct ic_use_facts taking = ic_case_taking(form->kind);
+	uint64_t met = ic_instruments_met(ctx, c, &taking);
 
 	if (form->explained)
 		met |= IC_BIT(IC_OBLIGATION_EXPLAIN);
@@ -519,7 +520,7 @@ static ic_status insert_capture(struct ic_db_tx *tx, void *arg)
 	/* a sensitive picture is taken to protect: what follows from it stays out of the report */
 	const struct ic_duty_about about = { .patient = s->form.patient,
 					     .recording = s->form.id,
-					     .purpose = ic_case_capture_purpose(s->form.kind),
+					     .purpose = ic_case_taking(s->form.kind).purpose,
 					     .entry = s->receipt.index };
 	return ic_decide_duties(s->ctx, tx, s->ctx->refusal.decision.obligations, &about);
 }

@@ -11,6 +11,7 @@
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/hub.h"
+#include "app/gate/instrument.h"
 #include "app/gate/policies.h"
 #include "app/people/person.h"
 
@@ -132,7 +133,7 @@ static ic_status decide_one(struct sharing *s, size_t i, uint64_t met)
 	struct ic_facts facts;
 
 	met |= passed ? IC_BIT(IC_OBLIGATION_ANON2) : 0;
-	met |= ic_case_met_by_instruments(s->ctx, c, s->in->purpose, s->recipient.id);
+	met |= ic_instruments_met(s->ctx, c, &use);
 	IC_TRY(ic_case_use(s->ctx, c, &use, &facts));
 	IC_TRY(ic_decide(s->ctx, IC_TABLE_D, &facts, asked, met, &about));
 	use.relationship = IC_REL_LR;

@@ -10,6 +10,7 @@
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/hub.h"
+#include "app/gate/instrument.h"
 #include "app/gate/policies.h"
 #include "app/gate/ring.h"
 #include "app/use_cases.h"
@@ -112,9 +113,8 @@ static ic_status decide_opening(struct opening *o)
 	};
 	/* The justification is the relationship, or was given with the share; one picture is the
 	 * least there is. */
-	const uint64_t met =
-		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
-		| ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose, o->use.person);
+	const uint64_t met = IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
+			     | ic_instruments_met(o->ctx, &o->c, &o->use);
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, 0, met, &about));
 	return ic_about_event(o->ctx,
 			      is_under_share(o) && opens_share(o) ? IC_ACTION_DISCLOSURE_OPENED
@@ -421,10 +421,9 @@ static ic_status decide_copy(struct opening *o)
 					.consent = o->c.recording.consent,
 					.recipient = o->ctx->actor.party,
 					.justification = IC_ANONYMISED_RECEIVED };
-	const uint64_t met =
-		IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
-		| (o->use.anonymised ? IC_BIT(IC_OBLIGATION_ANON2) : 0)
-		| ic_case_met_by_instruments(o->ctx, &o->c, o->use.purpose, o->use.person);
+	const uint64_t met = IC_BIT(IC_OBLIGATION_JUSTIFY) | IC_BIT(IC_OBLIGATION_MIN)
+			     | (o->use.anonymised ? IC_BIT(IC_OBLIGATION_ANON2) : 0)
+			     | ic_instruments_met(o->ctx, &o->c, &o->use);
 
 	IC_TRY(ic_decide(o->ctx, IC_TABLE_D, &facts, IC_BIT(IC_OBLIGATION_ANON2), met, &about));
 	return ic_about_event(o->ctx, IC_ACTION_ANONYMISED_OPENED, &about, &o->event);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 
+#include "app/gate/instrument.h"
 #include "app/gate/policies.h"
 #include "base/bug.h"
 #include "policy/normalise.h"
@@ -176,62 +177,16 @@ static bool is_trained(struct ic_ctx *ctx, const struct ic_staff_row *staff)
 	       && staff->trained > ic_clock_now(ctx->app->clock) - TRAINING_DAYS * IC_DAY_MS;
 }
 
-/* LAW first: it answers most questions. The rows number from 1 in this order. */
-static const enum ic_fact_AUTH authority_facts[] = {
-	[IC_authority_LAW] = IC_AUTH_LAW,
-	[IC_authority_S251] = IC_AUTH_S251,
-	[IC_authority_PUBINT] = IC_AUTH_PUBINT,
-	[IC_authority_BENEFIT] = IC_AUTH_BENEFIT,
-};
-
-/* Of a complaint, a claim or an incident it counts for those whom it names. */
-static bool authority_counts(struct ic_ctx *ctx, const struct ic_case *c,
-			     const struct ic_authority_row *row, int purpose, ic_id person)
-{
-	const bool covers = ic_id_is_zero(row->recording)
-			    || (c->has_recording && ic_id_equal(row->recording, c->recording.id));
-
-	if (purpose == IC_purpose_INVESTIG && !ic_authority_names(row, person))
-		return false;
-	return covers && row->verified != 0 && row->purpose == purpose
-	       && row->expires > ic_clock_now(ctx->app->clock);
-}
-
 /* An instrument that the right role has verified; else what was recorded when nobody could be
  * asked. */
-static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
-				      ic_id person, int basis)
+static enum ic_fact_AUTH authority_of(struct ic_ctx *ctx, const struct ic_case *c,
+				      const struct ic_use_facts *use, int basis)
 {
-	int best = 0;
+	const enum ic_fact_AUTH fact = ic_instruments_fact(ctx, c, use);
 
-	for (size_t i = 0; i < c->authorities.count; i++) {
-		const struct ic_authority_row *row = &c->authorities.at[i];
-		if (authority_counts(ctx, c, row, purpose, person)
-		    && (best == 0 || row->kind < best))
-			best = row->kind;
-	}
-	if (best != 0)
-		return authority_facts[best];
+	if (fact != IC_AUTH_NONE)
+		return fact;
 	return basis == IC_basis_BEST_INTERESTS ? IC_AUTH_BENEFIT : IC_AUTH_NONE;
-}
-
-uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
-				    ic_id person)
-{
-	static const uint64_t met_by[] = {
-		[IC_authority_LAW] = IC_BIT(IC_OBLIGATION_TO_ORDER),
-		[IC_authority_S251] = 0,
-		[IC_authority_PUBINT] = 0,
-		[IC_authority_BENEFIT] = IC_BIT(IC_OBLIGATION_BI),
-	};
-	uint64_t met = 0;
-
-	for (size_t i = 0; i < c->authorities.count; i++) {
-		const struct ic_authority_row *row = &c->authorities.at[i];
-		if (authority_counts(ctx, c, row, purpose, person))
-			met |= met_by[row->kind];
-	}
-	return met;
 }
 
 /* --- objections and the opt-out --- */
@@ -275,9 +230,13 @@ static bool is_opted_out(struct ic_ctx *ctx, const struct ic_case *c)
 	       || c->patient.opt_out_checked < ic_clock_now(ctx->app->clock) - IC_DAY_MS;
 }
 
-int ic_case_capture_purpose(int kind)
+struct ic_use_facts ic_case_taking(int kind)
 {
-	return kind == IC_recording_kind_SENSITIVE ? IC_purpose_PROTECT : IC_purpose_CARE;
+	return (struct ic_use_facts) {
+		.purpose =
+			kind == IC_recording_kind_SENSITIVE ? IC_purpose_PROTECT : IC_purpose_CARE,
+		.recipient = IC_RECIP_TEAM,
+	};
 }
 
 ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
@@ -285,6 +244,7 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 {
 	struct ic_facts facts = ic_facts_default();
 	enum ic_fact_CONS consent = IC_CONS_NONE;
+	const struct ic_use_facts taking = ic_case_taking(capture->kind);
 	const struct ic_consent_question question = {
 		.purpose = IC_PURPOSE_CARE,
 		.recipient = IC_RECIP_TEAM,
@@ -300,8 +260,7 @@ ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 	facts.of[IC_FACT_SUBJ] = (uint8_t)question.subject;
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
-	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(
-		ctx, c, ic_case_capture_purpose(capture->kind), (ic_id) { { 0 } }, capture->basis);
+	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(ctx, c, &taking, capture->basis);
 	facts.of[IC_FACT_VITAL] = capture->basis == IC_basis_VITAL;
 	facts.of[IC_FACT_DISSENT] = capture->dissent;
 	facts.of[IC_FACT_ACTOR_OK] = is_trained(ctx, &c->actor);
@@ -343,9 +302,7 @@ static enum ic_fact_REL relationship_for(struct ic_ctx *ctx, const struct ic_cas
 {
 	if (use->purpose != IC_purpose_INVESTIG)
 		return use->relationship;
-	return authority_of(ctx, c, use->purpose, use->person, 0) != IC_AUTH_NONE
-		       ? use->relationship
-		       : IC_REL_NO;
+	return ic_instruments_fact(ctx, c, use) != IC_AUTH_NONE ? use->relationship : IC_REL_NO;
 }
 
 ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
@@ -375,8 +332,8 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 	facts.of[IC_FACT_KIND] = (uint8_t)question.kind;
 	facts.of[IC_FACT_IDENT] = use->anonymised ? IC_IDENT_ANON : IC_IDENT_IDENT;
 	facts.of[IC_FACT_CONS] = (uint8_t)consent;
-	facts.of[IC_FACT_AUTH] = (uint8_t)authority_of(ctx, c, use->purpose, use->person,
-						       answer != NULL ? answer->basis : 0);
+	facts.of[IC_FACT_AUTH] =
+		(uint8_t)authority_of(ctx, c, use, answer != NULL ? answer->basis : 0);
 	facts.of[IC_FACT_OBJ] = question.objection;
 	facts.of[IC_FACT_RECIP] = (uint8_t)use->recipient;
 	facts.of[IC_FACT_REL] = (uint8_t)relationship_for(ctx, c, use);

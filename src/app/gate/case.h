@@ -51,9 +51,6 @@ struct ic_capture_case {
 	bool dissent;
 };
 
-/** What a recording of this kind is made for: protection or care. */
-int ic_case_capture_purpose(int kind);
-
 /** Table C: may the actor take this picture now? */
 ic_status ic_case_capture(struct ic_ctx *ctx, const struct ic_case *c,
 			  const struct ic_capture_case *capture, struct ic_facts *ret);
@@ -68,15 +65,12 @@ struct ic_use_facts {
 	ic_id person;    /* who will have it; zero: no one member of staff */
 };
 
+/** What a recording of this kind is made for, protection or care, and by whom. */
+struct ic_use_facts ic_case_taking(int kind);
+
 /** Table D: may the recording be used or disclosed so? */
 ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct ic_use_facts *use,
 		      struct ic_facts *ret);
-
-/** What the instruments meet that were verified for @purpose and cover the case: an order names
- * itself and what it covers (TO_ORDER), a finding of best interests is the record of it (BI). Bits
- * of IC_OBLIGATION. */
-uint64_t ic_case_met_by_instruments(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
-				    ic_id person);
 
 /** IC_E_FIELD when @situation claims more capacity than the patient's age allows (rules.md CP-06 to
  * CP-08). */

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What allows a use without consent: an instrument with its reference, stated by one person and
- * verified by another of the right role, for one purpose, until a day. Only then does it count
- * (case.c, fact AUTH). One that opens a complaint, a claim or an incident names who looks into it,
- * and counts for them. Source: rules.md AUTH, D99, DS-04, SU-13.
+ * What allows a use without consent, and the notes that a rule asks for: an instrument with its
+ * reference, stated by one person and verified by another of the right role, for one purpose, until
+ * a day. Only then does it count (gate/instrument.c). It names whom it is for: it must where it
+ * opens a complaint, a claim or an incident, and it serves nobody outside whom it does not name.
+ * It is withdrawn, never changed or removed. Source: rules.md AUTH, 3.8, D99, DS-03, DS-04, SU-13.
  */
 #include "app/gate/case.h"
+#include "app/gate/cursor.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
+#include "app/gate/instrument.h"
 #include "app/gate/ring.h"
 #include "app/life/life.h"
 #include "app/people/person.h"
@@ -46,38 +49,42 @@ static ic_status seal_words(struct stating *s)
 				&s->row.sealed_words);
 }
 
-/* @reference, and whom it names. */
-static ic_status write_text(struct stating *s, ic_bytes reference, ic_bytes *ret_text)
+/* @words, what it is for, until when, and whom it names: "X/1 for LEGAL until 2026-12-01 names …".
+ */
+static ic_status write_text(struct stating *s, ic_bytes words, ic_bytes *ret_text)
 {
-	char id[IC_ID_TEXT + 1];
+	char id[IC_ID_TEXT + 1], day[IC_DATE_TEXT + 1];
 	IC_AUTO(buf) text = { 0 };
 
 	ic_buf_init(&text, IC_TEXT_BYTES_MAX);
-	IC_TRY(ic_buf_put(&text, reference));
+	IC_TRY(ic_buf_put(&text, words));
+	IC_TRY(ic_buf_put_text(&text, words.len > 0 ? " for " : "for "));
+	IC_TRY(ic_buf_put_text(&text, ic_vocabulary_text(&ic_vocabulary_purpose, s->row.purpose)));
+	ic_date_emit(ic_time_london_date(s->row.expires), day);
+	IC_TRY(ic_buf_put_text(&text, " until "));
+	IC_TRY(ic_buf_put_text(&text, day));
 	for (size_t i = 0; i < ic_authority_person_count(&s->row); i++) {
 		ic_id_emit(ic_authority_person(&s->row, i), id);
-		IC_TRY(ic_buf_put_text(&text, i > 0               ? ", "
-					      : reference.len > 0 ? " names "
-								  : "names "));
+		IC_TRY(ic_buf_put_text(&text, i > 0 ? ", " : " names "));
 		IC_TRY(ic_buf_put_text(&text, id));
 	}
 	return ic_arena_keep(s->ctx->arena, ic_buf_view(&text), ret_text);
 }
 
 static ic_status append_event(struct stating *s, struct ic_db_tx *tx, enum ic_action action,
-			      ic_bytes reference)
+			      ic_bytes words)
 {
 	struct ic_event event = { .action = action, .subject = s->row.patient };
 
 	event.value[IC_F_DECISION] =
 		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_authority, s->row.kind));
-	IC_TRY(write_text(s, reference, &event.value[IC_F_TEXT]));
+	IC_TRY(write_text(s, words, &event.value[IC_F_TEXT]));
 	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_IMAGE, s->row.recording));
 	IC_TRY(ic_event_put_id(s->ctx, &event, IC_F_CONSENT, s->row.id));
 	return ic_enter(s->ctx, tx, &event, &s->receipt);
 }
 
-/* Who works here, or a recipient outside to whom the case may go. */
+/* Who works here, or a recipient outside. */
 static ic_status check_person(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id id)
 {
 	struct ic_recipient_row recipient;
@@ -132,8 +139,8 @@ static ic_status check_authority(struct ic_ctx *ctx, const struct ic_shape_autho
 	if (ic_time_london_midnight(in->expires) <= now)
 		IC_FAIL(FIELD, "a day that is past");
 	ctx->field = "persons";
-	if ((in->purpose == IC_purpose_INVESTIG) != (in->persons.count > 0))
-		IC_FAIL(FIELD, "who looks into it is named, and only then somebody is");
+	if (in->purpose == IC_purpose_INVESTIG && in->persons.count == 0)
+		IC_FAIL(FIELD, "who looks into it is named");
 	return ic_life_check_theirs(ctx, in->patient, none);
 }
 
@@ -163,20 +170,12 @@ ic_status ic_app_authority(struct ic_ctx *ctx, const struct ic_shape_authority_i
 
 /* --- verifying --- */
 
-/* Who may verify what; bits 1 << role. */
-static const unsigned verifiers[] = {
-	[IC_authority_LAW] = 1u << IC_role_IG_LEAD | 1u << IC_role_DPO,
-	[IC_authority_S251] = 1u << IC_role_IG_LEAD | 1u << IC_role_DPO,
-	[IC_authority_PUBINT] = 1u << IC_role_CALDICOTT_GUARDIAN,
-	[IC_authority_BENEFIT] = 1u << IC_role_CLINICIAN | 1u << IC_role_CALDICOTT_GUARDIAN,
-};
-
 /* Those who treat do not open a complaint or a claim about care to themselves (rules.md 3.2). */
 static bool may_verify(const struct ic_authority_row *row, int role)
 {
 	if (row->purpose == IC_purpose_INVESTIG && role == IC_role_CLINICIAN)
 		return false;
-	return (verifiers[row->kind] & 1u << role) != 0;
+	return (ic_instrument_of(row->kind)->verifiers & 1u << role) != 0;
 }
 
 static ic_status verify_authority(struct ic_db_tx *tx, void *arg)
@@ -184,14 +183,14 @@ static ic_status verify_authority(struct ic_db_tx *tx, void *arg)
 	struct stating *s = arg;
 
 	IC_TRY(ic_authority_load(tx, s->row.id, s->ctx->arena, &s->row));
-	if (s->row.verified != 0)
-		IC_FAIL(STATE, "it was verified before");
+	if (s->row.verified != 0 || s->row.ended != 0)
+		IC_FAIL(STATE, "it was verified or withdrawn before");
 	if (!may_verify(&s->row, s->ctx->actor.role))
 		IC_FAIL(FORBIDDEN, "another role verifies this");
 	if (ic_id_equal(s->row.stated_by, s->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "another person than the one who stated it");
 	if (ic_authority_names(&s->row, s->ctx->actor.party))
-		IC_FAIL(FORBIDDEN, "another person than those who look into it");
+		IC_FAIL(FORBIDDEN, "another person than those it is for");
 	IC_TRY(append_event(s, tx, IC_ACTION_AUTHORITY_VERIFIED, IC_LIT("")));
 	return ic_authority_verify(tx, s->row.id, ic_clock_now(s->ctx->app->clock),
 				   s->ctx->actor.party);
@@ -217,13 +216,52 @@ ic_status ic_app_authority_verify(struct ic_ctx *ctx, ic_id authority,
 	return IC_DONE;
 }
 
-/* --- the list --- */
+/* --- withdrawing --- */
+
+struct withdrawing {
+	struct stating s;
+	ic_bytes reason;
+};
+
+static ic_status end_authority(struct ic_db_tx *tx, void *arg)
+{
+	struct withdrawing *w = arg;
+	struct ic_ctx *ctx = w->s.ctx;
+
+	IC_TRY(ic_authority_load(tx, w->s.row.id, ctx->arena, &w->s.row));
+	if (w->s.row.ended != 0)
+		IC_FAIL(STATE, "it was withdrawn before");
+	if (!ic_id_equal(w->s.row.stated_by, ctx->actor.party)
+	    && !may_verify(&w->s.row, ctx->actor.role))
+		IC_FAIL(FORBIDDEN, "who stated it, or who may verify it");
+	IC_TRY(append_event(&w->s, tx, IC_ACTION_AUTHORITY_ENDED, w->reason));
+	return ic_authority_end(tx, w->s.row.id, ic_clock_now(ctx->app->clock), ctx->actor.party);
+}
+
+ic_status ic_app_authority_end(struct ic_ctx *ctx, ic_id authority,
+			       const struct ic_shape_life_in *in, struct ic_shape_governed *ret)
+{
+	struct withdrawing w = { .s = { .ctx = ctx, .row = { .id = authority } },
+				 .reason = in->reason };
+
+	IC_TRY(ic_reason_check(ctx, in->reason));
+	IC_TRY(ic_db_read(ctx->app->db, load_authority, &w.s));
+	IC_TRY(ic_life_check_theirs(ctx, w.s.row.patient, none));
+	IC_TRY(ic_db_write(ctx->app->db, end_authority, &w));
+	IC_TRY(ic_ledger_settle(ctx->app->ledger, &w.s.receipt, 1, NULL, 0));
+	*ret = (struct ic_shape_governed) { .id = authority, .entry = (int64_t)w.s.receipt.index };
+	return IC_DONE;
+}
+
+/* --- the lists: of a patient, and of all --- */
 
 struct listing {
 	struct ic_ctx *ctx;
-	ic_id patient;
+	ic_id patient; /* zero: of all */
+	ic_time before_at;
+	ic_id before;
 	struct ic_authority_rows rows;
-	struct ic_ring ring;
+	struct ic_rings rings;
 	struct ic_shape_authorities *ret;
 };
 
@@ -238,14 +276,20 @@ static ic_status load_authorities(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
+/* The register names the patient: of what is withheld under its own purpose. */
+static struct ic_ring *ring_for(struct listing *l, const struct ic_authority_row *row)
+{
+	return ic_rings_for(&l->rings, ic_id_is_zero(l->patient) ? row->purpose : IC_purpose_CARE);
+}
+
 static ic_status read_words(struct listing *l, const struct ic_authority_row *row,
 			    struct ic_shape_authority *ret)
 {
 	IC_AUTO(json_doc) doc = { NULL };
 	ic_bytes plain;
 
-	IC_TRY(ic_ring_read(l->ctx, &l->ring, row->patient, words_place(row->id), row->sealed_words,
-			    &plain));
+	IC_TRY(ic_ring_read(l->ctx, ring_for(l, row), row->patient, words_place(row->id),
+			    row->sealed_words, &plain));
 	IC_TRY(ic_json_parse(plain, &doc));
 	IC_TRY(ic_arena_keep(l->ctx->arena, ic_json_text(ic_json_member(doc.root, "instrument")),
 			     &ret->instrument));
@@ -268,33 +312,58 @@ static ic_status name_persons(struct listing *l, struct ic_db_tx *tx,
 	return IC_DONE;
 }
 
+static ic_status shape_authority(struct listing *l, struct ic_db_tx *tx,
+				 const struct ic_authority_row *row, struct ic_shape_authority *ret)
+{
+	*ret = (struct ic_shape_authority) {
+		.id = row->id,
+		.kind = row->kind,
+		.recording = row->recording,
+		.purpose = row->purpose,
+		.expires = row->expires,
+		.stated = row->stated,
+		.verified = row->verified,
+		.ended = row->ended,
+		.in_force = ic_instrument_is_in_force(row, ic_clock_now(l->ctx->app->clock)),
+		.entry = row->entry,
+	};
+	IC_TRY(ic_member_name(l->ctx, tx, row->stated_by, &ret->stated_by));
+	if (row->verified != 0)
+		IC_TRY(ic_member_name(l->ctx, tx, row->verified_by, &ret->verified_by));
+	if (row->ended != 0)
+		IC_TRY(ic_member_name(l->ctx, tx, row->ended_by, &ret->ended_by));
+	IC_TRY(name_persons(l, tx, row, ret));
+	IC_TRY(read_words(l, row, ret));
+	if (!ic_id_is_zero(l->patient))
+		return IC_DONE;
+	IC_TRY(ic_patient_whole(tx, row->patient, &ret->patient));
+	return ic_patient_name(l->ctx, tx, ring_for(l, row), row->patient, &ret->patient_name);
+}
+
 static ic_status shape_authorities(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
-	const ic_time now = ic_clock_now(l->ctx->app->clock);
+	struct ic_shape_authority *at =
+		ic_arena_take(l->ctx->arena, l->rows.count + 1, sizeof(*at));
 
-	for (size_t i = 0; i < l->rows.count; i++) {
-		const struct ic_authority_row *row = &l->rows.at[i];
-		struct ic_shape_authority *shape = &l->ret->rows.at[i];
-		*shape = (struct ic_shape_authority) {
-			.id = row->id,
-			.kind = row->kind,
-			.recording = row->recording,
-			.purpose = row->purpose,
-			.expires = row->expires,
-			.stated = row->stated,
-			.verified = row->verified,
-			.in_force = row->verified != 0 && row->expires > now,
-			.entry = row->entry,
-		};
-		IC_TRY(ic_member_name(l->ctx, tx, row->stated_by, &shape->stated_by));
-		if (row->verified != 0)
-			IC_TRY(ic_member_name(l->ctx, tx, row->verified_by, &shape->verified_by));
-		IC_TRY(name_persons(l, tx, row, shape));
-		IC_TRY(read_words(l, row, shape));
-	}
+	if (at == NULL)
+		IC_FAIL(NOMEM, "authorities");
+	for (size_t i = 0; i < l->rows.count; i++)
+		IC_TRY(shape_authority(l, tx, &l->rows.at[i], &at[i]));
+	l->ret->rows.at = at;
 	l->ret->rows.count = l->rows.count;
 	return IC_DONE;
+}
+
+static ic_status show(struct listing *l, int purpose)
+{
+	const bool all = ic_id_is_zero(l->patient);
+
+	for (size_t i = 0; i < l->rows.count; i++)
+		IC_TRY(ic_rings_want(&l->rings, all ? l->rows.at[i].purpose : purpose,
+				     l->rows.at[i].patient));
+	IC_TRY(ic_rings_open(l->ctx, purpose, &l->rings));
+	return ic_db_read(l->ctx->app->db, shape_authorities, l);
 }
 
 ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_authorities *ret)
@@ -304,10 +373,32 @@ ic_status ic_app_authorities(struct ic_ctx *ctx, ic_id patient, struct ic_shape_
 	*ret = (struct ic_shape_authorities) { 0 };
 	IC_TRY(ic_life_check_theirs(ctx, patient, none));
 	IC_TRY(ic_db_read(ctx->app->db, load_authorities, &l));
-	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));
-	if (ret->rows.at == NULL)
-		IC_FAIL(NOMEM, "authorities");
-	for (size_t i = 0; i < l.rows.count; i++)
-		IC_TRY(ic_ring_want(&l.ring, l.rows.at[i].patient));
-	return ic_ring_read_list(ctx, IC_purpose_CARE, &l.ring, shape_authorities, &l);
+	const ic_status status = show(&l, IC_purpose_CARE);
+	ic_rings_done(&l.rings);
+	return status;
+}
+
+static ic_status load_register(struct ic_db_tx *tx, void *arg)
+{
+	struct listing *l = arg;
+
+	return ic_authority_page(tx, l->before_at, l->before, l->ctx->arena, &l->rows);
+}
+
+ic_status ic_app_authority_register(struct ic_ctx *ctx, ic_bytes cursor,
+				    struct ic_shape_authorities *ret)
+{
+	struct listing l = { .ctx = ctx, .ret = ret };
+
+	*ret = (struct ic_shape_authorities) { 0 };
+	IC_TRY(ic_governance_check(ctx));
+	IC_TRY(ic_cursor_parse(ctx, cursor, &l.before_at, &l.before));
+	IC_TRY(ic_db_read(ctx->app->db, load_register, &l));
+	const ic_status status = show(&l, IC_purpose_AUDIT);
+	ic_rings_done(&l.rings);
+	IC_TRY(status);
+	if (l.rows.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	const struct ic_authority_row *last = &l.rows.at[l.rows.count - 1];
+	return ic_cursor_emit(ctx, last->stated, last->id, &ret->next);
 }

@@ -13,6 +13,7 @@
 #include "app/care/share.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
+#include "app/gate/instrument.h"
 #include "app/gate/policies.h"
 #include "app/use_cases.h"
 #include "records/life.h"
@@ -72,11 +73,23 @@ ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use 
 		IC_FAIL(STATE, "a recording is being moved to another patient");
 	item->asked = asked_of(use, item);
 	/* The items were picked one by one: the list starts empty. */
-	item->met = IC_BIT(IC_OBLIGATION_MIN)
-		    | ic_case_met_by_instruments(ctx, &item->c, use->purpose, use->recipient);
+	item->met = IC_BIT(IC_OBLIGATION_MIN) | ic_instruments_met(ctx, &item->c, &facts);
 	if (!ic_bytes_is_blank(use->justification))
 		item->met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
-	return ic_case_use(ctx, &item->c, &facts, &item->facts);
+	IC_TRY(ic_case_use(ctx, &item->c, &facts, &item->facts));
+	item->next = ic_instruments_next(ctx, &item->c, &facts, &item->facts);
+	return IC_DONE;
+}
+
+ic_status ic_outside_item_decide(struct ic_ctx *ctx, const struct ic_outside_use *use,
+				 struct ic_outside_item *item, const struct ic_about *about)
+{
+	IC_TRY(ic_outside_item_judge(ctx, use, item));
+	const ic_status decided =
+		ic_decide(ctx, IC_TABLE_D, &item->facts, item->asked, item->met, about);
+	if (ic_failed_with(decided, IC_E_REFUSED))
+		ctx->refusal.next = item->next;
+	return decided;
 }
 
 /* --- who may --- */
@@ -243,8 +256,7 @@ static ic_status decide_disclosing(struct disclosing *d)
 	d->consented = true;
 	for (size_t i = 0; i < d->in->recordings.count; i++) {
 		struct ic_outside_item *item = &d->items[i];
-		IC_TRY(ic_outside_item_judge(d->ctx, &d->use, item));
-		IC_TRY(ic_decide(d->ctx, IC_TABLE_D, &item->facts, item->asked, item->met, &about));
+		IC_TRY(ic_outside_item_decide(d->ctx, &d->use, item, &about));
 		const uint8_t consent = item->facts.of[IC_FACT_CONS];
 		d->obligations |= d->ctx->refusal.decision.obligations;
 		d->consented =

@@ -6,6 +6,7 @@
 #ifndef IC_APP_OUTSIDE_H
 #define IC_APP_OUTSIDE_H
 
+#include "app/gate/decide.h"
 #include "app/gate/ring.h"
 #include "app/people/recipient.h"
 #include "app/rights/access.h"
@@ -22,6 +23,7 @@ struct ic_outside_item {
 	struct ic_facts facts;
 	uint64_t met;
 	uint64_t asked;
+	const char *next; /* of a refusal, where it is not the rule's own; a literal, or NULL */
 };
 
 struct ic_outside_use {
@@ -36,9 +38,13 @@ struct ic_outside_use {
 ic_status ic_outside_item_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
 			       struct ic_outside_item *ret);
 
-/** Fill facts, met and asked of @item for @use. IC_E_STATE while it is being moved. */
+/** Fill facts, met, asked and next of @item for @use. IC_E_STATE while it is being moved. */
 ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use *use,
 				struct ic_outside_item *item);
+
+/** Judge @item and decide on it, as ic_decide() says; a refusal names the next lawful step. */
+ic_status ic_outside_item_decide(struct ic_ctx *ctx, const struct ic_outside_use *use,
+				 struct ic_outside_item *item, const struct ic_about *about);
 
 /* A disclosure that was made, as its recipient and its recordings stand now. */
 struct ic_outside_again {

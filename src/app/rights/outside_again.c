@@ -71,9 +71,7 @@ ic_status ic_outside_again_decide(struct ic_ctx *ctx, struct ic_outside_again *a
 	const struct ic_about about = ic_outside_again_about(again);
 
 	for (size_t i = 0; i < again->ids.count; i++) {
-		struct ic_outside_item *item = &again->items[i];
-		IC_TRY(ic_outside_item_judge(ctx, &again->use, item));
-		IC_TRY(ic_decide(ctx, IC_TABLE_D, &item->facts, item->asked, item->met, &about));
+		IC_TRY(ic_outside_item_decide(ctx, &again->use, &again->items[i], &about));
 	}
 	return IC_DONE;
 }

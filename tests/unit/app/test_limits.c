@@ -381,7 +381,6 @@ static void a_complaint_is_opened_by_governance_alone(void **state)
 		    "D99");
 	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
 	in.purpose = IC_purpose_PROTECT;
-	assert_fails(ic_app_authority(hospital_registrar(h), &in, &stated), FIELD);
 	in.persons.count = 0;
 	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_done(ic_app_authority_verify(hospital_as(h, h->nurse, 0), stated.id, &done));
@@ -423,6 +422,46 @@ static void an_investigation_is_of_those_whom_it_names(void **state)
 		h,
 		hospital_share(h, recording, h->safeguarding, IC_purpose_INVESTIG, "claim", &share),
 		"D99");
+}
+
+/* One that names a colleague is for them, and is withdrawn by who stated it or may verify it. */
+static void an_authority_is_for_whom_it_names_until_it_is_withdrawn(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient, share;
+	const ic_id recording = hospital_taken(h, &patient);
+	const struct ic_shape_authority_in in = { .kind = IC_authority_LAW,
+						  .patient = patient,
+						  .purpose = IC_purpose_LEGAL,
+						  .instrument = IC_LIT("an order"),
+						  .reference = IC_LIT("HC/2026/4"),
+						  .expires = { 2026, 12, 1 },
+						  .persons = { &h->plastics, 1 } };
+	struct ic_shape_authorities list;
+	struct ic_shape_governed stated, done;
+
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
+	assert_done(ic_app_authority_verify(hospital_lead(h), stated.id, &done));
+	assert_rule(
+		h, hospital_share(h, recording, h->safeguarding, IC_purpose_LEGAL, "order", &share),
+		"D80");
+	assert_done(hospital_share(h, recording, h->plastics, IC_purpose_LEGAL, "order", &share));
+	assert_fails(ic_app_authority_end(hospital_as(h, h->nurse, 0), stated.id, &why, &done),
+		     FORBIDDEN);
+	assert_fails(ic_app_authority_end(hospital_as(h, h->gp, 0), stated.id, &why, &done),
+		     ABSENT);
+	assert_done(ic_app_authority_end(hospital_lead(h), stated.id, &why, &done));
+	assert_fails(ic_app_authority_end(hospital_registrar(h), stated.id, &why, &done), STATE);
+	assert_fails(ic_app_authority_verify(hospital_lead(h), stated.id, &done), STATE);
+	assert_rule(h, hospital_look(h, h->plastics, recording, IC_rendition_MASTER), "D80");
+	assert_fails(
+		ic_app_authority_register(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &list),
+		FORBIDDEN);
+	assert_done(ic_app_authority_register(hospital_lead(h), (ic_bytes) { NULL, 0 }, &list));
+	assert_int_equal(list.rows.count, 1);
+	assert_true(list.rows.at[0].ended > 0 && !list.rows.at[0].in_force);
+	assert_true(ic_id_equal(list.rows.at[0].patient, patient));
+	assert_true(list.rows.at[0].patient_name.len > 0);
 }
 
 /* --- discharge --- */
@@ -591,6 +630,7 @@ int main(void)
 		TEST(an_authority_counts_once_the_right_person_has_verified_it),
 		TEST(a_complaint_is_opened_by_governance_alone),
 		TEST(an_investigation_is_of_those_whom_it_names),
+		TEST(an_authority_is_for_whom_it_names_until_it_is_withdrawn),
 		TEST(the_team_goes_on_for_thirty_days_after_discharge),
 		TEST(a_glass_is_not_broken_for_what_is_not_vital),
 		TEST(a_broken_glass_is_reviewed_by_another),

@@ -10,7 +10,9 @@
 
 /* What takes away everything since version 15. */
 #define ADDED_SINCE_15                                                                       \
-	"ALTER TABLE obligation DROP COLUMN outcome",                                        \
+	"DROP INDEX authority_by_stated", "ALTER TABLE authority DROP COLUMN ended_by",      \
+		"ALTER TABLE authority DROP COLUMN ended",                                   \
+		"ALTER TABLE obligation DROP COLUMN outcome",                                \
 		"ALTER TABLE obligation DROP COLUMN notification",                           \
 		"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",  \
 		"DROP TABLE outside", "DROP TABLE recipient",                                \

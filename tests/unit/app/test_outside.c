@@ -36,10 +36,12 @@ static ic_id verified(struct hospital *h, int class)
 	return one.id;
 }
 
-/* Public interest for PROTECT: the registrar states it, the Guardian verifies it. */
-static void allow(struct hospital *h, ic_id patient)
+/* Public interest for PROTECT and the named recipient, if one is: the registrar states it, the
+ * Guardian verifies it. */
+static ic_id allow(struct hospital *h, ic_id patient, const ic_id *recipient)
 {
 	const struct ic_shape_authority_in in = {
+		.persons = { recipient, recipient != NULL ? 1 : 0 },
 		.kind = IC_authority_PUBINT,
 		.patient = patient,
 		.purpose = IC_purpose_PROTECT,
@@ -51,6 +53,7 @@ static void allow(struct hospital *h, ic_id patient)
 
 	assert_done(ic_app_authority(hospital_registrar(h), &in, &done));
 	assert_done(ic_app_authority_verify(hospital_guardian(h), done.id, &done));
+	return done.id;
 }
 
 static struct ic_shape_outside_in form(struct hospital *h, const ic_id *recording, ic_id recipient)
@@ -192,7 +195,7 @@ static void who_may_disclose_what(void **state)
 	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
 	struct ic_shape_outside made;
 
-	allow(h, patient);
+	allow(h, patient, &in.recipient);
 	assert_fails(ic_app_outside_disclose(hospital_as(h, h->plastics, 0), &in, &made), ABSENT);
 	assert_fails(ic_app_outside_disclose(hospital_as(h, h->registrar, IC_role_PHOTOGRAPHER),
 					     &in, &made),
@@ -230,7 +233,7 @@ static void the_file_is_made_for_seven_days(void **state)
 		form(h, &recording, verified(h, IC_recipient_class_STAT));
 	struct ic_shape_outside made;
 
-	allow(h, patient);
+	allow(h, patient, &in.recipient);
 	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
 	h->clock.now = made.until - 1000;
 	assert_done(try_file(hospital_registrar(h), in.id));
@@ -261,7 +264,7 @@ static void whatever_fails_there_is_one_or_none(void **state)
 	unsigned failures = 0;
 	bool reached = true;
 
-	allow(h, patient);
+	allow(h, patient, &in.recipient);
 	for (uint64_t n = 1; reached; n += 1 + n / 16) {
 		struct ic_ctx *ctx = hospital_registrar(h);
 		ic_alloc_fail_nth(n);

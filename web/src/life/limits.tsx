@@ -2,17 +2,18 @@
 // What limits the use of a patient's photos, and what allows it: restriction, opt-out, objections, authorities, discharge.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Authority, AuthorityIn, Id, Life, Limits, Objection, WordAuthority, WordObjectsTo, WordPurpose } from '../api.gen';
+import type { Id, Life, Limits, Objection, WordObjectsTo } from '../api.gen';
 import { isCare, isGovernance } from '../session';
 import { PatientBand } from '../ui/band';
 import { ColleagueSelect } from '../ui/colleagues';
 import { moment } from '../ui/format';
 import { Page } from '../ui/frame';
 import { useAction, useLoad } from '../ui/hooks';
-import { Button, Facts, Field, Radios, Select, Tag, Tick, Waiting } from '../ui/parts';
+import { Button, Facts, Radios, Tick, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { life } from '../words/en_life';
+import { Authorities, StateForm } from './authorities';
 import { Answer, Ask } from './parts';
 
 const said = life.limits;
@@ -113,61 +114,6 @@ function ObjectForm({ patient, onDone, onCancel }: PatientForm) {
       <Radios legend={said.to} small value={to} onChange={setTo} choices={choices.map((value) => ({ value, label: said.objectsTo[value] }))} />
       {to === 'PERSON' && <ColleagueSelect label={said.person} value={person} onChange={setPerson} />}
       <Tick label={said.explained} checked={explained} onChange={setExplained} />
-    </Ask>
-  );
-}
-
-function Authorities({ patient, onAdd }: { patient: Id; onAdd: () => void }) {
-  const load = useLoad((signal) => call('authorities', { params: { id: patient }, signal }), [patient]);
-  const verify = useAction(async (id: Id) => {
-    await call('authority_verify', { params: { id } });
-    load.again();
-  });
-  return (
-    <section aria-labelledby="authorities">
-      <h2 class="nhsuk-heading-s" id="authorities">{said.authorities}</h2>
-      {load.problem && <Why problem={load.problem} quiet />}
-      {verify.problem && <Why problem={verify.problem} />}
-      {load.data?.rows.length === 0 && <p>{said.noAuthorities}</p>}
-      <ul class="ic-cards">{load.data?.rows.map((one) => <AuthorityRow row={one} busy={verify.busy} onVerify={() => void verify.run(one.id)} key={one.id} />)}</ul>
-      <Button kind="secondary" onClick={onAdd} name="state">{said.state}</Button>
-    </section>
-  );
-}
-
-function AuthorityRow({ row, busy, onVerify }: { row: Authority; busy: boolean; onVerify: () => void }) {
-  return (
-    <li class="ic-card" data-authority={row.kind}>
-      <h3 class="nhsuk-heading-xs ic-task__title">{said.kinds[row.kind]}: {words.purposes[row.purpose]}</h3>
-      <span class="ic-card__text">{row.instrument} · {row.reference}</span>
-      {row.persons && row.persons.length > 0 && <span class="ic-card__text">{said.investigators(row.persons.join(', '))}</span>}
-      <span class="ic-card__quiet">{said.until(moment(row.expires))} · {said.saidBy(row.stated_by)}{row.verified_by ? ` · ${said.checkedBy(row.verified_by)}` : ''}</span>
-      <span class="ic-card__marks"><Tag colour={row.in_force ? 'green' : 'grey'}>{row.in_force ? said.inForce : row.verified ? said.ended : said.waits}</Tag></span>
-      {!row.verified && <Button kind="secondary" disabled={busy} onClick={onVerify} name="verify">{said.verify}</Button>}
-    </li>
-  );
-}
-
-function StateForm({ patient, onDone, onCancel }: PatientForm) {
-  const [kind, setKind] = useState<WordAuthority>('LAW');
-  const [purpose, setPurpose] = useState<WordPurpose>('LEGAL');
-  const [reference, setReference] = useState('');
-  const [expires, setExpires] = useState('');
-  const [persons, setPersons] = useState<readonly Id[]>(['']);
-  const named = persons.filter((one) => one !== '');
-  const name = (at: number, id: Id) => setPersons([...persons.map((one, i) => (i === at ? id : one)).filter((one, i) => one !== '' || i === at), ...(at === persons.length - 1 && id !== '' && persons.length < 20 ? [''] : [])]);
-  const send = async (instrument: string) => {
-    const body: AuthorityIn = { kind, patient, purpose, instrument, reference, expires, ...(purpose === 'INVESTIG' ? { persons: named } : {}) };
-    await call('authority_state', { body });
-    onDone();
-  };
-  return (
-    <Ask about={said.authorities} save={life.photo.save} name="state" label={said.instrument} ready={reference.trim() !== '' && expires !== '' && (purpose !== 'INVESTIG' || named.length > 0)} onSend={send} onCancel={onCancel}>
-      <Select label={said.kind} value={kind} onChange={(value) => setKind(value as WordAuthority)}>{Object.entries(said.kinds).map(([value, label]) => <option value={value} key={value}>{label}</option>)}</Select>
-      <Select label={said.purpose} value={purpose} onChange={(value) => setPurpose(value as WordPurpose)}>{Object.entries(words.purposes).map(([value, label]) => <option value={value} key={value}>{label}</option>)}</Select>
-      {purpose === 'INVESTIG' && persons.map((one, at) => <ColleagueSelect label={said.investigator(at + 1)} value={one} onChange={(id) => name(at, id)} key={at} />)}
-      <Field label={said.reference} value={reference} onInput={setReference} name="reference" />
-      <Field label={said.expires} type="date" value={expires} onInput={setExpires} width={10} name="expires" />
     </Ask>
   );
 }

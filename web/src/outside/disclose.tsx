@@ -8,6 +8,7 @@ import { PatientBand } from '../ui/band';
 import { moment } from '../ui/format';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Field, LinkButton, Select, Tick } from '../ui/parts';
+import { everyRecipient } from '../ui/recipients';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
@@ -96,15 +97,4 @@ function To({ value, onChange }: { value: Id; onChange: (id: Id) => void }) {
       </Select>
     </>
   );
-}
-
-async function everyRecipient(signal: AbortSignal): Promise<Recipient[]> {
-  const rows: Recipient[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await call('recipients', { query: cursor ? { cursor } : {}, signal });
-    rows.push(...page.rows);
-    cursor = page.next;
-  } while (cursor);
-  return rows;
 }

@@ -10,9 +10,10 @@ import { Button, Facts, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { registers as said, type Evidence } from '../words/en_registers';
+import { AuthorityRegister } from '../life/authorities';
 import { Disclosures } from './disclosures';
 
-const PARTS = ['disclosures', 'evidence', 'ropa', 'dpia'] as const;
+const PARTS = ['disclosures', 'authorities', 'evidence', 'ropa', 'dpia'] as const;
 type Part = typeof PARTS[number];
 
 export default function RegistersScreen() {
@@ -25,6 +26,7 @@ export default function RegistersScreen() {
       </div>
       <h2 class="nhsuk-heading-m">{said[part].title}</h2>
       {part === 'disclosures' && <Disclosures />}
+      {part === 'authorities' && <AuthorityRegister />}
       {part === 'evidence' && <EvidencePart />}
       {part === 'ropa' && <Written part="ropa" />}
       {part === 'dpia' && <Written part="dpia" />}

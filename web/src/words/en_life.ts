@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of the life of a recording after it was taken: loaded with those pages only.
-import type { WordAnonymisationState, WordFeature, WordFeatureLeft, WordReleaseType } from '../api.gen';
+import type { WordAnonymisationState, WordAuthority, WordFeature, WordFeatureLeft, WordReleaseType } from '../api.gen';
 
 export const life = {
   ui: { reason: 'Why', reasonHint: 'In your own words. It is kept for good.', needReason: 'Say why', rule: 'Rule', state: 'Now', nobody: 'Nobody has said' },
@@ -88,8 +88,19 @@ export const life = {
     objectsTo: { ANYONE: 'Anyone, the team too', BEYOND_TEAM: 'Anyone beyond the team', OTHER_ORGANISATIONS: 'Anyone outside this hospital', PERSON: 'One person' },
     person: 'Which person', explained: 'I have explained what this may mean for their care', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
     discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.',
-    authorities: 'What allows a use without consent', noAuthorities: 'None.', state: 'Add one', verify: 'I have checked it', inForce: 'In force', waits: 'Waits for a check', ended: 'Ended',
-    kind: 'Kind', kinds: { LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests' }, purpose: 'For', instrument: 'Order, notice or record', reference: 'Its number', expires: 'Ends on', until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`, investigator: (n: number) => (n === 1 ? 'Who looks into it' : `Who looks into it: person ${n}`), investigators: (who: string) => `Looked into by ${who}`,
+  },
+  authorities: {
+    title: 'What allows a use', about: 'What allows a use without consent, and the notes that a rule asks for: added by one person, checked by another. Reading this list is entered in the ledger.', none: 'None.', state: 'Add one', verify: 'I have checked it',
+    stateAbout: 'It counts once another person has checked it: for this purpose and those you name, until its last day.', inForce: 'In force', waits: 'Waits for a check', over: 'Ended', withdrawn: 'Withdrawn', end: 'Withdraw it', endAbout: 'It counts no more from now on. What went out before stays in the register.',
+    kind: 'Kind', kinds: {
+      LAW: 'Law or court', S251: 'Section 251 support', PUBINT: 'Public interest', BENEFIT: 'Best interests', CG: 'The Caldicott Guardian agrees', DPIA: 'Impact assessment', WHY_NO_CONSENT: 'Why the patient could not be asked', DSA: 'Sharing agreement', REC: 'Research ethics approval',
+    } satisfies Record<WordAuthority, string>,
+    instruments: {
+      LAW: 'Which order or notice', S251: 'Which support', PUBINT: 'What was weighed', BENEFIT: 'Why it is in their interests, and who was asked', CG: 'What the Guardian agrees to, and why', DPIA: 'Which assessment', WHY_NO_CONSENT: 'Why asking was not practicable', DSA: 'Which agreement', REC: 'Which study and committee',
+    } satisfies Record<WordAuthority, string>,
+    purpose: 'For', reference: 'Its number', expires: 'Ends on', whom: (n: number) => (n === 1 ? 'Who it is for' : `Who it is for: person ${n}`), whomAbout: 'Name who it is for. Without a name it is for anyone in this hospital, and for nobody outside.', whomAboutCase: 'Name who looks into it. It is for them alone.',
+    here: 'In this hospital', outside: 'Outside', names: (who: string) => `For ${who}.`, anyone: 'For anyone in this hospital, nobody outside.', nobody: 'It names nobody, and counts for nobody.', onePhoto: 'One photo.', allPhotos: 'All photos of the patient.',
+    until: (when: string) => `until ${when}`, saidBy: (who: string) => `added by ${who}`, checkedBy: (who: string) => `checked by ${who}`, endedBy: (who: string) => `withdrawn by ${who}`, entry: (n: string) => `entry ${n}`,
   },
   incidents: {
     title: 'Reports of mistakes', intro: 'What went wrong with a photo, and who is touched by it. What must be told to the regulator is told within 72 hours.',

@@ -7,7 +7,7 @@ import type { WordPurpose } from '../api.gen';
 export type Evidence = readonly [asked: string, here: string, figures: readonly string[]];
 
 export const registers = {
-  outside: 'Disclose outside, and the list of recipients', title: 'Registers', intro: 'What the hospital can show: every disclosure, the record of processing, the impact assessment, and the evidence for each policy.',
+  outside: 'Disclose outside, and the list of recipients', title: 'Registers', intro: 'What the hospital can show: every disclosure, what allowed it, the record of processing, the impact assessment, and the evidence for each policy.',
   disclosures: {
     title: 'Disclosures', about: 'The six fields of each: what, purpose, to whom, when, why, and with or without consent. Reading this list is entered in the ledger.',
     from: 'From', to: 'To', purpose: 'Purpose', any: 'Any purpose', show: 'Show', older: 'Show older', none: 'None in this time.', csv: 'Get what is shown as a table (CSV)',
@@ -19,6 +19,7 @@ export const registers = {
       THIRD: 'Insurer, solicitor or employer', INVESTIG: 'Complaint, claim or incident', PLAN: 'Planning', DEVELOP: 'Product development',
     } satisfies Record<WordPurpose, string>,
   },
+  authorities: { title: 'Authorities and notes' },
   ropa: {
     title: 'Record of processing', about: 'UK GDPR Article 30, filled in from this service’s settings.', print: 'Print',
     controller: 'Controller', officer: 'Data protection officer', rows: [
