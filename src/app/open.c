@@ -8,6 +8,7 @@
 #include "app/care/previews.h"
 #include "app/care/reminder.h"
 #include "app/care/upload.h"
+#include "app/gate/forget.h"
 #include "app/gate/hub.h"
 #include "app/gate/policies.h"
 #include "app/govern/policy_version.h"
@@ -422,6 +423,7 @@ static ic_status open_all(struct opened *o, const struct ic_open_options *option
 	IC_TRY(ic_in_flight_new(&app->in_flight));
 	IC_TRY(ic_uploads_new(&app->uploads));
 	IC_TRY(sweep(app));
+	IC_TRY(ic_forget_what_is_due(app));
 	IC_TRY(ic_db_purge(app->db)); /* what a death kept a destruction from ending */
 	IC_TRY(remove_copies(app));
 	IC_TRY(resume_policy(app));

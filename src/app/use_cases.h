@@ -88,8 +88,9 @@ ic_status ic_app_fact_list(struct ic_ctx *ctx, struct ic_shape_fact_list *ret);
 /** Newest first, also those that have ended. */
 ic_status ic_app_recipients(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_recipients *ret);
 
-/** For governance. Who stated one does not verify it (IC_E_FORBIDDEN); a check holds for 90 days.
- * IC_E_STATE: it has ended. */
+/** For governance. Who stated one does not verify it (IC_E_FORBIDDEN); a check holds for 90 days,
+ * of the row as it was read (IC_E_CONFLICT: it says something else than @in->sha256). IC_E_STATE:
+ * it has ended. */
 ic_status ic_app_recipient_state(struct ic_ctx *ctx, const struct ic_shape_recipient_in *in,
 				 struct ic_shape_recipient *ret);
 ic_status ic_app_recipient_verify(struct ic_ctx *ctx, ic_id recipient,
@@ -113,8 +114,10 @@ ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outs
 ic_status ic_app_outside_list(struct ic_ctx *ctx, struct ic_shape_outside_list *ret);
 ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_shape_outside *ret);
 
-/** A new passphrase for the files that are made from now on. IC_E_GONE after the 7 days. */
+/** A new passphrase for the files that are made from now on, entered with why. IC_E_GONE after the
+ * 7 days. */
 ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
+				    const struct ic_shape_life_in *in,
 				    struct ic_shape_outside *ret);
 
 /* --- the registers (disclosures.c, evidence.c); IC_E_FORBIDDEN unless governance --- */

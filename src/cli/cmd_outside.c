@@ -126,11 +126,12 @@ static ic_status run_list(struct outside *o)
 
 static ic_status run_passphrase(struct outside *o)
 {
+	const struct ic_shape_life_in in = { .reason = ic_bytes_of_text(o->why) };
 	struct ic_shape_outside one;
 	ic_id id;
 
 	IC_TRY(take_id(o, 2, &id));
-	IC_TRY(ic_app_outside_passphrase(&o->store.ctx, id, &one));
+	IC_TRY(ic_app_outside_passphrase(&o->store.ctx, id, &in, &one));
 	return show_outside(o, &one);
 }
 
@@ -230,14 +231,15 @@ int ic_cmd_disclose(const struct ic_cli *cli, int argc, char **argv)
 		  NULL, &o.address },
 		{ "purpose", 0, "PURPOSE", "LEGAL, PROTECT, POLICE, THIRD or INVESTIG", NULL,
 		  &o.purpose },
-		{ "why", 0, "TEXT", "the justification, in your words", NULL, &o.why },
+		{ "why", 0, "TEXT", "the justification, or why another passphrase is needed", NULL,
+		  &o.why },
 		{ "vital", 0, NULL, "with PROTECT: there is a risk to life or of serious harm now",
 		  &o.vital, NULL },
 		{ "output", 'o', "FILE", "where the encrypted file goes", NULL, &o.out },
 	};
 	const struct ic_cli_options options = {
 		"make RECORDING… --to RECIPIENT --purpose PURPOSE --why TEXT [--vital] | list | "
-		"file DISCLOSURE -o FILE.zip | passphrase DISCLOSURE",
+		"file DISCLOSURE -o FILE.zip | passphrase DISCLOSURE --why TEXT",
 		"Discloses pictures of one patient to a recipient outside care. `make` prints the "
 		"passphrase once;\n"
 		"`file` writes the file, AES-256, within 7 days, each time decided again. Give the "

@@ -45,5 +45,5 @@ ic_status ic_h_outside_show(struct ic_request *request)
 
 ic_status ic_h_outside_passphrase(struct ic_request *request)
 {
-	return ic_app_outside_passphrase(&request->ctx, request->id, request->ret);
+	return ic_app_outside_passphrase(&request->ctx, request->id, request->in, request->ret);
 }

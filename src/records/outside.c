@@ -19,7 +19,7 @@ static ic_status number_items(struct ic_db_tx *tx, ic_id disclosure)
 }
 
 ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *o,
-			    const ic_id *recordings, size_t count)
+			    const struct ic_outside_item_row *items, size_t count)
 {
 	const ic_id id = o->disclosure.id;
 	struct ic_disclosure_row disclosure = o->disclosure;
@@ -35,8 +35,11 @@ ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *o,
 				    IC_DB_BYTES(o->sealed_passphrase))));
 	for (size_t i = 0; i < count; i++)
 		IC_TRY(ic_db_run(tx,
-				 "INSERT INTO outside_item (disclosure, recording) VALUES ($1, $2)",
-				 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(recordings[i]))));
+				 "INSERT INTO outside_item (disclosure, recording, rule, "
+				 "obligations) VALUES ($1, $2, $3, $4)",
+				 IC_DB_ARGS(IC_DB_ID(id), IC_DB_ID(items[i].recording),
+					    IC_DB_STR(items[i].rule),
+					    IC_DB_STR(items[i].obligations))));
 	return number_items(tx, id);
 }
 
@@ -104,6 +107,33 @@ ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_aren
 	return IC_DONE;
 }
 
+static void read_item(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
+{
+	*(struct ic_outside_item_row *)ret_struct = (struct ic_outside_item_row) {
+		.recording = ic_db_id(row, 0),
+		.place = ic_db_int(row, 1),
+		.rule = ic_row_copy(row, 2, rows->arena, &rows->full),
+		.obligations = ic_row_copy(row, 3, rows->arena, &rows->full),
+	};
+}
+
+ic_status ic_outside_item_rows(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
+			       struct ic_outside_item_rows *ret)
+{
+	struct ic_rows rows = { .arena = arena,
+				.size = sizeof(*ret->at),
+				.max = IC_SHARE_ITEMS_MAX,
+				.read = read_item };
+
+	IC_TRY(ic_rows_query(tx, &rows,
+			     "SELECT i.recording, i.place, COALESCE(i.rule, d.rule), "
+			     "COALESCE(i.obligations, '') FROM outside_item i JOIN disclosure d ON "
+			     "d.id = i.disclosure WHERE i.disclosure = $1 ORDER BY i.place",
+			     IC_DB_ARGS(IC_DB_ID(disclosure))));
+	*ret = (struct ic_outside_item_rows) { rows.at, rows.count };
+	return IC_DONE;
+}
+
 ic_status ic_outside_set_passphrase(struct ic_db_tx *tx, ic_id disclosure, ic_bytes sealed)
 {
 	return ic_db_run(tx, "UPDATE outside SET sealed_passphrase = $2 WHERE disclosure = $1",
@@ -115,6 +145,14 @@ ic_status ic_outside_set_handed(struct ic_db_tx *tx, ic_id disclosure, ic_time a
 	return ic_db_run(tx,
 			 "UPDATE outside SET handed = $2 WHERE disclosure = $1 AND handed IS NULL",
 			 IC_DB_ARGS(IC_DB_ID(disclosure), IC_DB_INT(at)));
+}
+
+ic_status ic_outside_count_due(struct ic_db_tx *tx, ic_time now, int64_t *ret_count)
+{
+	return ic_rows_number(tx, ret_count,
+			      "SELECT count(*) FROM outside WHERE until <= $1"
+			      " AND length(sealed_passphrase) > 0",
+			      IC_DB_ARGS(IC_DB_INT(now)));
 }
 
 ic_status ic_outside_forget(struct ic_db_tx *tx, ic_time now)

@@ -15,6 +15,19 @@ struct ic_outside_row {
 	ic_bytes sealed_passphrase;
 };
 
+/* What was decided of one recording. */
+struct ic_outside_item_row {
+	ic_id recording;
+	int64_t place; /* its number in the file, from 1; chosen by ic_outside_insert() */
+	ic_bytes rule;
+	ic_bytes obligations; /* codes, a space between */
+};
+
+struct ic_outside_item_rows {
+	struct ic_outside_item_row *at;
+	size_t count;
+};
+
 struct ic_outside_rows {
 	struct ic_outside_row *at;
 	size_t count;
@@ -22,7 +35,7 @@ struct ic_outside_rows {
 
 /** The disclosure's row, its items, and what goes with them. */
 ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *outside,
-			    const ic_id *recordings, size_t count);
+			    const struct ic_outside_item_row *items, size_t count);
 
 /** IC_E_ABSENT. */
 ic_status ic_outside_load(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
@@ -36,12 +49,19 @@ ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
 ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
 			   struct ic_share_items *ret);
 
+/** The same with what was decided of each. */
+ic_status ic_outside_item_rows(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
+			       struct ic_outside_item_rows *ret);
+
 ic_status ic_outside_set_passphrase(struct ic_db_tx *tx, ic_id disclosure, ic_bytes sealed);
 
 /** A file is being made; the first time counts. */
 ic_status ic_outside_set_handed(struct ic_db_tx *tx, ic_id disclosure, ic_time at);
 
-/** Empty the passphrases of which no file is made any more at @now. */
+/** How many passphrases are kept of which no file is made any more at @now. */
+ic_status ic_outside_count_due(struct ic_db_tx *tx, ic_time now, int64_t *ret_count);
+
+/** Empty them. */
 ic_status ic_outside_forget(struct ic_db_tx *tx, ic_time now);
 
 /** Visit every disclosure that is neither a share nor of this table, that has no item, whose entry

@@ -16,7 +16,8 @@ ic_status ic_recipient_insert(struct ic_db_tx *tx, const struct ic_recipient_row
 
 #define RECIPIENT_COLUMNS                                                         \
 	"SELECT id, class, body, code, sealed_person, stated, stated_by, entry, " \
-	"COALESCE(verified, 0), verified_by, COALESCE(ended, 0), ended_by FROM recipient "
+	"COALESCE(verified, 0), verified_by, COALESCE(ended, 0), ended_by, "      \
+	"verified_digest FROM recipient "
 
 static void read_recipient(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
 {
@@ -33,6 +34,7 @@ static void read_recipient(const struct ic_db_row *row, struct ic_rows *rows, vo
 		.verified_by = ic_db_id(row, 9),
 		.ended = ic_db_int(row, 10),
 		.ended_by = ic_db_id(row, 11),
+		.verified_digest = ic_row_copy(row, 12, rows->arena, &rows->full),
 	};
 }
 
@@ -63,10 +65,13 @@ ic_status ic_recipient_list(struct ic_db_tx *tx, ic_time before_at, ic_id before
 	return IC_DONE;
 }
 
-ic_status ic_recipient_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)
+ic_status ic_recipient_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, ic_bytes digest)
 {
-	return ic_db_run(tx, "UPDATE recipient SET verified = $2, verified_by = $3 WHERE id = $1",
-			 IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by)));
+	return ic_db_run(
+		tx,
+		"UPDATE recipient SET verified = $2, verified_by = $3, verified_digest = "
+		"$4 WHERE id = $1",
+		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(at), IC_DB_ID(by), IC_DB_BYTES(digest)));
 }
 
 ic_status ic_recipient_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by)

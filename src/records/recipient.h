@@ -17,7 +17,8 @@ struct ic_recipient_row {
 	int64_t entry;
 	ic_time verified; /* 0: never */
 	ic_id verified_by;
-	ic_time ended; /* 0: it stands */
+	ic_bytes verified_digest; /* of what the row said then; empty: none was kept */
+	ic_time ended;            /* 0: it stands */
 	ic_id ended_by;
 };
 
@@ -37,7 +38,7 @@ ic_status ic_recipient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *aren
 ic_status ic_recipient_list(struct ic_db_tx *tx, ic_time before_at, ic_id before,
 			    struct ic_arena *arena, struct ic_recipient_rows *ret);
 
-ic_status ic_recipient_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
+ic_status ic_recipient_verify(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by, ic_bytes digest);
 ic_status ic_recipient_end(struct ic_db_tx *tx, ic_id id, ic_time at, ic_id by);
 
 #endif

@@ -2,7 +2,7 @@
 // Disclosures to recipients outside care over HTTPS (scenarios 21, 36 to 40): the directory, the decision, the file opened with its
 // passphrase by a reader of our own, the entries read back and proved offline, the registers and reports afterwards.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, done, test } from '../lib/tap.mjs';
 import { openEncrypted } from '../lib/zip_aes.mjs';
@@ -38,6 +38,10 @@ async function verified(who) {
 }
 const [police, council, coroner, insurer] = [await verified(POLICE), await verified(COUNCIL), await verified(CORONER), await verified(INSURER)];
 
+/** What a check is bound to, computed here anew: docs/formats/outside.md. */
+const digestOf = ({ body, channel, class: kind, code, person }, id) => sha256(Buffer.from(JSON.stringify({ body, channel, class: kind, code, id, person }))).toString('hex');
+const ANOTHER = { reason: 'the first was never written down' };
+
 /* --- the patient, the instrument, the disclosure --- */
 
 async function given({ born = yearsAgo(46), consent: more = {}, ...form } = {}) {
@@ -46,8 +50,8 @@ async function given({ born = yearsAgo(46), consent: more = {}, ...form } = {}) 
   const filed = await made(server.upload(DOCTOR, formOf(id, consent, { situation: more.situation ?? 'ADULT', ...form }), picture));
   return { id, recording: filed.recording };
 }
-async function authority({ id }, kind, purpose, verifier, ...persons) {
-  const stated = await made(call(DOCTOR, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 2}-01-01`, persons }));
+async function authority({ id, only }, kind, purpose, verifier, ...persons) {
+  const stated = await made(call(DOCTOR, 'POST', '/authorities', { kind, patient: id, purpose, instrument: 'notice', reference: 'X/1', expires: `${new Date().getFullYear() + 2}-01-01`, persons, ...(only ? { recording: only } : {}) }));
   await made(call(verifier, 'POST', `/authorities/${stated.id}/verify`), 200);
   return stated;
 }
@@ -71,7 +75,7 @@ async function permitted(answer, rule, recipient) {
   const given = await made(answer);
   assert.equal(given.rule, rule);
   const fields = await server.entry(prover(), given.entry);
-  assert.deepEqual([fields.action, fields.decision, fields.purpose], ['disclosure.created', `permit-with ${rule}`, given.purpose]);
+  assert.deepEqual([fields.action, fields.decision, fields.purpose], ['disclosure.outside', `permit-with ${rule}`, given.purpose]);
   const to = (await call(GOVERNS, 'GET', '/recipients')).json.rows.find((row) => row.id === recipient);
   assert.deepEqual([given.body, given.person, given.justification, given.pictures], [to.body, to.person, CANARY, 1]);
   return given;
@@ -102,7 +106,7 @@ test('a recipient is ended, never removed: D3 from then on', async () => {
   problem(await call(GOVERNS, 'POST', `/recipients/${id}/end`, { reason: '  ' }), 400, 'field');
   assert.equal((await made(call(GOVERNS, 'POST', `/recipients/${id}/end`, { reason: 'moved' }), 200)).standing, 'ENDED');
   await refused(disclose(one, id, 'LEGAL'), 'D3');
-  await refused(call(GOVERNS, 'POST', `/disclosures/${before.id}/passphrase`), 'D3');
+  await refused(call(GOVERNS, 'POST', `/disclosures/${before.id}/passphrase`, ANOTHER), 'D3');
   await refused(file(before.id), 'D3'); // what was disclosed before does not go out any more
   problem(await verify(id), 409, 'state');
   assert.ok((await call(DOCTOR, 'GET', '/recipients')).json.rows.some((row) => row.id === id && row.standing === 'ENDED'));
@@ -143,12 +147,12 @@ test('T 37 the police ask, no order; the Guardian finds a public interest; the f
     const place = join(server.data, '..', 'outside.tlog-proof');
     writeFileSync(place, files.get(name));
     const checked = JSON.parse(execFileSync(program, ['ledger', 'check', place, '--key', key, '--json'], { encoding: 'utf8' }));
-    assert.deepEqual([checked.holds, checked.fields.recipient, checked.fields.purpose, checked.fields.justification], [true, police, 'POLICE', undefined]);
+    assert.deepEqual([checked.holds, checked.fields.recipient, checked.fields.purpose, checked.fields.justification, checked.fields.content], [true, police, 'POLICE', undefined, digestOf(POLICE, police)]);
     return checked.fields.action;
   });
-  assert.deepEqual(actions, ['disclosure.created', 'disclosure.handed_over']);
+  assert.deepEqual(actions, ['disclosure.outside', 'disclosure.handed_over']);
 
-  const created = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.find((row) => row.action === 'disclosure.created');
+  const created = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.find((row) => row.action === 'disclosure.outside');
   assert.deepEqual([created.recipient, created.why, created.entry], ['Sample Constabulary, Detective Sergeant Sample, warrant 4711', CANARY, made1.entry]);
   const hands = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows;
   const order = hands.map((row) => row.action);
@@ -165,18 +169,65 @@ test('the passphrase is shown once; another one opens what is made from then on;
   assert.deepEqual([again.entry, again.passphrase, first.passphrase.length], [first.entry, undefined, 29]);
   assert.equal((await made(call(GOVERNS, 'GET', `/disclosures/${first.id}`), 200)).passphrase, undefined);
   assert.ok((await made(call(GOVERNS, 'GET', '/disclosures'), 200)).rows.every((row) => row.passphrase === undefined));
-  const next = (await made(call(GOVERNS, 'POST', `/disclosures/${first.id}/passphrase`), 200)).passphrase;
+  const next = (await made(call(GOVERNS, 'POST', `/disclosures/${first.id}/passphrase`, ANOTHER), 200)).passphrase;
   assert.notEqual(next, first.passphrase);
   const { body: zip } = await file(first.id);
   assert.equal(openEncrypted(zip, first.passphrase).get('index.html'), undefined);
   assert.ok(openEncrypted(zip, next).get('index.html'));
   assert.notDeepEqual((await file(first.id)).body, zip, 'a salt of its own each time');
   for (const [user, status] of [[GUARDIAN, 404], [DOCTOR, 404]]) assert.equal((await file(first.id, user)).status, status);
-  assert.equal((await call(GUARDIAN, 'POST', `/disclosures/${first.id}/passphrase`)).status, 404);
+  assert.equal((await call(GUARDIAN, 'POST', `/disclosures/${first.id}/passphrase`, ANOTHER)).status, 404);
   assert.equal((await call(GUARDIAN, 'POST', '/disclosures', body)).status, 409);
   for (const other of [{ recipient: council }, { purpose: 'LEGAL' }, { recordings: [newId()] }, { purpose: 'PROTECT', vital: true }]) assert.equal((await call(GOVERNS, 'POST', '/disclosures', { ...body, ...other })).status, 409);
   for (const place of ['records.db', 'records.db-wal']) assert.ok(!readFileSync(join(server.data, place)).includes(next), place);
   assert.ok(!server.said.includes(next) && !server.said.includes(CANARY));
+});
+
+test('another passphrase is an entry: who, when, for which disclosure, why', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
+  const first = await made(disclose(one, police, 'POLICE'));
+  assert.equal(problem(await call(GOVERNS, 'POST', `/disclosures/${first.id}/passphrase`, { reason: ' ' }), 400, 'field').field, 'reason');
+  await made(call(GOVERNS, 'POST', `/disclosures/${first.id}/passphrase`, ANOTHER), 200);
+  const hand = (await made(call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`), 200)).rows.find((row) => row.action === 'disclosure.passphrase');
+  const fields = await server.entry(prover(), hand.entry);
+  assert.deepEqual([fields.action, fields.decision, fields.purpose], ['disclosure.passphrase', `permit-with D93 of entry ${first.entry}`, 'POLICE']);
+  assert.deepEqual([hand.why, hand.purpose, hand.sha256], [ANOTHER.reason, 'POLICE', digestOf(POLICE, police)]);
+  assert.match(hand.who, /Hughes/);
+  assert.match(hand.recipient, /^Sample Constabulary, /);
+});
+
+test('what was verified is bound: the digest of the row, in the check, in the entry, and refused when it was not the one read', async () => {
+  const { id, sha256: said } = await state(COUNCIL);
+  assert.equal(said, digestOf(COUNCIL, id));
+  problem(await call(GUARDIAN, 'POST', `/recipients/${id}/verify`, { how: 'rung back', sha256: digestOf(POLICE, id) }), 409, 'conflict');
+  assert.equal((await made(call(GUARDIAN, 'POST', `/recipients/${id}/verify`, { how: 'rung back', sha256: said }), 200)).standing, 'VERIFIED');
+  const one = await given();
+  await authority(one, 'PUBINT', 'PROTECT', GUARDIAN, id);
+  const { entry } = await made(disclose(one, id, 'PROTECT'));
+  const hands = (await made(call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`), 200)).rows;
+  assert.equal(hands.find((row) => row.entry === entry).sha256, said);
+});
+
+test('pictures of one disclosure that different rules decide of have each their own, in rows, entry, tasks, page and register', async () => {
+  const one = await given({ born: yearsAgo(7), consent: { situation: 'CHILD', giver: 'PARENT', wording: 'care-parent.v1' }, kind: 'SENSITIVE' });
+  const [consent] = [await server.consent(DOCTOR, one.id, { situation: 'CHILD', giver: 'PARENT', wording: 'care-parent.v1' })];
+  const second = (await made(server.upload(DOCTOR, formOf(one.id, consent, { situation: 'CHILD', kind: 'SENSITIVE' }), picture))).recording;
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: true }), 200);
+  await authority({ ...one, only: second }, 'PUBINT', 'PROTECT', GUARDIAN, council);
+  const said = await made(disclose(one, council, 'PROTECT', { by: DOCTOR, recordings: [one.recording, second] }));
+  const shown = await made(call(DOCTOR, 'GET', `/disclosures/${said.id}`), 200);
+  assert.equal(shown.rule, 'D88');
+  assert.deepEqual(shown.items.map(({ recording, number, rule }) => [recording, number, rule]), [[one.recording, 1, 'D88'], [second, 2, 'D86']]);
+  assert.ok(shown.items[0].obligations.includes('CG_REVIEW') && !shown.items[1].obligations.includes('CG_REVIEW') && shown.items[1].obligations.includes('SAFEGUARD'));
+  const order = [one.recording, second].sort().map((id) => (id === second ? 'permit-with D86' : 'permit-with D88'));
+  assert.equal((await server.entry(prover(), said.entry)).decision, order.join(', '));
+  const tasks = (await tasksOf(GUARDIAN, one)).filter((row) => row.disclosure === said.id);
+  assert.deepEqual(tasks.map((row) => [row.code, row.rule]), [['CG_REVIEW', 'D88']]); // of the one that asks it
+  const page = openEncrypted((await file(said.id, DOCTOR)).body, said.passphrase).get('index.html').toString();
+  assert.match(page, /D88(<\/bdi>)? \(picture 1\): /);
+  assert.match(page, /D86(<\/bdi>)? \(picture 2\): /);
+  assert.equal((await registered(said.id)).rules, 'D88, D86');
 });
 
 /* --- 38, 39: to protect --- */
@@ -481,25 +532,50 @@ test('the answer to a request names who has a copy when the patient asks, and no
 /* --- when time has passed --- */
 
 const [late, stale] = [{}, {}];
+
+/** In a copy: a store that is served has no other reader. */
+function sql(text) {
+  const place = folder();
+  for (const name of readdirSync(server.data).filter((one) => one.startsWith('records.db'))) copyFileSync(join(server.data, name), join(place, name));
+  const said = execFileSync('sqlite3', [join(place, 'records.db'), text], { encoding: 'utf8' }).trim();
+  rmSync(place, { recursive: true });
+  return said;
+}
+const kept = (id) => sql(`SELECT length(sealed_passphrase) > 0 FROM outside WHERE disclosure = x'${id}'`);
+async function ahead(seconds) {
+  assert.equal(await server.stop(), 0);
+  server.under = ['env', `LD_PRELOAD=${clockAhead}`, `CLOCK_AHEAD_S=${seconds}`];
+  await server.start();
+}
+
 test('8 days pass: before', async () => {
   late.one = await given();
   await authority(late.one, 'LAW', 'LEGAL', GOVERNS, coroner);
   late.made = await made(disclose(late.one, coroner, 'LEGAL'));
+  assert.equal(kept(late.made.id), '1');
   stale.one = await given();
   await authority(stale.one, 'LAW', 'LEGAL', GOVERNS, coroner);
 });
 
+test('while it is served the clock empties a passphrase, and nobody has to act', async () => {
+  const { id, until } = late.made;
+  await ahead(Math.floor((Date.parse(until) - Date.now()) / 1000) - 15);
+  assert.equal(kept(id), '1', 'opened before its time, it is kept');
+  for (let waited = 0; waited < 40 && kept(id) === '1'; waited++) await new Promise((resolve) => setTimeout(resolve, 1000));
+  assert.equal(kept(id), '0');
+});
+
 for (const days of [8, 91])
   test(`${days} days pass`, async () => {
-    assert.equal(await server.stop(), 0);
-    server.under = ['env', `LD_PRELOAD=${clockAhead}`, `CLOCK_AHEAD_S=${days * 86400}`];
-    await server.start();
+    await ahead(days * 86400);
     if (days === 8) {
       problem(await file(late.made.id), 410, 'gone');
-      problem(await call(GOVERNS, 'POST', `/disclosures/${late.made.id}/passphrase`), 410, 'gone');
-      assert.equal((await disclose(late.one, coroner, 'LEGAL')).status, 201);
+      problem(await call(GOVERNS, 'POST', `/disclosures/${late.made.id}/passphrase`, ANOTHER), 410, 'gone');
+      late.again = await made(disclose(late.one, coroner, 'LEGAL'));
+      assert.equal(kept(late.again.id), '1');
       return;
     }
+    assert.equal(kept(late.again.id), '0', 'emptied when the store is opened');
     assert.equal((await call(GOVERNS, 'GET', '/recipients')).json.rows.find((row) => row.id === coroner).standing, 'STALE');
     await refused(disclose(stale.one, coroner, 'LEGAL'), 'D3');
     await made(verify(coroner), 200);
@@ -511,6 +587,14 @@ test('the whole store verifies after all of this, and not when a disclosure lost
   assert.equal(await server.stop(), 0);
   const says = () => execFileSync(program, ['verify', '--data', server.data], { encoding: 'utf8', env: { ...process.env, LD_PRELOAD: clockAhead, CLOCK_AHEAD_S: String(91 * 86400) } });
   const told = () => { try { return says(); } catch (error) { return error.stdout; } };
+  assert.match(told(), /^PASS/m);
+  const change = (text) => execFileSync('sqlite3', [join(server.data, 'records.db'), text]);
+  change(`UPDATE recipient SET body = 'Sample Mutual Two' WHERE id = x'${insurer}'`);
+  assert.match(told(), /^FAULT recipient that says something else than was verified(.|\n)*^FAIL/m);
+  await server.start();
+  assert.equal((await call(GOVERNS, 'GET', '/recipients')).json.rows.find((row) => row.id === insurer).standing, 'UNVERIFIED');
+  assert.equal(await server.stop(), 0);
+  change(`UPDATE recipient SET body = 'Sample Mutual' WHERE id = x'${insurer}'`);
   assert.match(told(), /^PASS/m);
   execFileSync('sqlite3', [join(server.data, 'records.db'), 'DELETE FROM outside_item WHERE rowid = (SELECT min(rowid) FROM outside_item)']);
   assert.match(told(), /^FAULT disclosure without(.|\n)*^FAIL/m);

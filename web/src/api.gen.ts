@@ -247,6 +247,7 @@ export interface Disclosure {
   consent?: string;
   withheld: boolean;
   rule: string;
+  rules?: string;
   entry: number;
 }
 
@@ -1107,6 +1108,7 @@ export interface RecipientIn {
 
 export interface RecipientCheckIn {
   how: string;
+  sha256?: string;
 }
 
 export interface Recipient {
@@ -1124,6 +1126,7 @@ export interface Recipient {
   until?: Time;
   ended?: Time;
   ended_by?: string;
+  sha256: string;
   entry: number;
 }
 
@@ -1163,6 +1166,13 @@ export interface OutsideIn {
   vital: boolean;
 }
 
+export interface OutsideItem {
+  recording: Id;
+  number: number;
+  rule: string;
+  obligations: string[];
+}
+
 export interface Outside {
   id: Id;
   patient: Id;
@@ -1180,6 +1190,7 @@ export interface Outside {
   until: Time;
   handed?: Time;
   rule: string;
+  items: OutsideItem[];
   entry: number;
   passphrase?: string;
 }
@@ -1490,7 +1501,7 @@ export interface Calls {
   /** One disclosure outside of mine. (CARE_OR_GOVERNANCE) */
   outside_show: { params: { id: string }; request: undefined; reply: Outside };
   /** A new passphrase for the files made from now on. (CARE_OR_GOVERNANCE) */
-  outside_passphrase: { params: { id: string }; request: undefined; reply: Outside };
+  outside_passphrase: { params: { id: string }; request: LifeIn; reply: Outside };
   /** The encrypted file of a disclosure outside. (CARE_OR_GOVERNANCE) */
   outside_file: { params: { id: string }; request: undefined; reply: Blob };
   /** What the record has done in the last 30 days. (GOVERNANCE) */

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "app/gate/forget.h"
 #include "app/gate/hub.h"
 #include "base/alloc.h"
 #include "base/log.h"
@@ -54,7 +55,7 @@ static bool wait_a_while(struct ic_reminder *r)
 {
 	struct timespec until;
 
-	clock_gettime(CLOCK_REALTIME, &until);
+	clock_gettime(CLOCK_MONOTONIC, &until); /* whatever becomes of the wall clock */
 	until.tv_sec += LOOK_SECONDS;
 	pthread_mutex_lock(&r->lock);
 	if (!r->stopping)
@@ -76,6 +77,9 @@ static void *look(void *arg)
 			last = now;
 		else
 			IC_LOG(WARNING, "reminder.failed", IC_LOG_STATUS(status));
+		const ic_status forgotten = ic_forget_what_is_due(r->app);
+		if (!ic_ok(forgotten))
+			IC_LOG(WARNING, "forget.failed", IC_LOG_STATUS(forgotten));
 	}
 	return NULL;
 }
@@ -83,12 +87,16 @@ static void *look(void *arg)
 ic_status ic_reminder_start(struct ic_app *app, struct ic_reminder **ret)
 {
 	struct ic_reminder *r = ic_alloc(1, sizeof(*r));
+	pthread_condattr_t steady;
 
 	if (r == NULL)
 		IC_FAIL(NOMEM, "reminder");
 	r->app = app;
 	pthread_mutex_init(&r->lock, NULL);
-	pthread_cond_init(&r->changed, NULL);
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&r->changed, &steady);
+	pthread_condattr_destroy(&steady);
 	if (pthread_create(&r->thread, NULL, look, r) != 0) {
 		ic_free(r);
 		IC_FAIL(NOMEM, "reminder thread");

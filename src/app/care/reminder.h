@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells a sender, once, that what they shared has not been opened for 15 minutes: time to ring. A
- * thread of its own in a serving process. */
+/* What goes by the clock while a store is served, in a thread of its own: it tells a sender, once,
+ * that what they shared has not been opened for 15 minutes: time to ring; and has what was kept for
+ * a time forgotten (gate/forget.h). */
 #ifndef IC_APP_REMINDER_H
 #define IC_APP_REMINDER_H
 

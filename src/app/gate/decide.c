@@ -85,6 +85,7 @@ ic_status ic_about_event(struct ic_ctx *ctx, enum ic_action action, const struct
 	event.value[IC_F_PURPOSE] =
 		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_purpose, about->purpose));
 	event.value[IC_F_JUSTIFICATION] = about->justification;
+	event.value[IC_F_CONTENT] = about->content;
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_CONSENT, about->consent));
 	IC_TRY(ic_event_put_id(ctx, &event, IC_F_RECIPIENT, about->recipient));
 	IC_TRY(put_decision(ctx, &event));

@@ -19,6 +19,7 @@ struct ic_about {
 	ic_id consent;
 	ic_id recipient;
 	ic_bytes justification;
+	ic_bytes content;       /* SHA-256 */
 	enum ic_action refusal; /* what a refusal is entered as; NONE: as a denied access */
 };
 

@@ -13,6 +13,8 @@
 #include "app/rights/outside.h"
 #include "app/use_cases.h"
 
+enum { RULES_BYTES_MAX = 200 };
+
 struct register_page {
 	struct ic_ctx *ctx;
 	struct ic_disclosure_filter filter;
@@ -46,16 +48,38 @@ static ic_status put_share(struct register_page *p, struct ic_db_tx *tx,
 				   ret_words);
 }
 
+/* Where pictures were decided by different rules: each once, in their order in the file. */
+static ic_status put_rules(struct register_page *p, const struct ic_outside_item_rows *items,
+			   struct ic_shape_disclosure *ret)
+{
+	IC_AUTO(buf) rules = { 0 };
+	size_t different = 0;
+
+	ic_buf_init(&rules, RULES_BYTES_MAX);
+	for (size_t i = 0; i < items->count; i++) {
+		size_t first = 0;
+		while (!ic_bytes_equal(items->at[first].rule, items->at[i].rule))
+			first++;
+		if (first < i)
+			continue;
+		IC_TRY(ic_buf_put_text(&rules, different++ > 0 ? ", " : ""));
+		IC_TRY(ic_buf_put(&rules, items->at[i].rule));
+	}
+	return different > 1 ? ic_arena_keep(p->ctx->arena, ic_buf_view(&rules), &ret->rules)
+			     : IC_DONE;
+}
+
 /* To a recipient outside. */
 static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx,
 			     const struct ic_disclosure_row *of,
 			     struct ic_disclosure_words *ret_words, struct ic_shape_disclosure *ret)
 {
-	struct ic_share_items items;
+	struct ic_outside_item_rows items;
 	struct ic_outside_row row;
 
 	IC_TRY(ic_outside_load(tx, of->id, p->ctx->arena, &row));
-	IC_TRY(ic_outside_items(tx, of->id, p->ctx->arena, &items));
+	IC_TRY(ic_outside_item_rows(tx, of->id, p->ctx->arena, &items));
+	IC_TRY(put_rules(p, &items, ret));
 	ret->pictures = (int64_t)items.count;
 	ret->outside = true;
 	ret->handed = row.handed;

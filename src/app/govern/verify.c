@@ -11,6 +11,7 @@
 
 #include "app/gate/enter.h"
 #include "app/gate/ring.h"
+#include "app/people/recipient.h"
 #include "ledger/proof.h"
 #include "records/outside.h"
 #include "records/recording.h"
@@ -226,6 +227,38 @@ static ic_status check_disclosures(struct ic_db_tx *tx, void *arg)
 	return ic_outside_each_fault(tx, report_disclosure, arg);
 }
 
+/* A recipient that was verified says what it said then. */
+static ic_status check_recipient(struct checking *c, const struct ic_recipient_row *row)
+{
+	ic_digest digest;
+
+	if (row->verified_digest.len == 0)
+		return IC_DONE;
+	IC_TRY(ic_recipient_digest(c->ctx, row, &digest));
+	if (!ic_bytes_equal(row->verified_digest, ic_digest_view(&digest)))
+		report_fault(c, "recipient that says something else than was verified", row->id);
+	return IC_DONE;
+}
+
+static ic_status check_recipients(struct ic_db_tx *tx, void *arg)
+{
+	struct ic_recipient_rows rows;
+	struct checking *c = arg;
+	ic_id before = { { 0 } };
+	ic_time at = 0;
+
+	do {
+		IC_TRY(ic_recipient_list(tx, at, before, c->ctx->arena, &rows));
+		for (size_t i = 0; i < rows.count; i++)
+			IC_TRY(check_recipient(c, &rows.at[i]));
+		if (rows.count == 0)
+			break;
+		at = rows.at[rows.count - 1].stated;
+		before = rows.at[rows.count - 1].id;
+	} while (rows.count == IC_LIST_ROWS_MAX);
+	return IC_DONE;
+}
+
 ic_status ic_app_verify(struct ic_ctx *ctx,
 			void (*fault)(const char *place, ic_id id, void *fault_ctx),
 			void *fault_ctx, struct ic_shape_verification *ret)
@@ -238,6 +271,7 @@ ic_status ic_app_verify(struct ic_ctx *ctx,
 		IC_TRY(check_blob(&c, i));
 	IC_TRY(ic_blobs_each(ctx->app->blobs, check_known, &c));
 	IC_TRY(ic_db_read(ctx->app->db, check_disclosures, &c));
+	IC_TRY(ic_db_read(ctx->app->db, check_recipients, &c));
 	IC_TRY(ic_app_ledger_verify(ctx, ret));
 	const ic_status rows = ic_ledger_check_rows(ctx->app->ledger, &entries);
 	if (ic_failed_with(rows, IC_E_VERIFY))

@@ -2,7 +2,8 @@
 /*
  * The directory of recipients outside care. One person of governance states who a body is and how
  * it is reached, another verifies it, again every 90 days; until then, and after that, nothing goes
- * to it (D3). A row is ended, never changed or removed: what was disclosed to it names it.
+ * to it (D3). A row is ended, never changed or removed: what was disclosed to it names it; one that
+ * says anything else than what was verified is not verified.
  * Source: rules.md DS-08.
  */
 #include "app/people/recipient.h"
@@ -18,6 +19,7 @@
 enum {
 	VERIFIED_DAYS = 90,
 	PERSON_BYTES_MAX = 4096,
+	ROW_BYTES_MAX = 8192,
 	NAME_BYTES = 400,
 	CODE_BYTES_MAX = 40,
 	CHANNEL_BYTES_MAX = 400
@@ -32,23 +34,6 @@ static struct ic_field_place person_place(ic_id recipient)
 
 /* --- what a row says --- */
 
-int ic_recipient_standing(const struct ic_recipient_row *row, ic_time now)
-{
-	if (row->ended != 0)
-		return IC_recipient_standing_ENDED;
-	if (row->verified == 0)
-		return IC_recipient_standing_UNVERIFIED;
-	return row->verified + VERIFIED_MS <= now ? IC_recipient_standing_STALE
-						  : IC_recipient_standing_VERIFIED;
-}
-
-enum ic_fact_RECIP ic_recipient_fact(const struct ic_recipient_row *row, ic_time now)
-{
-	if (ic_recipient_standing(row, now) != IC_recipient_standing_VERIFIED)
-		return IC_RECIP_UNVER;
-	return row->class == IC_recipient_class_STAT ? IC_RECIP_STAT : IC_RECIP_UKOTHER;
-}
-
 ic_status ic_recipient_read(struct ic_ctx *ctx, const struct ic_recipient_row *row,
 			    struct ic_recipient_person *ret)
 {
@@ -61,6 +46,66 @@ ic_status ic_recipient_read(struct ic_ctx *ctx, const struct ic_recipient_row *r
 			     &ret->person));
 	return ic_arena_keep(ctx->arena, ic_json_text(ic_json_member(doc.root, "channel")),
 			     &ret->channel);
+}
+
+static ic_status emit_row(const struct ic_recipient_row *row,
+			  const struct ic_recipient_person *person, struct ic_buf *out)
+{
+	IC_AUTO(json_doc) doc = { NULL };
+	const char *class = ic_vocabulary_text(&ic_vocabulary_recipient_class, row->class);
+
+	IC_TRY(ic_json_object_init(&doc));
+	IC_TRY(ic_json_put_text(doc.root, "body", row->body));
+	IC_TRY(ic_json_put_text(doc.root, "channel", person->channel));
+	IC_TRY(ic_json_put_text(doc.root, "class", ic_bytes_of_text(class)));
+	IC_TRY(ic_json_put_text(doc.root, "code", row->code));
+	IC_TRY(ic_json_put_id(doc.root, "id", row->id));
+	IC_TRY(ic_json_put_text(doc.root, "person", person->person));
+	return ic_json_emit(doc.root, IC_JSON_CANONICAL, out);
+}
+
+ic_status ic_recipient_digest(struct ic_ctx *ctx, const struct ic_recipient_row *row,
+			      ic_digest *ret_digest)
+{
+	struct ic_recipient_person person;
+	IC_AUTO(buf) text = { 0 };
+
+	IC_TRY(ic_recipient_read(ctx, row, &person));
+	ic_buf_init(&text, ROW_BYTES_MAX);
+	IC_TRY(emit_row(row, &person, &text));
+	*ret_digest = ic_sha256(ic_buf_view(&text));
+	return IC_DONE;
+}
+
+ic_status ic_recipient_standing(struct ic_ctx *ctx, const struct ic_recipient_row *row, ic_time now,
+				int *ret_standing)
+{
+	ic_digest digest;
+
+	IC_TRY(ic_recipient_digest(ctx, row, &digest));
+	if (row->ended != 0)
+		*ret_standing = IC_recipient_standing_ENDED;
+	else if (row->verified == 0
+		 || !ic_bytes_equal(row->verified_digest, ic_digest_view(&digest)))
+		*ret_standing = IC_recipient_standing_UNVERIFIED;
+	else
+		*ret_standing = row->verified + VERIFIED_MS <= now ? IC_recipient_standing_STALE
+								   : IC_recipient_standing_VERIFIED;
+	return IC_DONE;
+}
+
+ic_status ic_recipient_fact(struct ic_ctx *ctx, const struct ic_recipient_row *row, ic_time now,
+			    enum ic_fact_RECIP *ret_fact)
+{
+	int standing = IC_recipient_standing_UNVERIFIED;
+
+	IC_TRY(ic_recipient_standing(ctx, row, now, &standing));
+	if (standing != IC_recipient_standing_VERIFIED)
+		*ret_fact = IC_RECIP_UNVER;
+	else
+		*ret_fact =
+			row->class == IC_recipient_class_STAT ? IC_RECIP_STAT : IC_RECIP_UKOTHER;
+	return IC_DONE;
 }
 
 static ic_status seal_person(struct ic_ctx *ctx, ic_id id, const struct ic_shape_recipient_in *in,
@@ -114,6 +159,7 @@ static ic_status shape_recipient(struct ic_ctx *ctx, struct ic_db_tx *tx,
 				 const struct ic_recipient_row *row, struct ic_shape_recipient *ret)
 {
 	struct ic_recipient_person person;
+	ic_digest digest;
 
 	IC_TRY(ic_recipient_read(ctx, row, &person));
 	*ret = (struct ic_shape_recipient) {
@@ -123,10 +169,12 @@ static ic_status shape_recipient(struct ic_ctx *ctx, struct ic_db_tx *tx,
 		.code = row->code,
 		.person = person.person,
 		.channel = person.channel,
-		.standing = ic_recipient_standing(row, ic_clock_now(ctx->app->clock)),
 		.stated = row->stated,
 		.entry = row->entry,
 	};
+	IC_TRY(ic_recipient_standing(ctx, row, ic_clock_now(ctx->app->clock), &ret->standing));
+	IC_TRY(ic_recipient_digest(ctx, row, &digest));
+	IC_TRY(ic_arena_hex(ctx->arena, ic_digest_view(&digest), &ret->sha256));
 	IC_TRY(ic_member_name(ctx, tx, row->stated_by, &ret->stated_by));
 	if (row->verified != 0) {
 		ret->verified = row->verified;
@@ -147,17 +195,33 @@ struct stating {
 	struct ic_recipient_row row;
 	enum ic_action action;
 	ic_bytes reason;
+	ic_bytes sha256; /* of what was read before it was verified; empty: not said */
 	struct ic_receipt receipt;
 	struct ic_shape_recipient *ret;
 };
 
+/* "STAT", or once it is verified "STAT" and the digest of what was. */
+static ic_status class_words(struct stating *s, ic_bytes digest, ic_bytes *ret_words)
+{
+	const char *class = ic_vocabulary_text(&ic_vocabulary_recipient_class, s->row.class);
+	IC_AUTO(buf) words = { 0 };
+	ic_bytes hex;
+
+	ic_buf_init(&words, 120);
+	IC_TRY(ic_buf_put_text(&words, class));
+	if (digest.len > 0)
+		IC_TRY(ic_buf_put_text(&words, " "));
+	IC_TRY(ic_arena_hex(s->ctx->arena, digest, &hex));
+	IC_TRY(ic_buf_put(&words, hex));
+	return ic_arena_keep(s->ctx->arena, ic_buf_view(&words), ret_words);
+}
+
 /* The entry says what the body is to the rules, and names the row; the body's name is in it. */
-static ic_status append_event(struct stating *s, struct ic_db_tx *tx)
+static ic_status append_event(struct stating *s, struct ic_db_tx *tx, ic_bytes digest)
 {
 	struct ic_event event = { .action = s->action };
 
-	event.value[IC_F_DECISION] =
-		ic_bytes_of_text(ic_vocabulary_text(&ic_vocabulary_recipient_class, s->row.class));
+	IC_TRY(class_words(s, digest, &event.value[IC_F_DECISION]));
 	event.value[IC_F_JUSTIFICATION] = s->reason;
 	IC_TRY(ic_event_text_id(s->ctx, s->row.id, &event.value[IC_F_TEXT]));
 	return ic_enter(s->ctx, tx, &event, &s->receipt);
@@ -167,23 +231,37 @@ static ic_status insert_recipient(struct ic_db_tx *tx, void *arg)
 {
 	struct stating *s = arg;
 
-	IC_TRY(append_event(s, tx));
+	IC_TRY(append_event(s, tx, (ic_bytes) { NULL, 0 }));
 	s->row.entry = (int64_t)s->receipt.index;
 	return ic_recipient_insert(tx, &s->row);
+}
+
+/* What they read is what they verify. */
+static ic_status check_read(const struct stating *s, const ic_digest *digest)
+{
+	ic_bytes hex;
+
+	IC_TRY(ic_arena_hex(s->ctx->arena, ic_digest_view(digest), &hex));
+	if (s->sha256.len > 0 && !ic_bytes_equal(s->sha256, hex))
+		IC_FAIL(CONFLICT, "the row says something else than what was read");
+	return IC_DONE;
 }
 
 static ic_status verify_recipient(struct ic_db_tx *tx, void *arg)
 {
 	struct stating *s = arg;
+	ic_digest digest;
 
 	IC_TRY(ic_recipient_load(tx, s->row.id, s->ctx->arena, &s->row));
 	if (s->row.ended != 0)
 		IC_FAIL(STATE, "it has ended");
 	if (ic_id_equal(s->row.stated_by, s->ctx->actor.party))
 		IC_FAIL(FORBIDDEN, "another person than the one who stated it");
-	IC_TRY(append_event(s, tx));
+	IC_TRY(ic_recipient_digest(s->ctx, &s->row, &digest));
+	IC_TRY(check_read(s, &digest));
+	IC_TRY(append_event(s, tx, ic_digest_view(&digest)));
 	return ic_recipient_verify(tx, s->row.id, ic_clock_now(s->ctx->app->clock),
-				   s->ctx->actor.party);
+				   s->ctx->actor.party, ic_digest_view(&digest));
 }
 
 static ic_status end_recipient(struct ic_db_tx *tx, void *arg)
@@ -193,7 +271,7 @@ static ic_status end_recipient(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_recipient_load(tx, s->row.id, s->ctx->arena, &s->row));
 	if (s->row.ended != 0)
 		IC_FAIL(STATE, "it has ended before");
-	IC_TRY(append_event(s, tx));
+	IC_TRY(append_event(s, tx, (ic_bytes) { NULL, 0 }));
 	return ic_recipient_end(tx, s->row.id, ic_clock_now(s->ctx->app->clock),
 				s->ctx->actor.party);
 }
@@ -260,6 +338,7 @@ ic_status ic_app_recipient_verify(struct ic_ctx *ctx, ic_id recipient,
 			     .row = { .id = recipient },
 			     .action = IC_ACTION_RECIPIENT_VERIFIED,
 			     .reason = in->how,
+			     .sha256 = in->sha256,
 			     .ret = ret };
 
 	IC_TRY(ic_governance_check(ctx));

@@ -2,13 +2,13 @@
 /*
  * Disclosing to a recipient outside care: for the law, for protection, to the police, to third
  * parties, for an investigation. Decided by table D for each recording with the recipient as the
- * directory has it; on permit the six fields, the items, the entry and the duties are one
- * transaction. Nothing leaves yet: the file is made by who disclosed it (outside_file.c).
+ * directory has it, and judged again in the transaction that writes the six fields, the items, the
+ * entry and the duties. Nothing leaves yet: the file is made by who disclosed it (outside_file.c).
  * Source: rules.md DS-04, DS-06 to DS-09, DS-13 to DS-16.
  */
 #include "app/rights/outside.h"
 
-#include <assert.h>
+#include <string.h>
 
 #include "app/care/share.h"
 #include "app/gate/decide.h"
@@ -19,7 +19,7 @@
 #include "records/life.h"
 #include "records/patient.h"
 
-enum { FILE_DAYS = 7, GROUP = 5 };
+enum { FILE_DAYS = 7 };
 
 /* --- what it is decided on --- */
 
@@ -78,6 +78,8 @@ ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use 
 		item->met |= IC_BIT(IC_OBLIGATION_JUSTIFY);
 	IC_TRY(ic_case_use(ctx, &item->c, &facts, &item->facts));
 	item->next = ic_instruments_next(ctx, &item->c, &facts, &item->facts);
+	item->decision = ic_policy_decide(ic_ctx_policy(ctx)->policy, IC_TABLE_D, &item->facts);
+	item->decision.obligations |= item->asked;
 	return IC_DONE;
 }
 
@@ -90,6 +92,33 @@ ic_status ic_outside_item_decide(struct ic_ctx *ctx, const struct ic_outside_use
 	if (ic_failed_with(decided, IC_E_REFUSED))
 		ctx->refusal.next = item->next;
 	return decided;
+}
+
+/* Which answer stands in the disclosure as its consent. */
+static bool same_consent(const struct ic_case *a, const struct ic_case *b)
+{
+	const struct ic_answer_row *x = ic_case_record_answer(a);
+	const struct ic_answer_row *y = ic_case_record_answer(b);
+
+	if (x == NULL || y == NULL)
+		return x == y;
+	return x->answer == y->answer && x->asked == y->asked
+	       && ic_id_equal(a->recording.consent, b->recording.consent);
+}
+
+bool ic_outside_item_same(const struct ic_outside_item *a, const struct ic_outside_item *b)
+{
+	return memcmp(&a->facts, &b->facts, sizeof(a->facts)) == 0 && a->met == b->met
+	       && a->asked == b->asked && memcmp(&a->marks, &b->marks, sizeof(a->marks)) == 0
+	       && ic_id_equal(a->c.patient.id, b->c.patient.id) && same_consent(&a->c, &b->c);
+}
+
+ic_status ic_outside_use_recipient(struct ic_ctx *ctx, const struct ic_recipient_row *recipient,
+				   struct ic_outside_use *use)
+{
+	use->recipient = recipient->id;
+	IC_TRY(ic_recipient_digest(ctx, recipient, &use->digest));
+	return ic_recipient_fact(ctx, recipient, ic_clock_now(ctx->app->clock), &use->recipient_is);
 }
 
 /* --- who may --- */
@@ -116,59 +145,6 @@ ic_status ic_outside_check(struct ic_ctx *ctx, int purpose, const struct ic_case
 	return IC_DONE;
 }
 
-/* --- the passphrase --- */
-
-static struct ic_field_place passphrase_place(ic_id disclosure)
-{
-	return (struct ic_field_place) { "outside", "passphrase", disclosure };
-}
-
-/* Of 32 letters and digits that are read out without a mistake: no i, l, o, u. */
-static void make_passphrase(struct ic_entropy *entropy, char ret[static IC_PASSPHRASE_TEXT + 1])
-{
-	static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
-	uint8_t random[IC_PASSPHRASE_TEXT];
-
-	static_assert(sizeof(letters) == 33, "five bits a letter");
-	ic_entropy_fill(entropy, random, sizeof(random));
-	for (size_t i = 0; i < IC_PASSPHRASE_TEXT; i++)
-		ret[i] = i % (GROUP + 1) == GROUP ? '-' : letters[random[i] & 31];
-	ret[IC_PASSPHRASE_TEXT] = '\0';
-	ic_wipe(random, sizeof(random));
-}
-
-static ic_status new_passphrase(struct ic_ctx *ctx, ic_id disclosure, ic_bytes *ret_text,
-				ic_bytes *ret_sealed)
-{
-	char text[IC_PASSPHRASE_TEXT + 1];
-
-	make_passphrase(ctx->app->entropy, text);
-	const ic_bytes plain = ic_bytes_of(text, IC_PASSPHRASE_TEXT);
-	const ic_status kept = ic_arena_keep(ctx->arena, plain, ret_text);
-	const ic_status sealed = ic_field_seal_to(ctx, (ic_id) { { 0 } },
-						  passphrase_place(disclosure), plain, ret_sealed);
-	ic_wipe(text, sizeof(text));
-	IC_TRY(kept);
-	return sealed;
-}
-
-static ic_status check_days(const struct ic_ctx *ctx, const struct ic_outside_row *row)
-{
-	if (row->until <= ic_clock_now(ctx->app->clock))
-		IC_FAIL(GONE, "the days in which the file is made are over");
-	return IC_DONE;
-}
-
-ic_status ic_outside_passphrase_read(struct ic_ctx *ctx, const struct ic_outside_row *row,
-				     ic_bytes *ret_passphrase)
-{
-	IC_TRY(check_days(ctx, row));
-	if (row->sealed_passphrase.len == 0)
-		IC_FAIL(GONE, "the passphrase is not kept any more");
-	return ic_own_read(ctx, passphrase_place(row->disclosure.id), row->sealed_passphrase,
-			   ret_passphrase);
-}
-
 ic_status ic_outside_of_actor(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id disclosure,
 			      struct ic_outside_row *ret)
 {
@@ -186,14 +162,14 @@ struct disclosing {
 	struct ic_outside_item *items;
 	struct ic_recipient_row recipient;
 	struct ic_outside_use use;
-	uint64_t obligations; /* of all items */
-	bool consented;       /* to this purpose, for every item */
+	bool consented; /* to this purpose, for every item */
 	ic_bytes passphrase;
 	struct ic_outside_row row;
 	struct ic_event event;
 	struct ic_receipt receipt;
 	bool exists;
 	struct ic_share_items stored; /* of what exists */
+	bool changed;                 /* what it was decided on */
 };
 
 static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
@@ -209,9 +185,7 @@ static ic_status load_recipient(struct ic_db_tx *tx, struct disclosing *d)
 	if (ic_failed_with(found, IC_E_ABSENT))
 		return IC_DONE;
 	IC_TRY(found);
-	d->use.recipient = d->recipient.id;
-	d->use.recipient_is = ic_recipient_fact(&d->recipient, ic_clock_now(d->ctx->app->clock));
-	return IC_DONE;
+	return ic_outside_use_recipient(d->ctx, &d->recipient, &d->use);
 }
 
 static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
@@ -246,6 +220,7 @@ static struct ic_about about_disclosing(const struct disclosing *d)
 		.consent = d->items[0].c.recording.consent,
 		.recipient = d->use.recipient,
 		.justification = d->in->justification,
+		.content = ic_digest_view(&d->use.digest),
 	};
 }
 
@@ -258,7 +233,6 @@ static ic_status decide_disclosing(struct disclosing *d)
 		struct ic_outside_item *item = &d->items[i];
 		IC_TRY(ic_outside_item_decide(d->ctx, &d->use, item, &about));
 		const uint8_t consent = item->facts.of[IC_FACT_CONS];
-		d->obligations |= d->ctx->refusal.decision.obligations;
 		d->consented =
 			d->consented && (consent == IC_CONS_WRITTEN || consent == IC_CONS_ORAL);
 	}
@@ -266,6 +240,17 @@ static ic_status decide_disclosing(struct disclosing *d)
 }
 
 /* --- write --- */
+
+/* Of the picture that is the first in the file: the one that was taken first. */
+static ic_bytes rule_of_first(const struct disclosing *d)
+{
+	const struct ic_outside_item *first = &d->items[0];
+
+	for (size_t i = 1; i < d->in->recordings.count; i++)
+		if (d->items[i].c.recording.taken < first->c.recording.taken)
+			first = &d->items[i];
+	return ic_bytes_of_text(ic_rule_id(first->decision.rule));
+}
 
 static ic_status prepare(struct disclosing *d)
 {
@@ -282,7 +267,7 @@ static ic_status prepare(struct disclosing *d)
 				.at = now,
 				.consented = d->consented,
 				.withheld = ic_purpose_is_withheld(d->in->purpose),
-				.rule = ic_bytes_of_text(ic_rule_id(ctx->refusal.decision.rule)),
+				.rule = rule_of_first(d),
 				.policy = ic_digest_view(&ic_ctx_policy(ctx)->hash) },
 		.by = ctx->actor.party,
 		.vital = d->in->vital,
@@ -291,24 +276,76 @@ static ic_status prepare(struct disclosing *d)
 	IC_TRY(ic_case_consent_words(ctx, &d->items[0].c, &words.consent));
 	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_outside_words_place(d->in->id),
 					&words, &d->row.disclosure.sealed_words));
-	IC_TRY(new_passphrase(ctx, d->in->id, &d->passphrase, &d->row.sealed_passphrase));
-	return ic_about_event(ctx, IC_ACTION_DISCLOSURE_CREATED, &about, &d->event);
+	IC_TRY(ic_outside_passphrase_new(ctx, d->in->id, &d->passphrase,
+					 &d->row.sealed_passphrase));
+	return ic_outside_event(ctx, IC_ACTION_DISCLOSURE_OUTSIDE, &about, d->items, &d->event);
+}
+
+/* What it was decided on is read and judged in the transaction that writes it. */
+static ic_status check_again(struct ic_db_tx *tx, struct disclosing *d)
+{
+	struct disclosing now = { .ctx = d->ctx, .in = d->in };
+	const size_t count = d->in->recordings.count;
+
+	now.items = ic_arena_take(d->ctx->arena, count, sizeof(*now.items));
+	if (now.items == NULL)
+		IC_FAIL(NOMEM, "disclosure");
+	IC_TRY(load_disclosing(tx, &now));
+	d->changed = now.exists || !ic_digest_equal(&now.use.digest, &d->use.digest);
+	for (size_t i = 0; i < count && !d->changed; i++) {
+		IC_TRY(ic_outside_item_judge(d->ctx, &now.use, &now.items[i]));
+		d->changed = !ic_outside_item_same(&d->items[i], &now.items[i]);
+	}
+	if (d->changed)
+		IC_FAIL(CONFLICT, "what it was decided on changed meanwhile");
+	return IC_DONE;
+}
+
+static ic_status insert_rows(struct ic_db_tx *tx, struct disclosing *d)
+{
+	const size_t count = d->in->recordings.count;
+	struct ic_outside_item_row *rows = ic_arena_take(d->ctx->arena, count, sizeof(*rows));
+
+	if (rows == NULL)
+		IC_FAIL(NOMEM, "items of a disclosure");
+	for (size_t i = 0; i < count; i++) {
+		const struct ic_decision *decision = &d->items[i].decision;
+		rows[i].recording = d->in->recordings.at[i];
+		rows[i].rule = ic_bytes_of_text(ic_rule_id(decision->rule));
+		IC_TRY(ic_outside_obligations(d->ctx, decision->obligations, &rows[i].obligations));
+	}
+	return ic_outside_insert(tx, &d->row, rows, count);
+}
+
+/* What several decisions ask for is one task, under the rule of the first. */
+static ic_status open_duties(struct ic_db_tx *tx, struct disclosing *d)
+{
+	const struct ic_disclosure_row *disclosure = &d->row.disclosure;
+	const struct ic_duty_about about = { .patient = disclosure->patient,
+					     .disclosure = disclosure->id,
+					     .purpose = disclosure->purpose,
+					     .entry = d->receipt.index };
+	uint64_t opened = 0;
+
+	for (size_t i = 0; i < d->in->recordings.count; i++) {
+		const uint64_t obligations = d->items[i].decision.obligations;
+		d->ctx->refusal = (struct ic_refusal) { .decision = d->items[i].decision };
+		IC_TRY(ic_decide_duties(d->ctx, tx, obligations & ~opened, &about));
+		opened |= obligations;
+	}
+	return IC_DONE;
 }
 
 static ic_status insert_disclosing(struct ic_db_tx *tx, void *arg)
 {
 	struct disclosing *d = arg;
-	struct ic_disclosure_row *disclosure = &d->row.disclosure;
 
+	d->changed = false;
+	IC_TRY(check_again(tx, d));
 	IC_TRY(ic_enter(d->ctx, tx, &d->event, &d->receipt));
-	disclosure->entry = (int64_t)d->receipt.index;
-	IC_TRY(ic_outside_insert(tx, &d->row, d->in->recordings.at, d->in->recordings.count));
-	IC_TRY(ic_outside_forget(tx, disclosure->at));
-	const struct ic_duty_about about = { .patient = disclosure->patient,
-					     .disclosure = disclosure->id,
-					     .purpose = disclosure->purpose,
-					     .entry = d->receipt.index };
-	return ic_decide_duties(d->ctx, tx, d->obligations, &about);
+	d->row.disclosure.entry = (int64_t)d->receipt.index;
+	IC_TRY(insert_rows(tx, d));
+	return open_duties(tx, d);
 }
 
 static ic_status check_form(struct ic_ctx *ctx, const struct ic_shape_outside_in *in)
@@ -345,6 +382,24 @@ static bool is_same(const struct disclosing *d)
 	return same;
 }
 
+/* As often as what it rests on changes between deciding and writing, within reason. */
+static ic_status disclose(struct disclosing *d)
+{
+	ic_status status = IC_DONE;
+
+	for (int tries = 0; tries < IC_OUTSIDE_TRIES; tries++) {
+		IC_TRY(ic_db_read(d->ctx->app->db, load_disclosing, d));
+		if (d->exists)
+			return IC_DONE;
+		IC_TRY(decide_disclosing(d));
+		IC_TRY(prepare(d));
+		status = ic_db_write(d->ctx->app->db, insert_disclosing, d);
+		if (!d->changed)
+			break;
+	}
+	return status;
+}
+
 ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outside_in *in,
 				  struct ic_shape_outside *ret)
 {
@@ -354,59 +409,14 @@ ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outs
 	d.items = ic_arena_take(ctx->arena, in->recordings.count, sizeof(*d.items));
 	if (d.items == NULL)
 		IC_FAIL(NOMEM, "disclosure");
-	IC_TRY(ic_db_read(ctx->app->db, load_disclosing, &d));
+	IC_TRY(disclose(&d));
 	if (d.exists) {
 		if (!is_same(&d))
 			IC_FAIL(CONFLICT, "this id names another disclosure");
 		return ic_app_outside_show(ctx, in->id, ret);
 	}
-	IC_TRY(decide_disclosing(&d));
-	IC_TRY(prepare(&d));
-	IC_TRY(ic_db_write(ctx->app->db, insert_disclosing, &d));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &d.receipt, 1, NULL, 0));
 	IC_TRY(ic_app_outside_show(ctx, in->id, ret));
 	ret->passphrase = d.passphrase;
-	return IC_DONE;
-}
-
-/* --- another passphrase --- */
-
-struct replacing {
-	struct ic_ctx *ctx;
-	ic_id disclosure;
-	struct ic_outside_again again;
-	ic_bytes sealed;
-};
-
-static ic_status load_again(struct ic_db_tx *tx, void *arg)
-{
-	struct replacing *r = arg;
-
-	return ic_outside_again_load(r->ctx, tx, r->disclosure, &r->again);
-}
-
-static ic_status replace_passphrase(struct ic_db_tx *tx, void *arg)
-{
-	const struct replacing *r = arg;
-
-	IC_TRY(check_days(r->ctx, &r->again.row));
-	IC_TRY(ic_outside_forget(tx, ic_clock_now(r->ctx->app->clock)));
-	return ic_outside_set_passphrase(tx, r->disclosure, r->sealed);
-}
-
-/* It opens the file: it is refused whenever the file is. */
-ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
-				    struct ic_shape_outside *ret)
-{
-	struct replacing r = { .ctx = ctx, .disclosure = disclosure };
-	ic_bytes text;
-
-	IC_TRY(ic_db_read(ctx->app->db, load_again, &r));
-	IC_TRY(check_days(ctx, &r.again.row));
-	IC_TRY(ic_outside_again_decide(ctx, &r.again));
-	IC_TRY(new_passphrase(ctx, disclosure, &text, &r.sealed));
-	IC_TRY(ic_db_write(ctx->app->db, replace_passphrase, &r));
-	IC_TRY(ic_app_outside_show(ctx, disclosure, ret));
-	ret->passphrase = text;
 	return IC_DONE;
 }

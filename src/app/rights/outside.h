@@ -12,6 +12,7 @@
 #include "app/rights/access.h"
 #include "records/outside.h"
 
+enum { IC_OUTSIDE_TRIES = 3 };    /* to write what was decided while what it rests on changes */
 enum { IC_PASSPHRASE_TEXT = 29 }; /* 25 letters and digits of 32, in groups of five: 125 bits */
 
 /* One recording that is to go. */
@@ -23,6 +24,7 @@ struct ic_outside_item {
 	struct ic_facts facts;
 	uint64_t met;
 	uint64_t asked;
+	struct ic_decision decision; /* of this one, with what is asked besides */
 	const char *next; /* of a refusal, where it is not the rule's own; a literal, or NULL */
 };
 
@@ -31,6 +33,7 @@ struct ic_outside_use {
 	bool vital;
 	ic_id recipient; /* zero: a typed address */
 	enum ic_fact_RECIP recipient_is;
+	ic_digest digest; /* of the recipient's row as it was judged */
 	ic_bytes justification;
 };
 
@@ -38,13 +41,29 @@ struct ic_outside_use {
 ic_status ic_outside_item_load(struct ic_ctx *ctx, struct ic_db_tx *tx, ic_id recording,
 			       struct ic_outside_item *ret);
 
-/** Fill facts, met, asked and next of @item for @use. IC_E_STATE while it is being moved. */
+/** Fill facts, met, asked, decision and next of @item for @use; nothing is entered. IC_E_STATE
+ * while it is being moved. */
 ic_status ic_outside_item_judge(struct ic_ctx *ctx, const struct ic_outside_use *use,
 				struct ic_outside_item *item);
 
 /** Judge @item and decide on it, as ic_decide() says; a refusal names the next lawful step. */
 ic_status ic_outside_item_decide(struct ic_ctx *ctx, const struct ic_outside_use *use,
 				 struct ic_outside_item *item, const struct ic_about *about);
+
+/** True if what @a and @b were judged on is the same. */
+bool ic_outside_item_same(const struct ic_outside_item *a, const struct ic_outside_item *b);
+
+/** The recipient's id, class and digest into @use, as its row stands now. */
+ic_status ic_outside_use_recipient(struct ic_ctx *ctx, const struct ic_recipient_row *recipient,
+				   struct ic_outside_use *use);
+
+/** As ic_about_event(), with the decision of each of @items (one for each of about->images, judged)
+ * where they differ. */
+ic_status ic_outside_event(struct ic_ctx *ctx, enum ic_action action, const struct ic_about *about,
+			   const struct ic_outside_item *items, struct ic_event *ret_event);
+
+/** The codes of @obligations with a space between. */
+ic_status ic_outside_obligations(struct ic_ctx *ctx, uint64_t obligations, ic_bytes *ret_codes);
 
 /* A disclosure that was made, as its recipient and its recordings stand now. */
 struct ic_outside_again {
@@ -66,6 +85,11 @@ ic_status ic_outside_again_reload(struct ic_ctx *ctx, struct ic_db_tx *tx, size_
 
 struct ic_about ic_outside_again_about(const struct ic_outside_again *again);
 
+/** In a transaction: IC_E_CONFLICT and @ret_changed if @again, decided, would be judged on anything
+ * else now. */
+ic_status ic_outside_again_check(struct ic_ctx *ctx, struct ic_db_tx *tx,
+				 const struct ic_outside_again *again, bool *ret_changed);
+
 /** Decide each recording; a refusal is entered, as ic_decide() says. */
 ic_status ic_outside_again_decide(struct ic_ctx *ctx, struct ic_outside_again *again);
 
@@ -77,6 +101,13 @@ ic_status ic_outside_check(struct ic_ctx *ctx, int purpose, const struct ic_case
 
 /** Where the justification and the consent of a disclosure are sealed. */
 struct ic_field_place ic_outside_words_place(ic_id disclosure);
+
+/** A fresh one, and sealed as its row keeps it. */
+ic_status ic_outside_passphrase_new(struct ic_ctx *ctx, ic_id disclosure, ic_bytes *ret_text,
+				    ic_bytes *ret_sealed);
+
+/** IC_E_GONE: the file of @row is not made any more. */
+ic_status ic_outside_check_days(const struct ic_ctx *ctx, const struct ic_outside_row *row);
 
 /** The passphrase of @row as text. IC_E_GONE: it is not kept any more. */
 ic_status ic_outside_passphrase_read(struct ic_ctx *ctx, const struct ic_outside_row *row,

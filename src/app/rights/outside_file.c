@@ -124,8 +124,8 @@ static ic_status put_manifest_head(const struct ic_bundle *b, ic_json root)
 
 static const struct ic_bundle_kind kind = {
 	.format = "incamera-disclosure",
-	.proof_fields =
-		1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_RECIPIENT | 1u << IC_F_DECISION,
+	.proof_fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_RECIPIENT
+			| 1u << IC_F_DECISION | 1u << IC_F_CONTENT,
 	.page = put_page,
 	.open = open_picture,
 	.next_proof = next_proof,
@@ -172,8 +172,8 @@ static ic_status gather_paper(struct gathering *g, struct ic_db_tx *tx)
 					       .by = member.name,
 					       .job = member.job,
 					       .disclosed = d->at,
-					       .rule = ic_ctx_rule(&b->ctx, d->rule),
 					       .entry = (uint64_t)d->entry };
+	IC_TRY(ic_outside_item_rows(tx, d->id, &b->arena, &h->paper.items));
 	IC_TRY(ic_recipient_read(&b->ctx, &h->again.recipient, &h->paper.to));
 	return ic_patient_name(&b->ctx, tx, g->ring, h->again.items[0].c.patient.id,
 			       &h->paper.patient_name);
@@ -201,7 +201,6 @@ static ic_status mark_handed(struct ic_db_tx *tx, void *arg)
 	struct ic_bundle *b = arg;
 	struct handing *h = b->of;
 
-	IC_TRY(ic_outside_forget(tx, b->made));
 	return ic_outside_set_handed(tx, h->disclosure, b->made);
 }
 

@@ -2,6 +2,7 @@
 #include "app/rights/outside_page.h"
 
 #include "app/gate/controller.h"
+#include "app/gate/policies.h"
 #include "app/rights/html.h"
 
 static ic_status put(struct ic_buf *out, const char *html)
@@ -26,16 +27,55 @@ static const char check[] =
 	"verifier.txt)\"</pre><p>The key in verifier.txt should be the one that the hospital "
 	"publishes. The file manifest.json lists every file here with its SHA-256.</p></section>";
 
-static ic_status put_rule(const struct ic_rule *rule, struct ic_buf *out)
+/* The numbers of those that @rule decided of, where not all were decided by it. */
+static ic_status put_numbers(const struct ic_outside_item_rows *items, ic_bytes rule,
+			     struct ic_buf *out)
 {
-	if (rule == NULL)
+	size_t count = 0, put_so_far = 0;
+
+	for (size_t i = 0; i < items->count; i++)
+		count += ic_bytes_equal(items->at[i].rule, rule);
+	if (count == items->count)
 		return IC_DONE;
+	IC_TRY(put(out, count == 1 ? " (picture " : " (pictures "));
+	for (size_t i = 0; i < items->count; i++) {
+		if (!ic_bytes_equal(items->at[i].rule, rule))
+			continue;
+		IC_TRY(put(out, put_so_far++ > 0 ? ", " : ""));
+		IC_TRY(ic_html_number(out, (size_t)items->at[i].place));
+	}
+	return put(out, ")");
+}
+
+/* One of a version that is not known any more has its name alone. */
+static ic_status put_rule(const struct ic_bundle *b, const struct ic_outside_item_rows *items,
+			  ic_bytes id, struct ic_buf *out)
+{
+	struct ic_ctx ctx = b->ctx;
+	const struct ic_rule *rule = ic_ctx_rule(&ctx, id);
+
 	IC_TRY(put(out, "<dt>Rule</dt><dd>"));
-	IC_TRY(ic_html_text(out, ic_bytes_of_text(ic_rule_id(rule))));
+	IC_TRY(ic_html_text(out, id));
+	IC_TRY(put_numbers(items, id, out));
+	if (rule == NULL)
+		return put(out, "</dd>");
 	IC_TRY(put(out, ": "));
 	IC_TRY(ic_html_text(out, ic_bytes_of_text(ic_rule_reason(rule))));
 	IC_TRY(put(out, "</dd>"));
 	return ic_html_term(out, "Its source", ic_bytes_of_text(ic_rule_source(rule)));
+}
+
+static ic_status put_rules(const struct ic_bundle *b, const struct ic_outside_item_rows *items,
+			   struct ic_buf *out)
+{
+	for (size_t i = 0; i < items->count; i++) {
+		size_t first = 0;
+		while (!ic_bytes_equal(items->at[first].rule, items->at[i].rule))
+			first++;
+		if (first == i)
+			IC_TRY(put_rule(b, items, items->at[i].rule, out));
+	}
+	return IC_DONE;
 }
 
 static ic_status put_by(const struct ic_outside_paper *paper, struct ic_buf *out)
@@ -63,7 +103,7 @@ static ic_status put_fields(const struct ic_bundle *b, const struct ic_outside_p
 	IC_TRY(put_by(paper, out));
 	IC_TRY(ic_html_term(out, "Why", paper->justification));
 	IC_TRY(ic_html_term(out, "Consent to the pictures", paper->consent));
-	IC_TRY(put_rule(paper->rule, out));
+	IC_TRY(put_rules(b, &paper->items, out));
 	IC_TRY(put(out, "<dt>Entry in the ledger</dt><dd>"));
 	IC_TRY(ic_html_number(out, (size_t)paper->entry));
 	return put(out, "</dd></dl></section>");

@@ -6,6 +6,7 @@
 
 #include "app/people/recipient.h"
 #include "app/rights/bundle_writer.h"
+#include "records/outside.h"
 
 struct ic_outside_paper {
 	ic_bytes patient_name;
@@ -17,7 +18,7 @@ struct ic_outside_paper {
 	ic_bytes by;
 	ic_bytes job;
 	ic_time disclosed;
-	const struct ic_rule *rule; /* NULL: of a version that is not known any more */
+	struct ic_outside_item_rows items; /* which rule decided of each */
 	uint64_t entry;
 };
 

@@ -23,6 +23,46 @@ struct showing {
 	struct ic_shape_outside *at;
 };
 
+static ic_status split_codes(struct ic_ctx *ctx, ic_bytes codes, struct ic_shape_outside_item *ret)
+{
+	ic_bytes *at = ic_arena_take(ctx->arena, IC_OBLIGATION_COUNT + 1, sizeof(*at));
+	size_t count = 0;
+
+	if (at == NULL)
+		IC_FAIL(NOMEM, "obligations");
+	while (codes.len > 0 && count < IC_OBLIGATION_COUNT) {
+		size_t len = 0;
+		while (len < codes.len && codes.ptr[len] != ' ')
+			len++;
+		at[count++] = ic_bytes_of(codes.ptr, len);
+		codes = ic_bytes_from(codes, len < codes.len ? len + 1 : len);
+	}
+	ret->obligations.at = at;
+	ret->obligations.count = count;
+	return IC_DONE;
+}
+
+static ic_status put_items(struct showing *s, struct ic_db_tx *tx, ic_id disclosure,
+			   struct ic_shape_outside *ret)
+{
+	struct ic_outside_item_rows rows;
+
+	IC_TRY(ic_outside_item_rows(tx, disclosure, s->ctx->arena, &rows));
+	struct ic_shape_outside_item *at =
+		ic_arena_take(s->ctx->arena, rows.count + 1, sizeof(*at));
+	if (at == NULL)
+		IC_FAIL(NOMEM, "items of a disclosure");
+	for (size_t i = 0; i < rows.count; i++) {
+		at[i] = (struct ic_shape_outside_item) { .recording = rows.at[i].recording,
+							 .number = rows.at[i].place,
+							 .rule = rows.at[i].rule };
+		IC_TRY(split_codes(s->ctx, rows.at[i].obligations, &at[i]));
+	}
+	ret->items.at = at;
+	ret->items.count = rows.count;
+	return IC_DONE;
+}
+
 static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
 			       const struct ic_outside_row *row, struct ic_shape_outside *ret)
 {
@@ -32,17 +72,18 @@ static ic_status shape_outside(struct showing *s, struct ic_db_tx *tx,
 	struct ic_recipient_person person;
 	struct ic_disclosure_words words;
 	struct ic_recipient_row recipient;
-	struct ic_share_items items;
 
 	IC_TRY(ic_recipient_load(tx, d->recipient, s->ctx->arena, &recipient));
 	IC_TRY(ic_recipient_read(s->ctx, &recipient, &person));
-	IC_TRY(ic_outside_items(tx, d->id, s->ctx->arena, &items));
+	IC_TRY(put_items(s, tx, d->id, ret));
 	IC_TRY(ic_disclosure_words_read(s->ctx, ic_rings_for(&s->rings, d->purpose), &sealed,
 					&words));
+	const struct ic_shape_outside decided = *ret;
 	*ret = (struct ic_shape_outside) {
 		.id = d->id,
 		.patient = d->patient,
-		.pictures = (int64_t)items.count,
+		.pictures = (int64_t)decided.items.count,
+		.items = { decided.items.at, decided.items.count },
 		.purpose = d->purpose,
 		.body = recipient.body,
 		.person = person.person,

@@ -75,6 +75,7 @@ static const struct {
 	  "Opened a picture that was shared with them" },
 	{ IC_ACTION_DISCLOSURE_REPLIED, IC_report_kind_REPLIED, "Gave advice on a shared picture" },
 	{ IC_ACTION_DISCLOSURE_REVOKED, IC_report_kind_STOPPED, "Stopped sharing a picture" },
+	{ IC_ACTION_DISCLOSURE_OUTSIDE, IC_report_kind_SHARED, "Shared a picture" },
 	{ IC_ACTION_DISCLOSURE_HANDED, IC_report_kind_SHARED, "Made a copy of a picture" },
 	{ IC_ACTION_HOLDER_TOLD, IC_report_kind_SHARED,
 	  "Told who has a copy of a picture what became of it" },
@@ -292,6 +293,7 @@ static const char *names_recipient(const struct ic_event_record *record)
 		enum ic_action action;
 		const char *word;
 	} rows[] = { { IC_ACTION_DISCLOSURE_CREATED, " with " },
+		     { IC_ACTION_DISCLOSURE_OUTSIDE, " with " },
 		     { IC_ACTION_ANONYMISED_SHARED, " with " },
 		     { IC_ACTION_DISCLOSURE_HANDED, " for " },
 		     { IC_ACTION_HOLDER_TOLD, ": " },

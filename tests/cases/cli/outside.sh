@@ -21,7 +21,7 @@ does 0 disclose list --as khan && out "$made" && ! out passphrase; ok $? "which 
 does 2 disclose file "$made" --as khan; ok $? "the file needs a place"
 does 1 disclose file "$made" -o "$work/no.zip" --as hughes && [ ! -e "$work/no.zip" ]; ok $? "and is made for who disclosed it"
 does 0 disclose file "$made" -o "$work/out.zip" --as khan && [ "$(stat -c %a "$work/out.zip")" = 600 ] && ! grep -qa 'Sample Council' "$work/out.zip"; ok $? "it is encrypted, and the owner's alone"
-does 0 disclose passphrase "$made" --as khan && out '"handed"' && [ "$(field passphrase)" != "$passphrase" ]; ok $? "another passphrase for what is made from now on"
+does 0 disclose passphrase "$made" --why "it was lost" --as khan && out '"handed"' && [ "$(field passphrase)" != "$passphrase" ]; ok $? "another passphrase for what is made from now on"
 does 0 recipient end "$council" --why 'merged' --as osei && out '"standing": "ENDED"'; ok $? "the recipient ends"
 does 3 disclose file "$made" -o "$work/later.zip" --as khan && err 'D3' && [ ! -e "$work/later.zip" ]; ok $? "and nothing goes to it any more"
 does 0 verify; ok $? "the store agrees"

@@ -6,12 +6,24 @@
 
 #include <string.h>
 
+#include "app/gate/forget.h"
 #include "base/alloc.h"
 #include "lib/hospital.h"
 
 #define LINE(text) IC_LIT(text)
 
-enum { FILE_BYTES_MAX = 64 << 20 };
+enum { FILE_BYTES_MAX = 64 << 20, PASSPHRASE_LETTERS = 29 };
+
+static const struct ic_shape_life_in lost = { .reason = { (const uint8_t *)"it was lost", 11 } };
+
+static size_t faults;
+
+static void note_fault(const char *place, ic_id id, void *ctx)
+{
+	(void)place;
+	(void)id;
+	(*(size_t *)ctx)++;
+}
 
 static struct ic_shape_recipient stated(struct hospital *h, int class)
 {
@@ -239,7 +251,213 @@ static void the_file_is_made_for_seven_days(void **state)
 	assert_done(try_file(hospital_registrar(h), in.id));
 	h->clock.now = made.until;
 	assert_fails(try_file(hospital_registrar(h), in.id), GONE);
-	assert_fails(ic_app_outside_passphrase(hospital_registrar(h), in.id, &made), GONE);
+	assert_fails(ic_app_outside_passphrase(hospital_registrar(h), in.id, &lost, &made), GONE);
+}
+
+/* --- what changes between deciding and writing --- */
+
+/* Changes the rows once, when a passphrase is made: that is after the decision, before it is
+ * written. */
+struct meddling {
+	struct ic_entropy entropy;
+	struct ic_entropy *real;
+	struct ic_db *db;
+	const char *sql; /* NULL: done */
+};
+
+static ic_status run_sql(struct ic_db_tx *tx, void *arg)
+{
+	return ic_db_run(tx, arg, IC_DB_NO_ARGS);
+}
+
+static void meddle(struct ic_entropy *entropy, uint8_t *bytes, size_t len)
+{
+	struct meddling *m = (struct meddling *)entropy;
+	const char *sql = m->sql;
+
+	m->real->fill(m->real, bytes, len);
+	if (len != PASSPHRASE_LETTERS || sql == NULL)
+		return;
+	m->sql = NULL;
+	assert_done(ic_db_write(m->db, run_sql, (void *)(uintptr_t)sql));
+}
+
+/* Disclose, and @change in between. */
+static ic_status disclose_while(struct hospital *h, const struct ic_shape_outside_in *in,
+				const char *change, struct ic_shape_outside *made)
+{
+	struct meddling m = { { meddle }, h->app->entropy, h->app->db, change };
+	struct ic_ctx *ctx = hospital_registrar(h);
+
+	h->app->entropy = &m.entropy;
+	const ic_status status = ic_app_outside_disclose(ctx, in, made);
+	h->app->entropy = m.real;
+	assert_null(m.sql);
+	return status;
+}
+
+static void what_changes_before_it_is_written_is_decided_anew(void **state)
+{
+	static const struct {
+		const char *change, *mend, *rule;
+	} rows[] = {
+		{ "UPDATE recipient SET ended = 1", "UPDATE recipient SET ended = NULL", "D3" },
+		{ "UPDATE recipient SET verified = 1",
+		  "UPDATE recipient SET verified = (SELECT max(stated) FROM recipient)", "D3" },
+		{ "UPDATE recipient SET body = body || 'x'",
+		  "UPDATE recipient SET body = substr(body, 1, length(body) - 1)", "D3" },
+		{ "UPDATE authority SET ended = 1", "UPDATE authority SET ended = NULL", "D90" },
+	};
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_outside made;
+	char consent[400];
+
+	allow(h, patient, &in.recipient);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_fails(disclose_while(h, &in, rows[i].change, &made), REFUSED);
+		assert_rule(&h->ctx, rows[i].rule);
+		assert_int_equal(hospital_number(h, "SELECT count(*) FROM outside"), 0);
+		assert_done(ic_db_write(h->app->db, run_sql, (void *)(uintptr_t)rows[i].mend));
+	}
+	/* What still permits it: what is written is what stands now. */
+	assert_done(disclose_while(h, &in, "UPDATE consent SET asked = asked - 864000000", &made));
+	assert_int_equal(hospital_number(h, "SELECT count(*) FROM outside"), 1);
+	memcpy(consent, made.consent.ptr, made.consent.len);
+	const ic_bytes was = ic_bytes_of(consent, made.consent.len);
+	in.id = hospital_id(h);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	assert_true(ic_bytes_equal(was, made.consent));
+}
+
+/* Somebody moves the files' clock over the end of the check: nothing is disclosed after it. */
+static void nothing_is_disclosed_after_the_check_ran_out(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	const int64_t end = hospital_number(h, "SELECT verified FROM recipient") + 90 * IC_DAY_MS;
+	struct ic_shape_outside made;
+
+	allow(h, patient, &in.recipient);
+	for (ic_time left = 60; left > -5; left--) {
+		h->clock.now = end - left;
+		in.id = hospital_id(h);
+		ic_ignore(ic_app_outside_disclose(hospital_registrar(h), &in, &made),
+			  "refused once the check has run out");
+	}
+	assert_true(hospital_number(h, "SELECT count(*) FROM outside") > 0);
+	const int64_t last = hospital_number(h, "SELECT max(at) FROM disclosure");
+	assert_true(last < end);
+}
+
+static void another_passphrase_is_decided_anew_too(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	const struct ic_shape_outside_in in =
+		form(h, &recording, verified(h, IC_recipient_class_STAT));
+	const struct ic_shape_life_in blank = { .reason = LINE(" ") };
+	struct ic_shape_outside made;
+
+	allow(h, patient, &in.recipient);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	assert_fails(ic_app_outside_passphrase(hospital_registrar(h), in.id, &blank, &made), FIELD);
+	assert_done(ic_app_outside_passphrase(hospital_registrar(h), in.id, &lost, &made));
+	assert_int_equal(made.passphrase.len, 29);
+	struct meddling m = {
+		{ meddle }, h->app->entropy, h->app->db, "UPDATE authority SET ended = 1"
+	};
+	struct ic_ctx *ctx = hospital_registrar(h);
+	h->app->entropy = &m.entropy;
+	const ic_status status = ic_app_outside_passphrase(ctx, in.id, &lost, &made);
+	h->app->entropy = m.real;
+	assert_true(ic_failed_with(status, IC_E_REFUSED));
+	assert_rule(ctx, "D90");
+}
+
+/* --- what was verified --- */
+
+static void a_row_that_says_something_else_is_not_verified(void **state)
+{
+	static const struct {
+		const char *change, *mend;
+	} rows[] = {
+		{ "UPDATE recipient SET body = 'Another Body'",
+		  "UPDATE recipient SET body = 'Sample Body'" },
+		{ "UPDATE recipient SET code = 'SB-2'", "UPDATE recipient SET code = 'SB-1'" },
+		{ "UPDATE recipient SET class = 2", "UPDATE recipient SET class = 1" },
+		{ "UPDATE recipient SET verified_digest = x''", NULL },
+	};
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_recipient_check_in how = { .how = LINE("rung back") };
+	struct ic_shape_verification all;
+	struct ic_shape_recipients list;
+	struct ic_shape_recipient one;
+	struct ic_shape_outside made;
+	char digest[64];
+
+	allow(h, patient, &in.recipient);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_done(ic_db_write(h->app->db, run_sql, (void *)(uintptr_t)rows[i].change));
+		assert_done(
+			ic_app_recipients(hospital_registrar(h), (ic_bytes) { NULL, 0 }, &list));
+		assert_int_equal(list.rows.at[0].standing, IC_recipient_standing_UNVERIFIED);
+		assert_fails(ic_app_outside_disclose(hospital_registrar(h), &in, &made), REFUSED);
+		assert_rule(&h->ctx, "D3");
+		if (rows[i].mend == NULL)
+			continue;
+		assert_done(ic_app_verify(hospital_lead(h), note_fault, &faults, &all));
+		assert_false(all.whole);
+		assert_done(ic_db_write(h->app->db, run_sql, (void *)(uintptr_t)rows[i].mend));
+		assert_done(ic_app_verify(hospital_lead(h), note_fault, &faults, &all));
+		assert_true(all.whole);
+	}
+	assert_int_equal(faults, 3);
+	how.sha256 = LINE("00");
+	assert_fails(ic_app_recipient_verify(hospital_guardian(h), in.recipient, &how, &one),
+		     CONFLICT);
+	how.sha256 = (ic_bytes) { NULL, 0 };
+	assert_done(ic_app_recipient_verify(hospital_guardian(h), in.recipient, &how, &one));
+	memcpy(digest, one.sha256.ptr, sizeof(digest));
+	how.sha256 = ic_bytes_of(digest, sizeof(digest));
+	assert_done(ic_app_recipient_verify(hospital_guardian(h), in.recipient, &how, &one));
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+}
+
+/* --- what the clock empties --- */
+
+#define KEPT "SELECT count(*) FROM outside WHERE length(sealed_passphrase) > 0"
+
+static void a_passphrase_is_emptied_by_the_clock(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_outside made;
+
+	allow(h, patient, &in.recipient);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	h->clock.now = made.until - 1000;
+	assert_done(ic_forget_what_is_due(h->app));
+	assert_int_equal(hospital_number(h, KEPT), 1);
+	h->clock.now = made.until;
+	assert_done(ic_forget_what_is_due(h->app));
+	assert_int_equal(hospital_number(h, KEPT), 0);
+	in.id = hospital_id(h);
+	assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	assert_int_equal(hospital_number(h, KEPT), 1);
+	h->clock.now = made.until;
+	hospital_reopen(h);
+	assert_int_equal(hospital_number(h, KEPT), 0);
 }
 
 /* --- whatever fails --- */
@@ -304,6 +522,11 @@ int main(void)
 		TEST(each_refusal_has_its_rule),
 		TEST(who_may_disclose_what),
 		TEST(the_file_is_made_for_seven_days),
+		TEST(what_changes_before_it_is_written_is_decided_anew),
+		TEST(nothing_is_disclosed_after_the_check_ran_out),
+		TEST(another_passphrase_is_decided_anew_too),
+		TEST(a_row_that_says_something_else_is_not_verified),
+		TEST(a_passphrase_is_emptied_by_the_clock),
 		TEST(whatever_fails_there_is_one_or_none),
 	};
 

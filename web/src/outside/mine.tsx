@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api';
 import type { Outside } from '../api.gen';
+import { Ask } from '../life/parts';
 import { moment, stamp } from '../ui/format';
 import { useAction, useLoad } from '../ui/hooks';
 import { Button, Facts, Inset, LinkButton, Tag, Waiting } from '../ui/parts';
@@ -34,9 +35,15 @@ export function Six({ one }: { one: Outside }) {
     <>
       <span class="ic-card__quiet">{said.photos(one.pictures)} · {words.purposes[one.purpose]} · {one.handed ? said.handed(moment(one.handed)) : said.notHanded}</span>
       <span class="ic-card__marks"><Tag colour={one.withheld ? 'orange' : 'grey'}>{one.withheld ? said.withheld : said.told}</Tag></span>
-      <Facts rows={[[said.person, one.person], [said.channel, one.channel], [said.at, stamp(one.at)], [said.why, one.justification], [said.consent, one.consent], [said.rule, words.why.rule(one.rule)]]} />
+      <Facts rows={[[said.person, one.person], [said.channel, one.channel], [said.at, stamp(one.at)], [said.why, one.justification], [said.consent, one.consent], [said.rule, rulesOf(one)]]} />
     </>
   );
+}
+
+/** Each picture has a decision of its own; most often it is the same one. */
+function rulesOf({ rule, items }: Outside): string {
+  if (items.every((item) => item.rule === rule)) return words.why.rule(rule);
+  return items.map((item) => said.ruleOf(item.number, item.rule)).join(', ');
 }
 
 /** Shown once: the server keeps it sealed, and never shows it again. */
@@ -74,7 +81,11 @@ export function File({ one, onDone }: { one: Outside; onDone: () => void }) {
     setGot(true);
     onDone();
   });
-  const renew = useAction(async () => setPassphrase((await call('outside_passphrase', { params })).passphrase));
+  const [asking, setAsking] = useState(false);
+  const renew = async (reason: string) => {
+    setPassphrase((await call('outside_passphrase', { params, body: { reason } })).passphrase);
+    setAsking(false);
+  };
   if (Date.parse(one.until) <= Date.now()) return <p>{said.over}</p>;
   return (
     <>
@@ -82,10 +93,10 @@ export function File({ one, onDone }: { one: Outside; onDone: () => void }) {
       <p>{said.fileHint(stamp(one.until))}</p>
       <p role="status" data-name="got">{got ? said.gotFile : ''}</p>
       {fetchIt.problem && <Why problem={fetchIt.problem} />}
-      {renew.problem && <Why problem={renew.problem} />}
+      {asking && <Ask about={said.freshAbout} label={said.freshWhy} save={said.fresh} name="fresh" onCancel={() => setAsking(false)} onSend={renew} />}
       <div class="ic-row">
         <Button disabled={fetchIt.busy} onClick={() => void fetchIt.run()} name="file">{said.file}</Button>
-        {!passphrase && <Button kind="secondary" disabled={renew.busy} onClick={() => void renew.run()} name="fresh">{said.fresh}</Button>}
+        {!passphrase && !asking && <Button kind="secondary" onClick={() => setAsking(true)} name="fresh">{said.fresh}</Button>}
       </div>
     </>
   );

@@ -41,7 +41,7 @@ function Row({ one, onDone }: { one: Recipient; onDone: () => void }) {
       <span class="ic-card__quiet">{one.code} · {said.statedBy(one.stated_by)}{one.verified_by && <> · {said.checkedBy(one.verified_by)}</>}</span>
       <span class="ic-card__marks"><Tag colour={COLOURS[one.standing]}>{said.standing[one.standing]}</Tag>{one.standing === 'VERIFIED' && one.until && <> {said.until(day(one.until))}</>}</span>
       <Facts rows={[[said.class, said.classes[one.class]], [said.person, one.person], [said.channel, one.channel]]} />
-      {act === 'verify' && <Ask about={said.verifyAbout} label={said.how} save={said.verify} name="verify" onCancel={() => setAct(undefined)} onSend={async (how) => { await call('recipient_verify', { params, body: { how } }); settled(); }} />}
+      {act === 'verify' && <Ask about={said.verifyAbout} label={said.how} save={said.verify} name="verify" onCancel={() => setAct(undefined)} onSend={async (how) => { await call('recipient_verify', { params, body: { how, sha256: one.sha256 } }); settled(); }} />}
       {act === 'end' && <Ask about={said.endAbout} label={said.endWhy} save={said.end} name="end" warning onCancel={() => setAct(undefined)} onSend={async (reason) => { await call('recipient_end', { params, body: { reason } }); settled(); }} />}
       {!act && one.standing !== 'ENDED' && <div class="ic-row">
         <Button kind="secondary" onClick={() => setAct('verify')} name="verify">{said.verify}<span class="nhsuk-u-visually-hidden"> {one.body}</span></Button>

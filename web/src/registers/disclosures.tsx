@@ -57,7 +57,7 @@ function Row({ one }: { one: Disclosure }) {
   return (
     <li class="ic-card" data-disclosure={one.id}>
       <h3 class="nhsuk-heading-s ic-task__title">{one.patient_name}</h3>
-      <span class="ic-card__quiet">{said.rule(one.rule, String(one.entry))}</span>
+      <span class="ic-card__quiet">{said.rule(one.rules ?? one.rule, String(one.entry))}</span>
       {(one.withheld || one.outside) && <span class="ic-card__marks">{one.outside && <Tag colour="grey">{said.outside}</Tag>} {one.withheld && <Tag colour="orange">{said.withheld}</Tag>}</span>}
       <Facts rows={[
         [said.what, said.pictures(one.pictures, one.anonymised)], [said.purpose, said.purposes[one.purpose]], [said.sender, one.sender], [said.recipient, one.recipient],
@@ -70,7 +70,7 @@ function Row({ one }: { one: Disclosure }) {
 /** Made on the page from what is shown: the list was entered when it was read. */
 function save(rows: readonly Disclosure[]): void {
   const lines = rows.map((one) => [
-    one.at, one.patient_name, String(one.pictures), one.anonymised ? 'yes' : 'no', said.purposes[one.purpose], one.sender ?? '', one.recipient, one.justification ?? '', one.consented ? 'yes' : 'no', one.consent ?? '', one.withheld ? 'no' : 'yes', one.rule, String(one.entry), one.outside ? 'yes' : 'no', one.handed ?? '',
+    one.at, one.patient_name, String(one.pictures), one.anonymised ? 'yes' : 'no', said.purposes[one.purpose], one.sender ?? '', one.recipient, one.justification ?? '', one.consented ? 'yes' : 'no', one.consent ?? '', one.withheld ? 'no' : 'yes', one.rules ?? one.rule, String(one.entry), one.outside ? 'yes' : 'no', one.handed ?? '',
   ]);
   const address = URL.createObjectURL(new Blob([table([said.columns, ...lines])], { type: 'text/csv' }));
   const link = document.createElement('a');
