@@ -127,7 +127,7 @@ static ic_status emit_problem(struct ic_request *request, ic_code code, struct i
 		problem.named = request->ctx.named;
 		problem.other = request->ctx.other;
 	}
-	if (code == IC_E_REFUSED || code == IC_E_OBLIGATION_UNMET)
+	if (code == IC_E_REFUSED || code == IC_E_OBLIGATION_UNMET || code == IC_E_COPY_CLOSED)
 		add_refusal(&request->ctx.refusal, &problem);
 	return ic_shape_emit_text(&ic_shape_of_problem, &problem, out);
 }

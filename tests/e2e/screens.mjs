@@ -375,6 +375,8 @@ async function discloseOutside(chrome, url, shape, body, last) {
   await look(doctor, 'outside-mine');
   if (!last) return;
   await named(doctor, 'fresh').first().click();
+  await doctor.locator('[name=reason]').fill('it was never written down');
+  await named(doctor, 'save-fresh').click();
   await named(doctor, 'passphrase').waitFor();
 }
 

@@ -394,7 +394,8 @@ static struct ic_use_facts receiving(const struct opening *o)
 	return use;
 }
 
-/* Of a share that has ended why it ended is told where a rule says so; else that there is none. */
+/* Of a share that has ended why it ended is entered where a rule says so; else that there is none.
+ */
 static ic_status copy_facts(struct opening *o, struct ic_facts *ret)
 {
 	o->use = receiving(o);
@@ -429,6 +430,20 @@ static ic_status decide_copy(struct opening *o)
 	return ic_about_event(o->ctx, IC_ACTION_ANONYMISED_OPENED, &about, &o->event);
 }
 
+/* Why is entered, and not told: who has a copy is nobody to that patient, and a rule that names a
+ * refusal or a restriction would tell of them. One answer, whatever it was. */
+static ic_status decide_copy_untold(struct opening *o)
+{
+	struct ic_refusal *refusal = &o->ctx->refusal;
+	const ic_status decided = decide_copy(o);
+
+	if (!ic_failed_with(decided, IC_E_REFUSED)
+	    && !ic_failed_with(decided, IC_E_OBLIGATION_UNMET))
+		return decided;
+	*refusal = (struct ic_refusal) { .entered = refusal->entered, .entry = refusal->entry };
+	IC_FAIL(COPY_CLOSED, "an anonymised copy is not opened");
+}
+
 ic_status ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, struct ic_buf *out)
 {
 	struct copying c = { .o = { .ctx = ctx, .share = share, .rendition = IC_rendition_MASTER },
@@ -436,7 +451,7 @@ ic_status ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, str
 
 	IC_TRY(check_painter(ctx));
 	IC_TRY(ic_db_read(ctx->app->db, load_copy, &c));
-	IC_TRY(decide_copy(&c.o));
+	IC_TRY(decide_copy_untold(&c.o));
 	IC_TRY(open_painted(&c.o, out));
 	tell_opened(&c.o);
 	return IC_DONE;

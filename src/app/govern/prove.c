@@ -137,7 +137,8 @@ static ic_status decide_proof(struct proving *p)
 	return enter(p, IC_ACTION_PROOF_RELEASED, true);
 }
 
-/* Which recording an anonymised copy was of is not for who opened it: it leads to the patient. */
+/* Which recording an anonymised copy was of is not for who opened it, nor what was decided and why:
+ * the one leads to the patient, the other tells of them. */
 static ic_status look_for_copy(struct proving *p)
 {
 	if ((p->type != IC_EVENT_DISCLOSURE && p->type != IC_EVENT_DENIED)
@@ -150,8 +151,8 @@ static ic_status look_for_copy(struct proving *p)
 static ic_status write_proof(struct ic_db_tx *tx, void *arg)
 {
 	struct proving *p = arg;
-	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE | 1u << IC_F_DECISION
-				| (p->of_copy ? 0 : 1u << IC_F_IMAGE);
+	const uint32_t fields = 1u << IC_F_ACTION | 1u << IC_F_PURPOSE
+				| (p->of_copy ? 0 : 1u << IC_F_IMAGE | 1u << IC_F_DECISION);
 
 	ic_buf_clear(p->out);
 	return ic_ledger_prove(p->ctx->app->ledger, tx, p->index, &p->want.key, fields, p->out);
