@@ -64,6 +64,8 @@ static ic_status query_all(struct ic_db_tx *tx, struct ic_rows *rows, ic_id pati
 	int64_t all = 0;
 
 	IC_TRY(ic_rows_number(tx, &all, count, IC_DB_ARGS(IC_DB_ID(patient))));
+	if (all == 0)
+		return IC_DONE;
 	rows->max = (size_t)all + 1;
 	return ic_rows_query(tx, rows, list, IC_DB_ARGS(IC_DB_ID(patient)));
 }

@@ -31,7 +31,6 @@ static void read_patient(const struct ic_db_row *row, struct ic_rows *rows, void
 		.created = ic_db_int(row, 8),
 		.opt_out_checked = ic_db_int(row, 9),
 		.vip = ic_db_int(row, 10) != 0,
-		.recordings = ic_db_int(row, 11),
 	};
 }
 
@@ -43,10 +42,16 @@ ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 	return ic_rows_get(
 		tx, &rows, ret,
 		"SELECT id, sealed_person, temporary, situation, protected, restricted, opted_out,"
-		" merged_into, created, opt_out_checked, vip, (SELECT count(*) FROM recording r "
-		"WHERE r.state <> $2"
-		" AND r.patient IN " IC_WHOLE_PATIENT ") FROM patient p WHERE id = $1",
-		IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
+		" merged_into, created, opt_out_checked, vip FROM patient WHERE id = $1",
+		IC_DB_ARGS(IC_DB_ID(id)));
+}
+
+ic_status ic_patient_count_recordings(struct ic_db_tx *tx, ic_id id, int64_t *ret_count)
+{
+	return ic_rows_number(tx, ret_count,
+			      "SELECT count(*) FROM recording WHERE state <> $2"
+			      " AND patient IN " IC_WHOLE_PATIENT,
+			      IC_DB_ARGS(IC_DB_ID(id), IC_DB_INT(IC_recording_state_DESTROYED)));
 }
 
 ic_status ic_patient_whole(struct ic_db_tx *tx, ic_id id, ic_id *ret_whole)
@@ -204,15 +209,14 @@ ic_status ic_relationship_kinds(struct ic_db_tx *tx, ic_id staff, ic_id patient,
 {
 	unsigned kinds = 0;
 
-	IC_TRY(ic_db_query(
-		tx,
-		"SELECT DISTINCT kind FROM relationship WHERE patient IN " IC_WHOLE_PATIENT
-		" AND since <= $3 AND until > $3 AND kind <> $4"
-		" AND (staff = $2 OR team IN (SELECT team FROM membership"
-		" WHERE staff = $2))",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(staff), IC_DB_INT(now),
-			   IC_DB_INT(IC_relationship_kind_REFERRAL)),
-		take_kind, &kinds));
+	IC_TRY(ic_db_query(tx,
+			   "SELECT kind FROM relationship WHERE patient IN " IC_WHOLE_PATIENT
+			   " AND since <= $3 AND until > $3 AND kind <> $4"
+			   " AND (staff = $2 OR team IN (SELECT team FROM membership"
+			   " WHERE staff = $2))",
+			   IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID(staff), IC_DB_INT(now),
+				      IC_DB_INT(IC_relationship_kind_REFERRAL)),
+			   take_kind, &kinds));
 	*ret_kinds = kinds;
 	return IC_DONE;
 }

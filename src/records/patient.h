@@ -18,7 +18,6 @@ struct ic_patient_row {
 	bool vip;                /* only when loaded */
 	ic_id merged_into;
 	ic_time created;
-	int64_t recordings; /* of the whole patient; only when loaded */
 };
 
 struct ic_patient_parts {
@@ -54,6 +53,10 @@ struct ic_relationship_row {
 ic_status ic_patient_insert(struct ic_db_tx *tx, const struct ic_patient_row *patient);
 ic_status ic_patient_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
 			  struct ic_patient_row *ret);
+
+/** The recordings of the whole patient that are not destroyed. It looks at each of them: for a page
+ * that tells the number, not for a decision. */
+ic_status ic_patient_count_recordings(struct ic_db_tx *tx, ic_id id, int64_t *ret_count);
 
 /**
  * The patient that @id is a part of: the one it was merged into, or itself. A use case takes this

@@ -14,6 +14,7 @@ struct card {
 	ic_id patient;
 	struct ic_case c;
 	struct ic_identifier_rows identifiers;
+	int64_t recordings;
 	struct ic_ring ring;
 	struct ic_shape_consent *consent;
 };
@@ -24,6 +25,7 @@ static ic_status load_card(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_case_load(card->ctx, tx, card->patient, (ic_id) { { 0 } }, (ic_id) { { 0 } },
 			    &card->c));
+	IC_TRY(ic_patient_count_recordings(tx, card->c.patient.id, &card->recordings));
 	return ic_identifier_list(tx, card->c.patient.id, card->ctx->arena, &card->identifiers);
 }
 
@@ -100,7 +102,7 @@ static ic_status fill_card(struct card *card, struct ic_shape_patient *ret)
 					  .temporary = card->c.patient.temporary,
 					  .related = ic_case_opening(&card->c).relationship
 						     != IC_REL_NO,
-					  .recordings = card->c.patient.recordings };
+					  .recordings = card->recordings };
 
 	IC_TRY(ic_person_read(card->ctx, &card->ring, &card->c.patient, &person));
 	IC_TRY(refresh_presumed(card, &person));
