@@ -160,30 +160,40 @@ static ic_status dir_commit(struct ic_blob_writer *writer, ic_bytes head)
 	return status;
 }
 
-static ic_status open_blob(struct ic_blobs *blobs, ic_id id, struct ic_file **ret_file)
+/* A reader is the open file and nothing else. */
+static struct ic_file *file_of(struct ic_blob_reader *reader)
 {
+	return (struct ic_file *)reader;
+}
+
+static ic_status dir_open(struct ic_blobs *blobs, ic_id id, struct ic_blob_reader **ret_reader,
+			  uint64_t *ret_len)
+{
+	struct ic_file *file = NULL;
 	char path[IC_DISK_PATH_MAX];
 
 	blob_path(of(blobs), id, path);
-	return ic_disk_open(of(blobs)->disk, path, IC_OPEN_READ, ret_file);
+	IC_TRY(ic_disk_open(of(blobs)->disk, path, IC_OPEN_READ, &file));
+	const ic_status status = ic_file_size(file, ret_len);
+	if (!ic_ok(status)) {
+		ic_file_close(file);
+		return status;
+	}
+	*ret_reader = (struct ic_blob_reader *)file;
+	return IC_DONE;
 }
 
-static ic_status dir_size(struct ic_blobs *blobs, ic_id id, uint64_t *ret_len)
+static void dir_shut(struct ic_blob_reader *reader)
 {
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
-
-	IC_TRY(open_blob(blobs, id, &file));
-	return ic_file_size(file, ret_len);
+	ic_file_close(file_of(reader));
 }
 
-static ic_status dir_read(struct ic_blobs *blobs, ic_id id, uint64_t offset, uint8_t *ret_bytes,
+static ic_status dir_read(struct ic_blob_reader *reader, uint64_t offset, uint8_t *ret_bytes,
 			  size_t len)
 {
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
 	size_t got = 0;
 
-	IC_TRY(open_blob(blobs, id, &file));
-	IC_TRY(ic_file_read(file, offset, ret_bytes, len, &got));
+	IC_TRY(ic_file_read(file_of(reader), offset, ret_bytes, len, &got));
 	if (got != len)
 		IC_FAIL(AUTHENTIC, "a blob shorter than it should be");
 	return IC_DONE;
@@ -237,8 +247,9 @@ static const struct ic_blobs_ops dir_ops = {
 	.append = dir_append,
 	.commit = dir_commit,
 	.drop = dir_drop,
-	.size = dir_size,
+	.open = dir_open,
 	.read = dir_read,
+	.shut = dir_shut,
 	.remove = dir_remove,
 	.each = dir_each,
 	.close = dir_close,

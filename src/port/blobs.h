@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Where sealed bytes are kept: named by a random id, written once, never changed. What goes in is
- * already sealed; this port sees no key and no picture. Threads: safe; a writer belongs to one
- * thread.
+ * already sealed; this port sees no key and no picture. Threads: safe; a writer or reader
+ * belongs to one thread.
  *
  * A blob becomes visible only by commit, which returns once it is durable (file and directory
  * synced). A writer that is dropped leaves nothing behind, also when the process dies.
@@ -15,15 +15,18 @@
 
 struct ic_blobs;
 struct ic_blob_writer;
+struct ic_blob_reader;
 
 struct ic_blobs_ops {
 	ic_status (*create)(struct ic_blobs *blobs, ic_id id, struct ic_blob_writer **ret_writer);
 	ic_status (*append)(struct ic_blob_writer *writer, ic_bytes bytes);
 	ic_status (*commit)(struct ic_blob_writer *writer, ic_bytes head);
 	void (*drop)(struct ic_blob_writer *writer);
-	ic_status (*size)(struct ic_blobs *blobs, ic_id id, uint64_t *ret_len);
-	ic_status (*read)(struct ic_blobs *blobs, ic_id id, uint64_t offset, uint8_t *ret_bytes,
+	ic_status (*open)(struct ic_blobs *blobs, ic_id id, struct ic_blob_reader **ret_reader,
+			  uint64_t *ret_len);
+	ic_status (*read)(struct ic_blob_reader *reader, uint64_t offset, uint8_t *ret_bytes,
 			  size_t len);
+	void (*shut)(struct ic_blob_reader *reader);
 	ic_status (*remove)(struct ic_blobs *blobs, ic_id id);
 	ic_status (*each)(struct ic_blobs *blobs, ic_status (*visit)(ic_id id, void *ctx),
 			  void *ctx);
@@ -61,17 +64,25 @@ static inline void ic_blobs_drop(struct ic_blobs *blobs, struct ic_blob_writer *
 		blobs->ops->drop(writer);
 }
 
-/** IC_E_ABSENT when there is none. */
-static inline ic_status ic_blobs_size(struct ic_blobs *blobs, ic_id id, uint64_t *ret_len)
+/** Begin to read a blob of @ret_len bytes; IC_E_ABSENT when there is none. Give the reader to
+ * ic_blobs_shut(). */
+static inline ic_status ic_blobs_open(struct ic_blobs *blobs, ic_id id,
+				      struct ic_blob_reader **ret_reader, uint64_t *ret_len)
 {
-	return blobs->ops->size(blobs, id, ret_len);
+	return blobs->ops->open(blobs, id, ret_reader, ret_len);
 }
 
-/** Exactly @len bytes from @offset; IC_E_ABSENT, or IC_E_AUTHENTIC when the blob is shorter. */
-static inline ic_status ic_blobs_read(struct ic_blobs *blobs, ic_id id, uint64_t offset,
-				      uint8_t *ret_bytes, size_t len)
+/** Exactly @len bytes from @offset; IC_E_AUTHENTIC when the blob is shorter. */
+static inline ic_status ic_blobs_read(struct ic_blobs *blobs, struct ic_blob_reader *reader,
+				      uint64_t offset, uint8_t *ret_bytes, size_t len)
 {
-	return blobs->ops->read(blobs, id, offset, ret_bytes, len);
+	return blobs->ops->read(reader, offset, ret_bytes, len);
+}
+
+static inline void ic_blobs_shut(struct ic_blobs *blobs, struct ic_blob_reader *reader)
+{
+	if (reader != NULL)
+		blobs->ops->shut(reader);
 }
 
 /** Remove durably; absence is success. */

@@ -43,8 +43,11 @@ struct ic_vault_put {
 };
 
 struct opened {
+	struct ic_blobs *blobs;
+	struct ic_blob_reader *reader;
 	struct ic_opener *opener;
 	uint64_t plain_len;
+	uint8_t head[HEAD];
 };
 
 static void emit_start(const struct ic_vault_place *place, uint64_t plain_len,
@@ -165,38 +168,41 @@ void ic_vault_drop(struct ic_vault_put *put)
 
 /* ---- reading ---- */
 
-/* Read the head of @blob and hold the file's size against it. */
-static ic_status read_head(struct ic_vault *vault, ic_id blob, uint8_t ret_head[static HEAD])
+/* Open @blob, read its head and hold the file's size against it. */
+static ic_status read_head(struct ic_vault *vault, ic_id blob, struct opened *opened)
 {
 	uint64_t size = 0;
 
-	IC_TRY(ic_blobs_size(vault->blobs, blob, &size));
+	opened->blobs = vault->blobs;
+	IC_TRY(ic_blobs_open(vault->blobs, blob, &opened->reader, &size));
 	if (size < HEAD)
 		IC_FAIL(AUTHENTIC, "a blob shorter than its head");
-	IC_TRY(ic_blobs_read(vault->blobs, blob, 0, ret_head, HEAD));
-	const uint64_t plain_len = ic_load_be64(ret_head + AT_LENGTH);
-	if (plain_len > size || size != HEAD + ic_sealed_bytes(plain_len))
+	IC_TRY(ic_blobs_read(vault->blobs, opened->reader, 0, opened->head, HEAD));
+	opened->plain_len = ic_load_be64(opened->head + AT_LENGTH);
+	if (opened->plain_len > size || size != HEAD + ic_sealed_bytes(opened->plain_len))
 		IC_FAIL(AUTHENTIC, "a blob whose length is not that of its contents");
 	return IC_DONE;
 }
 
 static ic_status open_head(struct ic_vault *vault, const struct ic_secret *key,
-			   const struct ic_vault_place *place, struct opened *ret_opened)
+			   const struct ic_vault_place *place, struct opened *opened)
 {
-	uint8_t head[HEAD];
 	uint8_t want[AT_SEAL];
 	uint8_t context[CONTEXT];
 
-	IC_TRY(read_head(vault, place->blob, head));
-	const uint64_t plain_len = ic_load_be64(head + AT_LENGTH);
-	emit_start(place, plain_len, want);
-	if (memcmp(head, want, AT_SEAL) != 0)
+	IC_TRY(read_head(vault, place->blob, opened));
+	emit_start(place, opened->plain_len, want);
+	if (memcmp(opened->head, want, AT_SEAL) != 0)
 		IC_FAIL(AUTHENTIC, "a blob of another kind or place");
 	emit_context(vault, place, context);
-	IC_TRY(ic_opener_new(ic_secret_view(key), ic_bytes_of(context, CONTEXT), head + AT_SEAL,
-			     &ret_opened->opener));
-	ret_opened->plain_len = plain_len;
-	return IC_DONE;
+	return ic_opener_new(ic_secret_view(key), ic_bytes_of(context, CONTEXT),
+			     opened->head + AT_SEAL, &opened->opener);
+}
+
+static void opened_done(struct opened *opened)
+{
+	ic_opener_free(opened->opener);
+	ic_blobs_shut(opened->blobs, opened->reader);
 }
 
 struct range {
@@ -228,14 +234,14 @@ static ic_status give_chunk(const struct opened *opened, uint64_t number, ic_byt
 }
 
 /* Sealed chunks @first to @last (at most STEPS_AT_ONCE) in one read, then one after another. */
-static ic_status read_chunks(struct ic_vault *vault, ic_id blob, const struct opened *opened,
-			     uint64_t first, uint64_t last, struct range range, struct ic_sink sink,
-			     uint8_t *space)
+static ic_status read_chunks(const struct opened *opened, uint64_t first, uint64_t last,
+			     struct range range, struct ic_sink sink, uint8_t *space)
 {
 	const size_t end = (size_t)(last - first) * IC_SEAL_STEP_BYTES
 			   + plain_len_of_chunk(last, opened->plain_len) + IC_SEAL_TAG_BYTES;
 
-	IC_TRY(ic_blobs_read(vault->blobs, blob, HEAD + first * IC_SEAL_STEP_BYTES, space, end));
+	IC_TRY(ic_blobs_read(opened->blobs, opened->reader, HEAD + first * IC_SEAL_STEP_BYTES,
+			     space, end));
 	for (uint64_t number = first; number <= last; number++) {
 		const size_t at = (size_t)(number - first) * IC_SEAL_STEP_BYTES;
 		const size_t len =
@@ -245,8 +251,7 @@ static ic_status read_chunks(struct ic_vault *vault, ic_id blob, const struct op
 	return IC_DONE;
 }
 
-static ic_status read_range(struct ic_vault *vault, ic_id blob, const struct opened *opened,
-			    struct range range, struct ic_sink sink)
+static ic_status read_range(const struct opened *opened, struct range range, struct ic_sink sink)
 {
 	if (range.to > opened->plain_len || range.from > range.to)
 		IC_FAIL(LIMIT, "past the end of the picture");
@@ -257,15 +262,15 @@ static ic_status read_range(struct ic_vault *vault, ic_id blob, const struct ope
 				      ? range.to / IC_SEAL_CHUNK_BYTES
 				      : (range.to - 1) / IC_SEAL_CHUNK_BYTES;
 	const uint64_t steps = last - number + 1;
-	uint8_t *space =
-		ic_alloc(steps < STEPS_AT_ONCE ? (size_t)steps : STEPS_AT_ONCE, IC_SEAL_STEP_BYTES);
+	const size_t at_once = steps < STEPS_AT_ONCE ? (size_t)steps : STEPS_AT_ONCE;
+	uint8_t *space = ic_realloc(NULL, at_once * IC_SEAL_STEP_BYTES);
 	if (space == NULL)
 		IC_FAIL(NOMEM, "reading from the vault");
 	ic_status status = IC_DONE;
 	while (number <= last && ic_ok(status)) {
 		const uint64_t end =
 			last - number < STEPS_AT_ONCE ? last : number + STEPS_AT_ONCE - 1;
-		status = read_chunks(vault, blob, opened, number, end, range, sink, space);
+		status = read_chunks(opened, number, end, range, sink, space);
 		number = end + 1;
 	}
 	ic_free(space);
@@ -276,14 +281,14 @@ ic_status ic_vault_read(struct ic_vault *vault, const struct ic_secret *key,
 			const struct ic_vault_place *place, uint64_t offset, uint64_t len,
 			struct ic_sink sink)
 {
-	struct opened opened = { NULL, 0 };
+	struct opened opened = { 0 };
 
 	if (len > UINT64_MAX - offset)
 		IC_FAIL(LIMIT, "past the end of the picture");
-	IC_TRY(open_head(vault, key, place, &opened));
-	const struct range range = { offset, offset + len };
-	const ic_status status = read_range(vault, place->blob, &opened, range, sink);
-	ic_opener_free(opened.opener);
+	ic_status status = open_head(vault, key, place, &opened);
+	if (ic_ok(status))
+		status = read_range(&opened, (struct range) { offset, offset + len }, sink);
+	opened_done(&opened);
 	return status;
 }
 
@@ -306,10 +311,12 @@ ic_status ic_vault_load(struct ic_vault *vault, const struct ic_secret *key,
 
 ic_status ic_vault_size(struct ic_vault *vault, ic_id blob, uint64_t *ret_plain_len)
 {
-	uint8_t head[HEAD];
+	struct opened opened = { 0 };
 
-	IC_TRY(read_head(vault, blob, head));
-	*ret_plain_len = ic_load_be64(head + AT_LENGTH);
+	const ic_status status = read_head(vault, blob, &opened);
+	opened_done(&opened);
+	IC_TRY(status);
+	*ret_plain_len = opened.plain_len;
 	return IC_DONE;
 }
 
