@@ -33,7 +33,7 @@ struct row {
 
 static void *mem_take(int len)
 {
-	uint8_t *block = ic_alloc(1, (size_t)len + SIZE_PREFIX);
+	uint8_t *block = ic_realloc(NULL, (size_t)len + SIZE_PREFIX);
 
 	if (block == NULL)
 		return NULL;

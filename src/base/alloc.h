@@ -13,7 +13,8 @@
 /** @count × @size zeroed bytes, or NULL. Zero bytes gives NULL. */
 [[nodiscard]] void *ic_alloc(size_t count, size_t size);
 
-/** Grow or shrink to @len bytes; on NULL the old block stands. New bytes are not cleared. */
+/** Grow or shrink to @len bytes, or make a block when @ptr is NULL; on NULL the old block stands.
+ * New bytes are not cleared: for large blocks that are filled at once. */
 [[nodiscard]] void *ic_realloc(void *ptr, size_t len);
 
 /** Give back; NULL is fine. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A recording's details and its picture. The first block of a picture is opened before the reply's
- * status goes out, so that what does not match its seal is a clear failure and not a broken
- * transfer; small pictures are whole by then.
+ * A recording's details and its picture. A small picture (every preview) is opened whole before the
+ * reply's status goes out, a large one its first block: so what does not match its seal is a clear
+ * failure and not a broken transfer.
  */
 #include "http/request.h"
 
@@ -13,7 +13,7 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 
-enum { FIRST_BYTES = 64 << 10 };
+enum { FIRST_BYTES = 64 << 10, SMALL_BYTES_MAX = 256 << 10 };
 
 struct picture {
 	struct ic_view *view;
@@ -72,34 +72,57 @@ static void close_picture(void *ctx)
 	ic_free(picture);
 }
 
-static ic_status send_picture(struct ic_request *request, struct picture *picture)
+static ic_status put_in_body(void *ctx, ic_bytes span)
 {
-	const uint64_t len = ic_view_length(picture->view);
+	struct ic_request *request = ctx;
 
+	return ic_buf_put(&request->reply.body, span);
+}
+
+static ic_status send_small(struct ic_request *request, struct ic_view *view)
+{
+	const uint64_t len = ic_view_length(view);
+
+	IC_TRY(ic_buf_reserve(&request->reply.body, (size_t)len));
+	return ic_view_read(view, 0, len, (struct ic_sink) { put_in_body, request });
+}
+
+/* Takes over *@view, which is read from until the last byte went out. */
+static ic_status send_large(struct ic_request *request, struct ic_view **view)
+{
+	const uint64_t len = ic_view_length(*view);
+	struct picture *picture = ic_alloc(1, sizeof(*picture));
+
+	if (picture == NULL)
+		IC_FAIL(NOMEM, "opening a picture");
+	picture->view = IC_TAKE(*view);
 	picture->first_len = len < FIRST_BYTES ? (size_t)len : FIRST_BYTES;
-	IC_TRY(read_view(picture->view, 0, picture->first, picture->first_len));
-	request->reply.type = ic_view_type(picture->view);
+	request->reply.source = (struct ic_source) { read_picture, close_picture, picture, len };
+	return read_view(picture->view, 0, picture->first, picture->first_len);
+}
+
+static ic_status send_picture(struct ic_request *request, struct ic_view **view)
+{
+	request->reply.type = ic_view_type(*view);
 	request->reply.sandbox = true;
-	return IC_DONE;
+	return ic_view_length(*view) <= SMALL_BYTES_MAX ? send_small(request, *view)
+							: send_large(request, view);
 }
 
 ic_status ic_h_recording_picture(struct ic_request *request)
 {
 	const ic_bytes text = ic_request_argument(request, "share");
-	struct picture *picture = ic_alloc(1, sizeof(*picture));
+	struct ic_view *view = NULL;
 	ic_id share = { { 0 } };
 
-	if (picture == NULL)
-		IC_FAIL(NOMEM, "opening a picture");
-	request->reply.source = (struct ic_source) { read_picture, close_picture, picture, 0 };
 	if (text.ptr != NULL && !ic_ok(ic_id_parse(text, &share))) {
 		request->ctx.field = "share";
 		IC_FAIL(FIELD, "not an id");
 	}
-	IC_TRY(ic_app_view_open(&request->ctx, request->id, request->rendition, share,
-				&picture->view));
-	request->reply.source.len = ic_view_length(picture->view);
-	return send_picture(request, picture);
+	IC_TRY(ic_app_view_open(&request->ctx, request->id, request->rendition, share, &view));
+	const ic_status status = send_picture(request, &view);
+	ic_view_close(view);
+	return status;
 }
 
 ic_status ic_h_recording_show(struct ic_request *request)

@@ -384,6 +384,8 @@ ic_status ic_view_read(struct ic_view *view, uint64_t offset, uint64_t len, stru
 
 void ic_view_close(struct ic_view *view)
 {
+	if (view == NULL)
+		return;
 	__atomic_sub_fetch(&fake_streams_open, 1, __ATOMIC_SEQ_CST);
 	ic_free(view);
 }
