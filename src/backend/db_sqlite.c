@@ -2,8 +2,8 @@
 /*
  * The writer thread owns the one writing connection. It takes all waiting jobs at a time:
  *
- *     BEGIN · for each job: SAVEPOINT, its fn, RELEASE or ROLLBACK TO · COMMIT (one sync) · wake
- * all
+ *     BEGIN · for each job: SAVEPOINT, its fn, RELEASE or ROLLBACK TO · COMMIT (one sync) · tell
+ *     the listener · wake all
  *
  * A job that failed is undone alone. When the commit itself or SQLite gives up the whole
  * transaction, each job of the batch is run again in a transaction of its own and takes its own
@@ -44,6 +44,10 @@ struct db_sqlite {
 	bool stopping;
 	bool started;
 	pthread_t thread;
+
+	pthread_mutex_t listener_mutex; /* over the two below, also while it is told */
+	ic_db_committed_fn *committed;
+	void *committed_ctx;
 
 	pthread_mutex_t pool_mutex;
 	pthread_cond_t pool_filled;
@@ -147,6 +151,24 @@ static struct job *take_batch(struct db_sqlite *db)
 	return batch;
 }
 
+static void tell_listener(struct db_sqlite *db)
+{
+	pthread_mutex_lock(&db->listener_mutex);
+	if (db->committed != NULL)
+		db->committed(ic_connection_tx(db->writer), db->committed_ctx);
+	pthread_mutex_unlock(&db->listener_mutex);
+}
+
+static void sqlite_on_commit(struct ic_db *base, ic_db_committed_fn *fn, void *ctx)
+{
+	struct db_sqlite *db = (struct db_sqlite *)base;
+
+	pthread_mutex_lock(&db->listener_mutex);
+	db->committed = fn;
+	db->committed_ctx = ctx;
+	pthread_mutex_unlock(&db->listener_mutex);
+}
+
 static void finish(struct job *batch)
 {
 	for (struct job *next; batch != NULL; batch = next) {
@@ -163,10 +185,12 @@ static void *write_forever(void *arg)
 		struct job *batch = take_batch(db);
 		if (batch == NULL)
 			return NULL;
-		if (batch->fn == NULL)
+		if (batch->fn == NULL) {
 			batch->status = purge(db->writer);
-		else
+		} else {
 			run_batch(db->writer, batch);
+			tell_listener(db);
+		}
 		finish(batch);
 	}
 }
@@ -336,6 +360,7 @@ static void sqlite_close(struct ic_db *base)
 	pthread_cond_destroy(&db->pool_filled);
 	pthread_mutex_destroy(&db->queue_mutex);
 	pthread_mutex_destroy(&db->pool_mutex);
+	pthread_mutex_destroy(&db->listener_mutex);
 	ic_free(db);
 }
 
@@ -343,6 +368,7 @@ static const struct ic_db_ops db_ops = {
 	.write = sqlite_write,
 	.read = sqlite_read,
 	.purge = ic_db_sqlite_purge,
+	.on_commit = sqlite_on_commit,
 	.close = sqlite_close,
 };
 
@@ -383,6 +409,7 @@ ic_status ic_db_sqlite_open(struct ic_disk *disk, const char *path,
 	db->last = &db->first;
 	pthread_mutex_init(&db->queue_mutex, NULL);
 	pthread_mutex_init(&db->pool_mutex, NULL);
+	pthread_mutex_init(&db->listener_mutex, NULL);
 	pthread_cond_init(&db->queue_filled, NULL);
 	pthread_cond_init(&db->pool_filled, NULL);
 	const ic_status status = start(db, disk, path, options);

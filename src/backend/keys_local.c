@@ -176,10 +176,10 @@ static ic_status sign_leaves(struct keys_local *local, uint64_t first,
 {
 	struct ic_sign_state next = local->state;
 
-	if (first != next.edge.size)
-		IC_FAIL(STATE, "the leaves do not continue the tree");
 	if (count == 0)
 		return IC_DONE;
+	if (first != next.edge.size)
+		IC_FAIL(STATE, "the leaves do not continue the tree");
 	IC_TRY(extend(&next, leaves, count));
 	IC_TRY(sign_head(local->signer, origin_of(local), &next));
 	IC_TRY(ic_sign_file_save(local->file, &next));

@@ -69,6 +69,12 @@ static ic_status read_count(struct ic_db_tx *tx, void *ret_count)
 			   take_count, ret_count);
 }
 
+ic_status ic_ledger_count_leaves_in(struct ic_db_tx *tx, uint64_t *ret_count)
+{
+	*ret_count = 0;
+	return read_count(tx, ret_count);
+}
+
 ic_status ic_ledger_count_leaves(struct ic_ledger *ledger, uint64_t *ret_count)
 {
 	*ret_count = 0;
@@ -274,7 +280,9 @@ static ic_status open_ledger(struct ic_ledger *ledger)
 	IC_TRY(ic_ledger_sign_all(ledger));
 	IC_TRY(publish_verifier(ledger));
 	IC_TRY(ic_ledger_publish(ledger));
-	return start_thread(ledger);
+	IC_TRY(start_thread(ledger));
+	ic_db_on_commit(ledger->db, ic_ledger_sign_committed, ledger);
+	return IC_DONE;
 }
 
 static void init_locks(struct ic_ledger *ledger)
@@ -343,6 +351,7 @@ void ic_ledger_close(struct ic_ledger *ledger)
 {
 	if (ledger == NULL)
 		return;
+	ic_db_on_commit(ledger->db, NULL, NULL);
 	stop_thread(ledger);
 	ic_ignore(ic_ledger_publish(ledger), "the next opening publishes what is left");
 	free_ledger(ledger);

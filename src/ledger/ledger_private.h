@@ -76,11 +76,15 @@ typedef ic_status ic_leaf_fn(uint64_t index, const uint8_t entry[static IC_LEAF_
 ic_status ic_ledger_each_leaf(struct ic_ledger *ledger, uint64_t first, uint64_t end,
 			      ic_leaf_fn *visit, void *ctx);
 
-/** Count of leaves in the database. */
+/** Count of leaves in the database, or as one transaction sees it. */
 ic_status ic_ledger_count_leaves(struct ic_ledger *ledger, uint64_t *ret_count);
+ic_status ic_ledger_count_leaves_in(struct ic_db_tx *tx, uint64_t *ret_count);
 
 /** Have every committed leaf signed, also those nobody waits for. */
 ic_status ic_ledger_sign_all(struct ic_ledger *ledger);
+
+/** After a commit (port/db.h): have what it brought to @ledger signed before its callers wake. */
+void ic_ledger_sign_committed(struct ic_db_tx *tx, void *ledger);
 
 /** Append the text of the published checkpoint. */
 ic_status ic_ledger_published_checkpoint(struct ic_ledger *ledger, struct ic_buf *out);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Callers that wait for a signature form groups. The first that finds nobody with the key holder
+ * A commit is signed once, by the thread that made it, before those who share it wake: then each
+ * has only its keys to ask for. What that signature did not reach (it failed, or a crash came
+ * between) is signed by whoever settles first.
+ *
+ * Those who ask the key holder to sign form groups. The first that finds nobody with the holder
  * takes all who wait, goes once with every unsigned leaf and all their wants, and wakes them; who
  * came meanwhile is the next group.
  *
@@ -32,7 +36,7 @@ struct ic_settler {
 struct leaves {
 	uint64_t first;
 	size_t count;
-	uint8_t (*entry)[IC_LEAF_BYTES];
+	uint8_t (*entry)[IC_LEAF_BYTES]; /* room for LEAVES_AT_ONCE, or all there are */
 };
 
 /* Take leaves that were appended lately from memory; false when one of them is no longer there. */
@@ -60,6 +64,14 @@ static ic_status collect_leaf(uint64_t index, const uint8_t entry[static IC_LEAF
 	return IC_DONE;
 }
 
+/* How many of the leaves up to @end are signed next. */
+static size_t unsigned_leaves(uint64_t signed_size, uint64_t end)
+{
+	const uint64_t left = end > signed_size ? end - signed_size : 0;
+
+	return left < LEAVES_AT_ONCE ? (size_t)left : LEAVES_AT_ONCE;
+}
+
 /* Sign the leaves from the signed size up to @end in steps; the wants go with the last step. */
 static ic_status advance(struct ic_ledger *ledger, uint64_t end, struct ic_key_want *wants,
 			 size_t want_count, struct leaves *leaves, struct ic_tree_head *head)
@@ -67,9 +79,8 @@ static ic_status advance(struct ic_ledger *ledger, uint64_t end, struct ic_key_w
 	do {
 		leaves->first = head->size;
 		leaves->count = 0;
-		const uint64_t left = end > head->size ? end - head->size : 0;
-		const uint64_t step = left < LEAVES_AT_ONCE ? left : LEAVES_AT_ONCE;
-		const bool last = step == left;
+		const uint64_t step = unsigned_leaves(head->size, end);
+		const bool last = leaves->first + step >= end;
 		if (!recall_leaves(ledger, leaves->first + step, leaves))
 			IC_TRY(ic_ledger_each_leaf(ledger, leaves->first, leaves->first + step,
 						   collect_leaf, leaves));
@@ -107,7 +118,8 @@ static ic_status serve_group(struct ic_ledger *ledger, const struct ic_settler *
 {
 	const size_t want_count = count_wants(group);
 	struct ic_key_want *wants = ic_alloc(want_count + 1, sizeof(*wants));
-	struct leaves leaves = { .entry = ic_alloc(LEAVES_AT_ONCE, IC_LEAF_BYTES) };
+	struct leaves leaves = { .entry = ic_alloc(unsigned_leaves(head->size, end) + 1,
+						   IC_LEAF_BYTES) };
 
 	ic_status status = IC_FAULT(NOMEM, "signing a group of entries");
 	if (wants != NULL && leaves.entry != NULL) {
@@ -189,6 +201,14 @@ static ic_status wait_in_group(struct ic_ledger *ledger, struct ic_settler *sett
 	return settler->status;
 }
 
+static bool is_signed(struct ic_ledger *ledger, uint64_t end)
+{
+	pthread_mutex_lock(&ledger->settle_mutex);
+	const bool reached = ledger->head.size >= end;
+	pthread_mutex_unlock(&ledger->settle_mutex);
+	return reached;
+}
+
 /* ---- the caller's side ---- */
 
 /* State in @want what of @receipt's entry the holder has to see. */
@@ -211,6 +231,14 @@ static void fill_want(const struct ic_receipt *receipt, struct ic_key_want *want
 	}
 }
 
+/* Under entries that are signed already. */
+static ic_status ask_for_keys(struct ic_ledger *ledger, struct ic_key_want *wants, size_t count)
+{
+	struct ic_tree_head head;
+
+	return ic_keys_advance(ledger->keys, 0, NULL, 0, wants, count, &head);
+}
+
 ic_status ic_ledger_settle(struct ic_ledger *ledger, const struct ic_receipt *receipts,
 			   size_t count, struct ic_key_want *wants, size_t want_count)
 {
@@ -224,7 +252,19 @@ ic_status ic_ledger_settle(struct ic_ledger *ledger, const struct ic_receipt *re
 	for (size_t i = 0; i < count; i++)
 		settler.end =
 			receipts[i].index + 1 > settler.end ? receipts[i].index + 1 : settler.end;
-	return wait_in_group(ledger, &settler);
+	if (!is_signed(ledger, settler.end))
+		return wait_in_group(ledger, &settler);
+	return want_count == 0 ? IC_DONE : ask_for_keys(ledger, wants, want_count);
+}
+
+void ic_ledger_sign_committed(struct ic_db_tx *tx, void *ledger)
+{
+	struct ic_settler settler = { .end = 0 };
+
+	ic_status status = ic_ledger_count_leaves_in(tx, &settler.end);
+	if (ic_ok(status) && !is_signed(ledger, settler.end))
+		status = wait_in_group(ledger, &settler);
+	ic_ignore(status, "whoever settles tries again, and is told");
 }
 
 ic_status ic_ledger_sign_all(struct ic_ledger *ledger)

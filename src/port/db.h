@@ -45,6 +45,9 @@ struct ic_db_value {
 
 typedef ic_status ic_db_fn(struct ic_db_tx *tx, void *arg);
 
+/** Called between a commit and the return of the writes it made durable; may read, not write. */
+typedef void ic_db_committed_fn(struct ic_db_tx *tx, void *ctx);
+
 /** Called for each row in order; a failure ends the query with it. */
 typedef ic_status ic_db_row_fn(const struct ic_db_row *row, void *ctx);
 
@@ -54,6 +57,7 @@ struct ic_db_ops {
 	ic_status (*write)(struct ic_db *db, ic_db_fn *fn, void *arg);
 	ic_status (*read)(struct ic_db *db, ic_db_fn *fn, void *arg);
 	ic_status (*purge)(struct ic_db *db);
+	void (*on_commit)(struct ic_db *db, ic_db_committed_fn *fn, void *ctx);
 	void (*close)(struct ic_db *db);
 };
 
@@ -77,6 +81,13 @@ static inline ic_status ic_db_read(struct ic_db *db, ic_db_fn *fn, void *arg)
 static inline ic_status ic_db_purge(struct ic_db *db)
 {
 	return db->ops->purge(db);
+}
+
+/** From now on have @fn called after each commit, once for all the writes that share it; NULL:
+ * nobody. On return no earlier one is running. */
+static inline void ic_db_on_commit(struct ic_db *db, ic_db_committed_fn *fn, void *ctx)
+{
+	db->ops->on_commit(db, fn, ctx);
 }
 
 static inline void ic_db_close(struct ic_db *db)

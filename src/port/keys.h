@@ -153,7 +153,8 @@ static inline ic_status ic_keys_index(struct ic_keys *keys, enum ic_index_kind k
  * size), sign one head, and only then fill the wants. A want may name a leaf of this call or one of
  * the last IC_RECENT_LEAVES, each leaf once: two callers whose entries share a commit may settle
  * one after the other. Each want carries its own status. The holder's own state is durable before
- * the signature leaves it. IC_E_STATE when @first is not the present size.
+ * the signature leaves it. IC_E_STATE when @first is not
+ * the present size; without leaves it is not looked at.
  */
 static inline ic_status ic_keys_advance(struct ic_keys *keys, uint64_t first,
 					const uint8_t (*leaves)[IC_LEAF_BYTES], size_t count,

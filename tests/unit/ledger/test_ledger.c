@@ -347,12 +347,48 @@ static ic_status append_only(struct ic_db_tx *tx, void *arg)
 	return ic_ledger_append(store.ledger, tx, &event, arg);
 }
 
-static void entries_that_nobody_settled_are_signed_when_it_opens(void **state)
+static void a_commit_is_signed_before_its_caller_wakes(void **state)
 {
 	(void)state;
 	struct ic_receipt receipt;
 	struct ic_tree_head head;
 
+	for (unsigned i = 0; i < 3; i++) {
+		assert_done(ic_db_write(store.db, append_only, &receipt));
+		assert_done(ic_keys_sign_state(store.keys, &head));
+		assert_int_equal(head.size, i + 1);
+	}
+}
+
+/* As if the signature had failed. */
+static void what_the_commit_left_unsigned_is_signed_by_who_settles(void **state)
+{
+	(void)state;
+	struct ic_key_want want = WANT_PARTY((ic_id) { { 0 } }, IC_KEY_FIELD);
+	struct ic_receipt receipts[2];
+	struct ic_tree_head head;
+
+	ic_db_on_commit(store.db, NULL, NULL);
+	for (unsigned i = 0; i < 2; i++)
+		assert_done(ic_db_write(store.db, append_only, &receipts[i]));
+	assert_done(ic_keys_sign_state(store.keys, &head));
+	assert_int_equal(head.size, 0);
+	assert_done(ic_ledger_settle(store.ledger, &receipts[1], 1, NULL, 0));
+	assert_done(ic_keys_sign_state(store.keys, &head));
+	assert_int_equal(head.size, 2);
+	assert_done(ic_ledger_settle(store.ledger, &receipts[0], 1, &want, 1));
+	assert_done(want.status);
+	ic_secret_done(&want.key);
+}
+
+/* As if the process had died between commit and signature. */
+static void entries_that_nobody_signed_are_signed_when_it_opens(void **state)
+{
+	(void)state;
+	struct ic_receipt receipt;
+	struct ic_tree_head head;
+
+	ic_db_on_commit(store.db, NULL, NULL);
 	for (unsigned i = 0; i < 3; i++)
 		assert_done(ic_db_write(store.db, append_only, &receipt));
 	store_close(&store);
@@ -418,7 +454,9 @@ int main(void)
 		EACH_TEST(a_destroyed_person_stays_destroyed),
 		EACH_TEST(many_settle_in_groups_and_each_gets_its_key),
 		EACH_TEST(it_opens_again_and_goes_on),
-		EACH_TEST(entries_that_nobody_settled_are_signed_when_it_opens),
+		EACH_TEST(a_commit_is_signed_before_its_caller_wakes),
+		EACH_TEST(what_the_commit_left_unsigned_is_signed_by_who_settles),
+		EACH_TEST(entries_that_nobody_signed_are_signed_when_it_opens),
 		EACH_TEST(what_is_published_is_not_written_again),
 		EACH_TEST(a_database_that_went_back_is_refused),
 	};
