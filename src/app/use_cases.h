@@ -487,6 +487,13 @@ ic_status ic_app_outside_file(struct ic_ctx *ctx, ic_id disclosure, struct ic_bu
 ic_status ic_bundle_read(struct ic_bundle *bundle, ic_bytes *ret_bytes);
 void ic_bundle_close(struct ic_bundle *bundle); /* NULL is fine */
 
+/** Governance, another person than who disclosed it (IC_E_FORBIDDEN), decides whether the patient
+ * is told of a withheld disclosure: from now on, or not before a day. IC_E_STATE: they may see it
+ * already. */
+ic_status ic_app_disclosure_telling(struct ic_ctx *ctx, ic_id disclosure,
+				    const struct ic_shape_telling_in *in,
+				    struct ic_shape_governed *ret);
+
 /** What bears on access (access_note.c): by a clinician who treats the patient, or by governance;
  * IC_E_FORBIDDEN for anybody else. */
 ic_status ic_app_access_note(struct ic_ctx *ctx, const struct ic_shape_access_note_in *in,

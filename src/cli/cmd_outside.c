@@ -12,7 +12,7 @@ enum { PAINTERS = 1 };
 struct outside {
 	struct ic_cli_store store;
 	const char *data, *as, *class, *body, *code, *person, *channel, *why, *to, *address,
-		*purpose, *out;
+		*purpose, *out, *until;
 	bool vital;
 	int argc;
 	char **argv; /* the command, the verb, what it is about */
@@ -149,6 +149,43 @@ static ic_status run_file(struct outside *o)
 	return status;
 }
 
+/* --- whether the patient is told --- */
+
+static ic_status run_withheld(struct outside *o)
+{
+	const struct ic_shape_disclosure_filter waiting = { .withheld = true };
+	const ic_bytes from = o->argc > 2 ? ic_bytes_of_text(o->argv[2]) : (ic_bytes) { NULL, 0 };
+	struct ic_shape_disclosures list;
+
+	IC_TRY(ic_app_disclosures(&o->store.ctx, &waiting, from, &list));
+	return ic_cli_show_shape(o->store.cli, &ic_shape_of_disclosures, &list);
+}
+
+static ic_status decide_telling(struct outside *o, bool told)
+{
+	struct ic_shape_telling_in in = { .told = told, .reason = ic_bytes_of_text(o->why) };
+	struct ic_shape_governed done;
+	ic_id id;
+
+	if (told == (o->until != NULL))
+		IC_FAIL(USAGE, "keep back until a day, and tell without one");
+	if (!told)
+		IC_TRY(ic_date_parse(ic_bytes_of_text(o->until), &in.until));
+	IC_TRY(take_id(o, 2, &id));
+	IC_TRY(ic_app_disclosure_telling(&o->store.ctx, id, &in, &done));
+	return ic_cli_show_shape(o->store.cli, &ic_shape_of_governed, &done);
+}
+
+static ic_status run_tell(struct outside *o)
+{
+	return decide_telling(o, true);
+}
+
+static ic_status run_keep(struct outside *o)
+{
+	return decide_telling(o, false);
+}
+
 /* --- the commands --- */
 
 static const struct verb recipient_verbs[] = { { "list", 0, 1, run_list_recipients },
@@ -160,6 +197,9 @@ static const struct verb disclose_verbs[] = { { "make", 1, IC_SHARE_ITEMS_MAX, r
 					      { "list", 0, 0, run_list },
 					      { "passphrase", 1, 1, run_passphrase },
 					      { "file", 1, 1, run_file },
+					      { "withheld", 0, 1, run_withheld },
+					      { "tell", 1, 1, run_tell },
+					      { "keep", 1, 1, run_keep },
 					      { NULL, 0, 0, NULL } };
 
 static const struct verb *find_verb(const struct verb *verbs, const struct outside *o)
@@ -231,21 +271,27 @@ int ic_cmd_disclose(const struct ic_cli *cli, int argc, char **argv)
 		  NULL, &o.address },
 		{ "purpose", 0, "PURPOSE", "LEGAL, PROTECT, POLICE, THIRD or INVESTIG", NULL,
 		  &o.purpose },
-		{ "why", 0, "TEXT", "the justification, or why another passphrase is needed", NULL,
+		{ "why", 0, "TEXT", "the justification, or the reason, in your words", NULL,
 		  &o.why },
+		{ "until", 0, "DAY", "with keep: when it is looked at again", NULL, &o.until },
 		{ "vital", 0, NULL, "with PROTECT: there is a risk to life or of serious harm now",
 		  &o.vital, NULL },
 		{ "output", 'o', "FILE", "where the encrypted file goes", NULL, &o.out },
 	};
 	const struct ic_cli_options options = {
 		"make RECORDING… --to RECIPIENT --purpose PURPOSE --why TEXT [--vital] | list | "
-		"file DISCLOSURE -o FILE.zip | passphrase DISCLOSURE --why TEXT",
+		"file DISCLOSURE -o FILE.zip | passphrase DISCLOSURE --why TEXT | withheld "
+		"[CURSOR] | "
+		"tell DISCLOSURE --why TEXT | keep DISCLOSURE --until DAY --why TEXT",
 		"Discloses pictures of one patient to a recipient outside care. `make` prints the "
 		"passphrase once;\n"
 		"`file` writes the file, AES-256, within 7 days, each time decided again. Give the "
 		"passphrase by\n"
 		"another way than the file. `passphrase` makes a new one for files made from then "
-		"on.",
+		"on.\n"
+		"`withheld` lists what patients are not told of; of each, governance says whether "
+		"they are: `tell`, or\n"
+		"`keep` until a day.",
 		"incamera disclose make ID --to RECIPIENT --purpose POLICE --why \"order of "
 		"court\" "
 		"--as hughes --data DIR",

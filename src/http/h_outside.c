@@ -23,6 +23,11 @@ ic_status ic_h_recipient_end(struct ic_request *request)
 	return ic_app_recipient_end(&request->ctx, request->id, request->in, request->ret);
 }
 
+ic_status ic_h_disclosure_telling(struct ic_request *request)
+{
+	return ic_app_disclosure_telling(&request->ctx, request->id, request->in, request->ret);
+}
+
 ic_status ic_h_outside_choices(struct ic_request *request)
 {
 	return ic_app_outside_choices(&request->ctx, request->in, request->ret);

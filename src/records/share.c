@@ -394,6 +394,15 @@ static void read_disclosure(const struct ic_db_row *row, struct ic_rows *rows, v
 	};
 }
 
+ic_status ic_disclosure_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			     struct ic_disclosure_row *ret)
+{
+	struct ic_rows rows = { .arena = arena, .size = sizeof(*ret), .read = read_disclosure };
+
+	return ic_rows_get(tx, &rows, ret, DISCLOSURE_COLUMNS "WHERE id = $1",
+			   IC_DB_ARGS(IC_DB_ID(id)));
+}
+
 ic_status ic_disclosure_list_told(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 				  struct ic_disclosure_rows *ret)
 {
@@ -418,14 +427,16 @@ ic_status ic_disclosure_page(struct ic_db_tx *tx, const struct ic_disclosure_fil
 				.max = IC_LIST_ROWS_MAX,
 				.read = read_disclosure };
 
-	IC_TRY(ic_rows_query(
-		tx, &rows,
-		DISCLOSURE_COLUMNS "WHERE at >= $1 AND at < $2 AND ($3 = 0 OR purpose = $3)"
-				   " AND ($5 IS NULL OR at < $4 OR (at = $4 AND id < $5))"
-				   " ORDER BY at DESC, id DESC LIMIT $6",
-		IC_DB_ARGS(IC_DB_INT(filter->from), IC_DB_INT(filter->until),
-			   IC_DB_INT(filter->purpose), IC_DB_INT(filter->before_at),
-			   IC_DB_ID_OR_NULL(filter->before), IC_DB_INT(IC_LIST_ROWS_MAX))));
+	IC_TRY(ic_rows_query(tx, &rows,
+			     DISCLOSURE_COLUMNS
+			     "WHERE at >= $1 AND at < $2 AND ($3 = 0 OR purpose = $3)"
+			     " AND ($7 = 0 OR withheld = 1)"
+			     " AND ($5 IS NULL OR at < $4 OR (at = $4 AND id < $5))"
+			     " ORDER BY at DESC, id DESC LIMIT $6",
+			     IC_DB_ARGS(IC_DB_INT(filter->from), IC_DB_INT(filter->until),
+					IC_DB_INT(filter->purpose), IC_DB_INT(filter->before_at),
+					IC_DB_ID_OR_NULL(filter->before),
+					IC_DB_INT(IC_LIST_ROWS_MAX), IC_DB_INT(filter->withheld))));
 	*ret = (struct ic_disclosure_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

@@ -181,6 +181,7 @@ struct ic_disclosure_filter {
 	ic_time from;
 	ic_time until;
 	int purpose;       /* 0: any */
+	bool withheld;     /* those alone that the patient is not told */
 	ic_time before_at; /* with @before: those after this row of the order */
 	ic_id before;      /* zero: from the newest */
 };
@@ -188,6 +189,10 @@ struct ic_disclosure_filter {
 /** Newest first, at most IC_LIST_ROWS_MAX. */
 ic_status ic_disclosure_page(struct ic_db_tx *tx, const struct ic_disclosure_filter *filter,
 			     struct ic_arena *arena, struct ic_disclosure_rows *ret);
+
+/** IC_E_ABSENT. Of one outside .recipient is zero: ic_outside_load(). */
+ic_status ic_disclosure_load(struct ic_db_tx *tx, ic_id id, struct ic_arena *arena,
+			     struct ic_disclosure_row *ret);
 
 ic_status ic_disclosure_insert(struct ic_db_tx *tx, const struct ic_disclosure_row *disclosure);
 

@@ -381,6 +381,64 @@ test('the register has the six fields; the report names the body, and of what is
   assert.equal(await reportOf(withheld), before);
 });
 
+/* --- whether the patient is told --- */
+
+const telling = (by, id, body) => call(by, 'POST', `/disclosures/${id}/telling`, { reason: 'the officer in charge was asked', ...body });
+const inAYear = `${new Date().getFullYear() + 1}-01-05`;
+const waiting = async (id) => (await made(call(GUARDIAN, 'POST', '/disclosures/list', { withheld: true }), 200)).rows.find((row) => row.id === id);
+
+test('whether the patient is told of a withheld disclosure: kept back until a day, then told', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'POLICE', GOVERNS, police);
+  const before = await reportOf(one);
+  const made1 = await made(disclose(one, police, 'POLICE'));
+  assert.equal((await file(made1.id)).status, 200);
+  assert.ok(await waiting(made1.id));
+  problem(await telling(DOCTOR, made1.id, { told: true }), 403, 'role');
+  problem(await telling(GOVERNS, made1.id, { told: true }), 403, 'role'); // who disclosed it
+  problem(await telling(GUARDIAN, made1.id, { told: true, reason: '  ' }), 400, 'field');
+  for (const until of [undefined, '2020-01-01', `${new Date().getFullYear() + 3}-01-01`]) problem(await telling(GUARDIAN, made1.id, { told: false, ...(until ? { until } : {}) }), 400, 'field');
+  problem(await telling(GUARDIAN, newId(), { told: true }), 404, 'not_found');
+
+  const kept = await made(telling(GUARDIAN, made1.id, { told: false, until: inAYear }), 200);
+  const keptSays = await server.entry(prover(), kept.entry);
+  assert.deepEqual([keptSays.action, keptSays.purpose], ['disclosure.kept_back', 'POLICE']);
+  assert.deepEqual((await tasksOf(GOVERNS, one)).filter((row) => row.code === 'TELL'), []); // who disclosed it is not to tell now
+  const row = await waiting(made1.id);
+  assert.deepEqual([row.withheld, row.decided_by.length > 0, row.decided_why, row.kept_until.slice(0, 10)], [true, true, 'the officer in charge was asked', inAYear]);
+  assert.equal(await reportOf(one), before);
+  assert.doesNotMatch(await accessPage(one, 'SUBJECT'), /Constabulary|police/);
+
+  const told = await made(telling(GUARDIAN, made1.id, { told: true }), 200);
+  const says = await server.entry(prover(), told.entry);
+  assert.deepEqual([says.action, says.purpose], ['disclosure.told', 'POLICE']);
+  assert.equal(await waiting(made1.id), undefined);
+  const toTell = (await tasksOf(GOVERNS, one)).filter((task) => task.code === 'TELL');
+  assert.deepEqual(toTell.map((task) => [task.disclosure, task.rule]), [[made1.id, 'D93']]);
+  assert.match(await reportOf(one), /Made a copy of a picture \(heel\) for Sample Constabulary\n(.*\n)*Shared a picture \(heel\) with Sample Constabulary/);
+  assert.match(await accessPage(one, 'SUBJECT'), /To whom<\/dt><dd><bdi>Sample Constabulary<\/bdi>/);
+  problem(await telling(GUARDIAN, made1.id, { told: true }), 409, 'state');
+  problem(await telling(GUARDIAN, made1.id, { told: false, until: inAYear }), 409, 'state');
+
+  const again = await reportOf(one);
+  await made(disclose(one, police, 'POLICE')); // another of the kind is withheld: until it is decided, neither is told
+  assert.doesNotMatch(await reportOf(one), /Constabulary/);
+  assert.notEqual(again, await reportOf(one));
+});
+
+test('a share that is withheld is told in the same way, and never to a proxy', async () => {
+  const one = await given({ born: yearsAgo(7), consent: { situation: 'CHILD', giver: 'PARENT', wording: 'care-parent.v1' } });
+  const to = (await call(DOCTOR, 'GET', '/colleagues')).json.rows.find((row) => row.name === 'Mr Dev Patel');
+  const share = await made(call(DOCTOR, 'POST', '/shares', { id: newId(), recordings: [one.recording], purpose: 'PROTECT', justification: 'a second opinion on the pattern', urgent: false, recipient: to.id }));
+  assert.equal((await call('patel', 'GET', `/recordings/${one.recording}/master?share=${share.id}`)).status, 200);
+  const row = (await made(call(GUARDIAN, 'POST', '/disclosures/list', { withheld: true }), 200)).rows.find(({ entry }) => entry === share.entry);
+  assert.doesNotMatch(await reportOf(one), /Dev Patel/);
+  await made(telling(GUARDIAN, row.id, { told: true }), 200);
+  assert.match(await reportOf(one), /Opened a picture that was shared with them(.*\n)*.*Shared a picture \(heel\) with Mr Dev Patel/);
+  assert.ok((await tasksOf(DOCTOR, one)).some((task) => task.code === 'TELL' && task.share === share.id));
+  assert.doesNotMatch(await accessPage(one, 'PARENT'), /Dev Patel/);
+});
+
 /** The page of the access bundle that @requester is given. */
 async function accessPage({ id }, requester) {
   const asked = newId();

@@ -311,12 +311,25 @@ async function registers(chrome, url, shape, last) {
   await named(lead, 'show').click();
   await named(lead, 'shown').waitFor();
   await look(lead, 'registers');
-  for (const part of ['authorities', 'evidence', 'ropa', 'dpia']) {
+  for (const part of ['withheld', 'authorities', 'evidence', 'ropa', 'dpia']) {
     await named(lead, `part-${part}`).click();
     await named(lead, part).waitFor();
     await look(lead, part);
   }
   if (!last) return;
+  await named(lead, 'part-withheld').click();
+  const waits = lead.locator('[data-disclosure]').first();
+  await named(waits, 'keep').click();
+  await waits.locator('[name=until]').fill(`${new Date().getFullYear() + 1}-01-05`);
+  await waits.locator('[name=reason]').fill('The inquiry goes on.');
+  await look(lead, 'withheld-keep');
+  await named(waits, 'save-keep').click();
+  await waits.getByText('Not before').waitFor();
+  const count = await lead.locator('[data-disclosure]').count();
+  await named(waits, 'tell').click();
+  await waits.locator('[name=reason]').fill('Charged.');
+  await named(waits, 'save-tell').click();
+  await lead.waitForFunction((before) => document.querySelectorAll('[data-disclosure]').length === before - 1, count);
   await named(lead, 'part-disclosures').click();
   await named(lead, 'show').click();
   await lead.locator('[data-disclosure]').first().waitFor();

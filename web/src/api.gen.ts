@@ -229,6 +229,13 @@ export interface DisclosureFilter {
   from?: DateText;
   to?: DateText;
   purpose?: WordPurpose;
+  withheld?: boolean;
+}
+
+export interface TellingIn {
+  told: boolean;
+  until?: DateText;
+  reason: string;
 }
 
 export interface Disclosure {
@@ -246,6 +253,10 @@ export interface Disclosure {
   consented: boolean;
   consent?: string;
   withheld: boolean;
+  decided?: Time;
+  decided_by?: string;
+  decided_why?: string;
+  kept_until?: Time;
   rule: string;
   rules?: string;
   entry: number;
@@ -1492,6 +1503,8 @@ export interface Calls {
   recipient_verify: { params: { id: string }; request: RecipientCheckIn; reply: Recipient };
   /** Nothing goes to this recipient any more. (GOVERNANCE) */
   recipient_end: { params: { id: string }; request: LifeIn; reply: Recipient };
+  /** Whether the patient is told of a withheld disclosure: from now on. (GOVERNANCE) */
+  disclosure_telling: { params: { id: string }; request: TellingIn; reply: Governed };
   /** A patient's recordings to pick from for a disclosure outside. (CARE_OR_GOVERNANCE) */
   outside_choices: { params: Record<never, never>; request: OutsideChoicesIn; reply: OutsideChoices };
   /** Disclose pictures to a recipient outside care; the reply shows the passphrase once. (CARE_OR_GOVERNANCE) */
@@ -1741,6 +1754,7 @@ export const routes: Record<keyof Calls, Route> = {
   recipient_state: { method: 'POST', path: '/api/v1/recipients', reply: 'json' },
   recipient_verify: { method: 'POST', path: '/api/v1/recipients/{id}/verify', reply: 'json' },
   recipient_end: { method: 'POST', path: '/api/v1/recipients/{id}/end', reply: 'json' },
+  disclosure_telling: { method: 'POST', path: '/api/v1/disclosures/{id}/telling', reply: 'json' },
   outside_choices: { method: 'POST', path: '/api/v1/disclosures/choices', reply: 'json' },
   outside_disclose: { method: 'POST', path: '/api/v1/disclosures', reply: 'json' },
   outside_list: { method: 'GET', path: '/api/v1/disclosures', reply: 'json' },

@@ -9,6 +9,7 @@
 #include "app/gate/cursor.h"
 #include "app/gate/decide.h"
 #include "app/gate/ring.h"
+#include "app/govern/telling.h"
 #include "app/people/person.h"
 #include "app/rights/outside.h"
 #include "app/use_cases.h"
@@ -92,6 +93,23 @@ static ic_status put_outside(struct register_page *p, struct ic_db_tx *tx,
 					ret_words);
 }
 
+/* The latest decision on telling the patient, with its reason. */
+static ic_status put_telling(struct register_page *p, struct ic_db_tx *tx,
+			     const struct ic_disclosure_row *row, struct ic_shape_disclosure *ret)
+{
+	struct ic_telling_row telling;
+
+	const ic_status found = ic_telling_latest(tx, row->id, p->ctx->arena, &telling);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
+	ret->decided = telling.decided;
+	ret->kept_until = telling.until;
+	IC_TRY(ic_member_name(p->ctx, tx, telling.decided_by, &ret->decided_by));
+	return ic_ring_read(p->ctx, ic_rings_for(&p->rings, row->purpose), row->patient,
+			    ic_telling_place(telling.id), telling.sealed_reason, &ret->decided_why);
+}
+
 static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 			   const struct ic_disclosure_row *row, struct ic_shape_disclosure *ret)
 {
@@ -110,7 +128,7 @@ static ic_status shape_one(struct register_page *p, struct ic_db_tx *tx,
 					 : put_share(p, tx, row, &words, ret));
 	ret->justification = words.justification;
 	ret->consent = words.consent;
-	return IC_DONE;
+	return put_telling(p, tx, row, ret);
 }
 
 static ic_status shape_page(struct ic_db_tx *tx, void *arg)
@@ -149,7 +167,8 @@ ic_status ic_app_disclosures(struct ic_ctx *ctx, const struct ic_shape_disclosur
 			    .until = in->to.year == 0 ? INT64_MAX
 						      : ic_time_london_midnight(ic_date_of_days(
 							      ic_date_to_days(in->to) + 1)),
-			    .purpose = in->purpose },
+			    .purpose = in->purpose,
+			    .withheld = in->withheld },
 	};
 
 	IC_TRY(ic_governance_check(ctx));

@@ -19,7 +19,8 @@ struct proving {
 	unsigned type;
 	bool found;
 	bool of_copy; /* the entry is of the opening of an anonymised copy, or of its refusal */
-	bool told;    /* the entry is in the patient's trail, and their report may have it */
+	struct ic_withheld_rows withheld;
+	bool told; /* the entry is in the patient's trail, and their report may have it */
 	struct ic_key_want want;
 	struct ic_buf *out;
 };
@@ -97,7 +98,7 @@ static ic_status look_at_entry(const struct ic_event_record *record, void *ctx)
 
 	if (record->index != p->index)
 		return IC_DONE;
-	p->told = ic_report_tells(record);
+	p->told = ic_report_tells(record, &p->withheld);
 	p->of_copy = ic_bytes_equal(record->value[IC_F_JUSTIFICATION], IC_ANONYMISED_RECEIVED);
 	return IC_DONE;
 }
@@ -107,6 +108,7 @@ static ic_status read_trail(struct ic_db_tx *tx, void *arg)
 	struct proving *p = arg;
 
 	p->told = false;
+	IC_TRY(ic_withheld_list(tx, p->subject, p->ctx->arena, &p->withheld));
 	return ic_ledger_read_subject(p->ctx->app->ledger, tx, p->subject, &p->want.key,
 				      look_at_entry, p);
 }

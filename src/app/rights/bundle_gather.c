@@ -325,8 +325,8 @@ static ic_status gather_disclosure(struct gathering *g, const struct ic_disclosu
 	struct told told = { .items = { NULL, 0 } };
 	bool sensitive = false;
 
-	if (ic_purpose_is_withheld(row->purpose))
-		return IC_DONE;
+	if (ic_purpose_is_withheld(row->purpose) && !facts->own)
+		return IC_DONE; /* told to the patient, and to nobody else */
 	IC_TRY(ic_id_is_zero(row->share) ? load_outside(g, row->id, &told)
 					 : load_share(g, row->share, &told));
 	if (!facts->own)

@@ -4,10 +4,11 @@
  * ledger, so that nothing that was logged can be missing from it but what the law says must be
  * withheld.
  *
- * Withheld until governance releases it: disclosures for PROTECT, POLICE and LEGAL, with everything
- * that happened under them; and copies of the record for anybody but the patient. A proxy sees less
- * than the patient: no sensitive recording, no refusal, no copy, no reason in free text. What is
- * left out leaves no line, no number and no count.
+ * Withheld: disclosures for PROTECT, POLICE and LEGAL, with everything that happened under them,
+ * until governance decides that the patient is told (govern/telling.c); and copies of the record
+ * for anybody but the patient. A proxy sees less than the patient: no sensitive recording, no
+ * refusal, no copy, no reason in free text. What is left out leaves no line, no number and no
+ * count.
  *
  * A page is read in two passes over the trails: which lines there are, so that the newest are
  * chosen whatever their number, and then the words of those.
@@ -23,6 +24,7 @@
 #include "app/gate/ring.h"
 #include "app/people/person.h"
 #include "app/people/recipient.h"
+#include "app/rights/report_line.h"
 #include "app/use_cases.h"
 #include "base/limits.h"
 #include "records/request.h"
@@ -45,6 +47,8 @@ struct report {
 	struct ic_access_note_rows notes;    /* what the patient said in confidence */
 	struct ic_case c;
 	struct ic_patient_parts parts;
+	struct ic_withheld_rows
+		withheld; /* of a proxy none: whatever is decided, they are not told */
 	struct ic_key_want wants[2 * IC_PATIENT_PARTS_MAX];
 	ic_time before; /* the page begins with the newest line older than this */
 	struct ic_db_tx *tx;
@@ -56,112 +60,7 @@ struct report {
 	ic_time last_look;
 };
 
-/* --- what each action says --- */
-
-static const struct {
-	enum ic_action action;
-	int kind;
-	const char *what;
-} lines[] = {
-	{ IC_ACTION_CAPTURE, IC_report_kind_TAKEN, "Took a picture" },
-	{ IC_ACTION_VIEW_ORIGINAL, IC_report_kind_OPENED, "Looked at a picture" },
-	{ IC_ACTION_VIEW_PREVIEW, IC_report_kind_OPENED, "Looked at a picture" },
-	{ IC_ACTION_VIEW_THUMB, IC_report_kind_OPENED, "Saw a picture in a list" },
-	{ IC_ACTION_VIEW_PATIENT, IC_report_kind_OPENED, "Looked at the details of a picture" },
-	{ IC_ACTION_PATIENT_FOUND, IC_report_kind_OPENED, "Looked at your details" },
-	{ IC_ACTION_LIST_VIEWED, IC_report_kind_OPENED, "Saw your name in a list" },
-	{ IC_ACTION_DISCLOSURE_CREATED, IC_report_kind_SHARED, "Shared a picture" },
-	{ IC_ACTION_DISCLOSURE_OPENED, IC_report_kind_SHARE_OPENED,
-	  "Opened a picture that was shared with them" },
-	{ IC_ACTION_DISCLOSURE_REPLIED, IC_report_kind_REPLIED, "Gave advice on a shared picture" },
-	{ IC_ACTION_DISCLOSURE_REVOKED, IC_report_kind_STOPPED, "Stopped sharing a picture" },
-	{ IC_ACTION_DISCLOSURE_OUTSIDE, IC_report_kind_SHARED, "Shared a picture" },
-	{ IC_ACTION_DISCLOSURE_HANDED, IC_report_kind_SHARED, "Made a copy of a picture" },
-	{ IC_ACTION_HOLDER_TOLD, IC_report_kind_SHARED,
-	  "Told who has a copy of a picture what became of it" },
-	{ IC_ACTION_HOLDER_NOT_TOLD, IC_report_kind_SHARED,
-	  "Decided not to tell who has a copy of a picture what became of it" },
-	{ IC_ACTION_CONSENT_GIVEN, IC_report_kind_CONSENT,
-	  "Asked about pictures, and wrote down the answer" },
-	{ IC_ACTION_CONSENT_REFUSED, IC_report_kind_CONSENT, "Wrote down that the answer was no" },
-	{ IC_ACTION_CONSENT_WITHDRAWN, IC_report_kind_CONSENT,
-	  "Wrote down that consent was withdrawn" },
-	{ IC_ACTION_DENIED, IC_report_kind_REFUSED, "Was refused" },
-	{ IC_ACTION_EMERGENCY_OPENED, IC_report_kind_OPENED, "Opened the record in an emergency" },
-	{ IC_ACTION_RELATIONSHIP_BEGUN, IC_report_kind_OPENED, "Said that they are treating you" },
-	{ IC_ACTION_IMAGE_VERIFIED, IC_report_kind_OPENED,
-	  "The hospital checked that a picture is whole" },
-	{ IC_ACTION_DISPOSED, IC_report_kind_STOPPED,
-	  "Destroyed a picture, when the time to keep it was over" },
-	{ IC_ACTION_DESTROYED, IC_report_kind_STOPPED, "Destroyed a picture for good" },
-	{ IC_ACTION_BUNDLE_RELEASED, IC_report_kind_SHARED,
-	  "Made a copy of your record, to give to you" },
-	{ IC_ACTION_RELIANCE_STATED, IC_report_kind_CONSENT,
-	  "Wrote down whether your care relied on a picture" },
-	{ IC_ACTION_LIFE_DECIDED, IC_report_kind_CONSENT,
-	  "Decided about a request to destroy, seal or restrict" },
-	{ IC_ACTION_RECTIFIED, IC_report_kind_CONSENT,
-	  "Corrected what is written about a picture" },
-	{ IC_ACTION_RESTRICTED, IC_report_kind_STOPPED, "Restricted the use of your pictures" },
-	{ IC_ACTION_UNRESTRICTED, IC_report_kind_CONSENT,
-	  "Ended the restriction on the use of your pictures" },
-	{ IC_ACTION_INCIDENT_OPENED, IC_report_kind_REFUSED,
-	  "Found a mistake with a picture, and reported it" },
-	{ IC_ACTION_INCIDENT_CLOSED, IC_report_kind_CONSENT, "Closed the report of a mistake" },
-	{ IC_ACTION_REFILED_FROM, IC_report_kind_STOPPED,
-	  "Took a picture out of your record: it was not of you" },
-	{ IC_ACTION_ANONYMISATION_MADE, IC_report_kind_OPENED,
-	  "Made a copy of a picture in which nobody is to be recognised" },
-	{ IC_ACTION_ANONYMISATION_PASSED, IC_report_kind_OPENED,
-	  "Checked an anonymised copy of a picture, and passed it" },
-	{ IC_ACTION_ANONYMISATION_FAILED, IC_report_kind_OPENED,
-	  "Checked an anonymised copy of a picture, and did not pass it" },
-	{ IC_ACTION_ANONYMISATION_ENDED, IC_report_kind_STOPPED,
-	  "Ended the use of an anonymised copy of a picture" },
-	{ IC_ACTION_VIEW_ANONYMISED, IC_report_kind_OPENED,
-	  "Looked at an anonymised copy of a picture, to check it" },
-	{ IC_ACTION_ANONYMISED_SHARED, IC_report_kind_SHARED,
-	  "Shared an anonymised copy of a picture" },
-	{ IC_ACTION_ANONYMISED_OPENED, IC_report_kind_SHARE_OPENED,
-	  "Opened an anonymised copy of a picture, without your name" },
-	{ IC_ACTION_ANONYMISED_LISTED, IC_report_kind_OPENED,
-	  "Saw in a list that an anonymised copy was shared, without your name" },
-	{ IC_ACTION_REFILED_TO, IC_report_kind_TAKEN,
-	  "Put a picture of you into your record: it had been filed elsewhere by mistake" },
-};
-
-static int line_of(const struct ic_event_record *record)
-{
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (ic_bytes_equal(record->value[IC_F_ACTION],
-				   ic_bytes_of_text(ic_action_info(lines[i].action)->word)))
-			return (int)i;
-	return -1;
-}
-
 /* --- what is left out --- */
-
-static bool is_withheld(const struct ic_event_record *record)
-{
-	const ic_bytes purpose = record->value[IC_F_PURPOSE];
-
-	return ic_purpose_is_withheld(ic_vocabulary_find(&ic_vocabulary_purpose, purpose));
-}
-
-/* That somebody else was given the record may be what must not be told. */
-static bool is_release_to_another(const struct ic_event_record *record)
-{
-	const char *word = ic_action_info(IC_ACTION_BUNDLE_RELEASED)->word;
-
-	return ic_bytes_equal(record->value[IC_F_ACTION], ic_bytes_of_text(word))
-	       && !ic_bytes_equal(record->value[IC_F_JUSTIFICATION], IC_LIT(IC_REPORT_OWN_COPY));
-}
-
-bool ic_report_tells(const struct ic_event_record *record)
-{
-	return !record->redacted && line_of(record) >= 0 && !is_withheld(record)
-	       && !is_release_to_another(record);
-}
 
 /* The label of the recording that stands at @i in @ids; IC_E_ABSENT when nothing was filed. */
 static ic_status label_of(const struct report *r, ic_bytes ids, size_t i,
@@ -240,13 +139,13 @@ static ic_status names_sensitive(const struct report *r, ic_bytes ids, bool *ret
 
 /* From a proxy, besides. */
 static ic_status check_left_out(const struct report *r, const struct ic_event_record *record,
-				int line, bool *ret_out)
+				const struct ic_report_line *line, bool *ret_out)
 {
-	const int kind = lines[line].kind;
+	const int kind = line->kind;
 
 	*ret_out = r->for_proxy
 		   && (kind == IC_report_kind_REFUSED || kind == IC_report_kind_CONSENT
-		       || lines[line].action == IC_ACTION_BUNDLE_RELEASED);
+		       || line->action == IC_ACTION_BUNDLE_RELEASED);
 	if (*ret_out || !r->for_proxy)
 		return IC_DONE;
 	return names_sensitive(r, record->value[IC_F_IMAGE], ret_out);
@@ -363,14 +262,16 @@ static ic_status who_words(struct report *r, const struct ic_event_record *recor
 static ic_status fill_row(struct report *r, const struct ic_event_record *record,
 			  struct ic_shape_report_row *row)
 {
+	const struct ic_report_line *line = ic_report_line_of(record);
+
 	*row = (struct ic_shape_report_row) {
 		.at = record->t,
-		.kind = lines[line_of(record)].kind,
+		.kind = line->kind,
 		.purpose = ic_vocabulary_find(&ic_vocabulary_purpose, record->value[IC_F_PURPOSE]),
 		.entry = r->for_proxy ? IC_SHAPE_ABSENT : (int64_t)record->index,
 	};
 	IC_TRY(who_words(r, record, &row->who));
-	IC_TRY(what_words(r, record, lines[line_of(record)].what, &row->what));
+	IC_TRY(what_words(r, record, line->what, &row->what));
 	if (!r->for_proxy && record->value[IC_F_JUSTIFICATION].len > 0)
 		IC_TRY(ic_arena_keep(r->ctx->arena, record->value[IC_F_JUSTIFICATION], &row->why));
 	return IC_DONE;
@@ -410,13 +311,14 @@ static void keep_newest(struct report *r, size_t max)
 static ic_status choose_line(const struct ic_event_record *record, void *arg)
 {
 	struct report *r = arg;
-	const int line = line_of(record);
+	const struct ic_report_line *line = ic_report_line_of(record);
 	bool out = false;
 
-	if (!ic_report_tells(record) || is_own(r, record->actor) || is_out_of_scope(r, record))
+	if (!ic_report_tells(record, &r->withheld) || is_own(r, record->actor)
+	    || is_out_of_scope(r, record))
 		return IC_DONE;
 	IC_TRY(check_left_out(r, record, line, &out));
-	if (out || is_repeat(r, record, lines[line].action) || record->t >= r->before)
+	if (out || is_repeat(r, record, line->action) || record->t >= r->before)
 		return IC_DONE;
 	if (r->count == LINES_HELD)
 		keep_newest(r, PAGE_ROWS_MAX);
@@ -445,6 +347,8 @@ static ic_status load_report(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_patient_load(tx, r->patient, r->ctx->arena, &r->c.patient));
 	IC_TRY(ic_access_note_list(tx, r->patient, r->ctx->arena, &r->notes));
+	if (!r->for_proxy)
+		IC_TRY(ic_withheld_list(tx, r->patient, r->ctx->arena, &r->withheld));
 	return ic_patient_parts(tx, r->patient, r->ctx->arena, &r->parts);
 }
 

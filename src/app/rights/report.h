@@ -5,14 +5,16 @@
 
 #include "app/app.h"
 #include "ledger/ledger.h"
+#include "records/telling.h"
 
 /** The justification of a release that the patient asked for themselves: the patient is told of it,
  * and nobody else; a release to anybody else has another, and is told to nobody. */
 #define IC_REPORT_OWN_COPY "the patient's own request"
 
 /** True if the patient's own report may have a line for @record: there are words for what was done,
- * and it is neither withheld nor redacted. What is not told by a line is not proved either. */
-bool ic_report_tells(const struct ic_event_record *record);
+ * and it is neither redacted nor withheld, by what governance has decided of @withheld
+ * (ic_withheld_list()). What is not told by a line is not proved either. */
+bool ic_report_tells(const struct ic_event_record *record, const struct ic_withheld_rows *withheld);
 
 /** What a release lets be told. */
 struct ic_report_scope {

@@ -1,16 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 // The register of disclosures: filtered, page by page, and as a table to take away.
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Disclosure, DisclosureFilter, WordPurpose } from '../api.gen';
-import { stamp } from '../ui/format';
-import { useAction } from '../ui/hooks';
-import { Button, Facts, Field, LinkButton, Select, Tag } from '../ui/parts';
+import type { Disclosure, DisclosureFilter, Disclosures as DisclosuresPage, WordPurpose } from '../api.gen';
+import { Ask } from '../life/parts';
+import { day, stamp } from '../ui/format';
+import { useAction, usePages } from '../ui/hooks';
+import { Button, Facts, Field, LinkButton, Select, Tag, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
+import { words } from '../words/en';
 import { registers } from '../words/en_registers';
 import { table } from './csv';
 
 const said = registers.disclosures;
+const telling = registers.withheld;
+
+/** Those the patient is not told of yet: governance decides of each, another person than who disclosed it. */
+export function Withheld() {
+  const list = usePages<Disclosure, DisclosuresPage>((query, signal) => call('disclosures', { body: { withheld: true }, query, ...(signal ? { signal } : {}) }), []);
+  return (
+    <section data-name="withheld">
+      <p class="ic-read">{telling.about}</p>
+      {list.problem && <Why problem={list.problem} remedies={[{ label: words.ui.tryAgain, act: list.again }]} />}
+      {!list.data && !list.problem && <Waiting what={words.ui.loading} />}
+      {list.data && list.rows.length === 0 && <p>{telling.none}</p>}
+      <ul class="ic-cards">{list.rows.map((one) => <Row one={one} key={one.id}><Telling one={one} onDone={list.again} /></Row>)}</ul>
+      {list.older && <Button kind="secondary" disabled={list.older.busy} onClick={() => void list.older?.run()} name="older">{said.older}</Button>}
+    </section>
+  );
+}
+
+function Telling({ one, onDone }: { one: Disclosure; onDone: () => void }) {
+  const [act, setAct] = useState<'tell' | 'keep'>();
+  const [until, setUntil] = useState('');
+  const send = (body: { told: boolean; until?: string }) => async (reason: string) => {
+    await call('disclosure_telling', { params: { id: one.id }, body: { ...body, reason } });
+    setAct(undefined);
+    onDone();
+  };
+  const cancel = () => setAct(undefined);
+  if (act === 'tell') return <Ask about={telling.tellAbout} save={telling.tell} name="tell" onCancel={cancel} onSend={send({ told: true })} />;
+  if (act === 'keep') return (
+    <Ask about={telling.keepAbout} save={telling.keep} name="keep" ready={until !== ''} onCancel={cancel} onSend={send({ told: false, until })}>
+      <Field label={telling.until} type="date" value={until} onInput={setUntil} width={10} name="until" />
+    </Ask>
+  );
+  const whose = <span class="nhsuk-u-visually-hidden"> {one.patient_name}, {one.recipient}</span>;
+  return (
+    <div class="ic-row">
+      <Button kind="secondary" onClick={() => setAct('tell')} name="tell">{telling.tell}{whose}</Button>
+      <Button kind="secondary" onClick={() => setAct('keep')} name="keep">{telling.keep}{whose}</Button>
+    </div>
+  );
+}
 
 export function Disclosures() {
   const [from, setFrom] = useState('');
@@ -53,7 +96,7 @@ export function Disclosures() {
 
 const consentOf = (one: Disclosure): string => [one.consented ? said.yes : said.no, one.consent].filter(Boolean).join(': ');
 
-function Row({ one }: { one: Disclosure }) {
+function Row({ one, children }: { one: Disclosure; children?: ComponentChildren }) {
   return (
     <li class="ic-card" data-disclosure={one.id}>
       <h3 class="nhsuk-heading-s ic-task__title">{one.patient_name}</h3>
@@ -62,7 +105,9 @@ function Row({ one }: { one: Disclosure }) {
       <Facts rows={[
         [said.what, said.pictures(one.pictures, one.anonymised)], [said.purpose, said.purposes[one.purpose]], [said.sender, one.sender], [said.recipient, one.recipient],
         [said.at, stamp(one.at)], [said.why, one.justification], [said.consent, consentOf(one)], [said.handed, one.outside ? (one.handed ? stamp(one.handed) : said.notHanded) : undefined],
+        [telling.decided, one.decided && (one.kept_until ? telling.kept(day(one.kept_until), one.decided_by ?? '') : telling.told(day(one.decided), one.decided_by ?? ''))], [telling.why, one.decided_why],
       ]} />
+      {children}
     </li>
   );
 }

@@ -11,9 +11,9 @@ import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { registers as said, type Evidence } from '../words/en_registers';
 import { AuthorityRegister } from '../life/authorities';
-import { Disclosures } from './disclosures';
+import { Disclosures, Withheld } from './disclosures';
 
-const PARTS = ['disclosures', 'authorities', 'evidence', 'ropa', 'dpia'] as const;
+const PARTS = ['disclosures', 'withheld', 'authorities', 'evidence', 'ropa', 'dpia'] as const;
 type Part = typeof PARTS[number];
 
 export default function RegistersScreen() {
@@ -26,6 +26,7 @@ export default function RegistersScreen() {
       </div>
       <h2 class="nhsuk-heading-m">{said[part].title}</h2>
       {part === 'disclosures' && <Disclosures />}
+      {part === 'withheld' && <Withheld />}
       {part === 'authorities' && <AuthorityRegister />}
       {part === 'evidence' && <EvidencePart />}
       {part === 'ropa' && <Written part="ropa" />}

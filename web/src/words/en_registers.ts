@@ -19,6 +19,12 @@ export const registers = {
       THIRD: 'Insurer, solicitor or employer', INVESTIG: 'Complaint, claim or incident', PLAN: 'Planning', DEVELOP: 'Product development',
     } satisfies Record<WordPurpose, string>,
   },
+  withheld: {
+    title: 'Not told yet', about: 'Disclosures for the law, for protection and to the police that the patient cannot see. Say of each whether they may see it now, or whether telling them would still do harm. Whoever disclosed it does not decide.', none: 'None.',
+    tell: 'Let the patient see it', tellAbout: 'From now on it stands in the patient’s report and in copies of their record. Whoever disclosed it is asked to tell the patient. This cannot be taken back.',
+    keep: 'Keep it back', keepAbout: 'Telling the patient would still do harm to what it was disclosed for. It is looked at again on this day.', until: 'Look again on', decided: 'Telling the patient', why: 'Because',
+    kept: (until: string, who: string) => `Not before ${until}, decided by ${who}`, told: (when: string, who: string) => `Told since ${when}, decided by ${who}`,
+  },
   authorities: { title: 'Authorities and notes' },
   ropa: {
     title: 'Record of processing', about: 'UK GDPR Article 30, filled in from this service’s settings.', print: 'Print',
