@@ -100,18 +100,21 @@ ic_status ic_app_recipient_end(struct ic_ctx *ctx, ic_id recipient,
 			       const struct ic_shape_life_in *in, struct ic_shape_recipient *ret);
 
 /** A patient's recordings to pick from: what, when and where, no picture. Entered under
- * @in->purpose, so that what is withheld is not told by the list. IC_E_ABSENT unless the actor may
- * disclose for that purpose. */
+ * @in->purpose, so that what is withheld is not told by the list, with @in->justification, which is
+ * the disclosure's (IC_E_FIELD: it is missing). IC_E_ABSENT unless the actor may disclose for that
+ * purpose. */
 ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
-				 struct ic_shape_outside_choices *ret);
+				 ic_bytes cursor, struct ic_shape_outside_choices *ret);
 
 /** Disclose to a recipient outside. The same id twice is the same disclosure, and then without its
  * passphrase. IC_E_ABSENT: neither governance nor, for protection, a clinician of the patient. */
 ic_status ic_app_outside_disclose(struct ic_ctx *ctx, const struct ic_shape_outside_in *in,
 				  struct ic_shape_outside *ret);
 
-/** What the actor disclosed, newest first; and one of them. */
-ic_status ic_app_outside_list(struct ic_ctx *ctx, struct ic_shape_outside_list *ret);
+/** What the actor disclosed, newest first; @cursor is empty or the last page's next. And one of
+ * them. */
+ic_status ic_app_outside_list(struct ic_ctx *ctx, ic_bytes cursor,
+			      struct ic_shape_outside_list *ret);
 ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_shape_outside *ret);
 
 /** A new passphrase for the files that are made from now on, entered with why. IC_E_GONE after the
@@ -333,7 +336,7 @@ ic_status ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, str
 ic_status ic_app_colleagues(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_colleagues *ret);
 ic_status ic_app_share_create(struct ic_ctx *ctx, const struct ic_shape_share_in *in,
 			      struct ic_shape_share *ret);
-ic_status ic_app_share_list(struct ic_ctx *ctx, struct ic_shape_shares *ret);
+ic_status ic_app_share_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_shares *ret);
 ic_status ic_app_share_inbox(struct ic_ctx *ctx, struct ic_shape_shares *ret);
 ic_status ic_app_share_show(struct ic_ctx *ctx, ic_id share, struct ic_shape_share *ret);
 ic_status ic_app_share_delivered(struct ic_ctx *ctx, ic_id share);

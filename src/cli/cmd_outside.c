@@ -119,8 +119,9 @@ static ic_status run_make(struct outside *o)
 static ic_status run_list(struct outside *o)
 {
 	struct ic_shape_outside_list list;
+	const ic_bytes from = o->argc > 2 ? ic_bytes_of_text(o->argv[2]) : (ic_bytes) { NULL, 0 };
 
-	IC_TRY(ic_app_outside_list(&o->store.ctx, &list));
+	IC_TRY(ic_app_outside_list(&o->store.ctx, from, &list));
 	return ic_cli_show_shape(o->store.cli, &ic_shape_of_outside_list, &list);
 }
 
@@ -194,7 +195,7 @@ static const struct verb recipient_verbs[] = { { "list", 0, 1, run_list_recipien
 					       { "end", 1, 1, run_end },
 					       { NULL, 0, 0, NULL } };
 static const struct verb disclose_verbs[] = { { "make", 1, IC_SHARE_ITEMS_MAX, run_make },
-					      { "list", 0, 0, run_list },
+					      { "list", 0, 1, run_list },
 					      { "passphrase", 1, 1, run_passphrase },
 					      { "file", 1, 1, run_file },
 					      { "withheld", 0, 1, run_withheld },
@@ -279,7 +280,8 @@ int ic_cmd_disclose(const struct ic_cli *cli, int argc, char **argv)
 		{ "output", 'o', "FILE", "where the encrypted file goes", NULL, &o.out },
 	};
 	const struct ic_cli_options options = {
-		"make RECORDING… --to RECIPIENT --purpose PURPOSE --why TEXT [--vital] | list | "
+		"make RECORDING… --to RECIPIENT --purpose PURPOSE --why TEXT [--vital] | list "
+		"[CURSOR] | "
 		"file DISCLOSURE -o FILE.zip | passphrase DISCLOSURE --why TEXT | withheld "
 		"[CURSOR] | "
 		"tell DISCLOSURE --why TEXT | keep DISCLOSURE --until DAY --why TEXT",

@@ -30,7 +30,8 @@ ic_status ic_h_disclosure_telling(struct ic_request *request)
 
 ic_status ic_h_outside_choices(struct ic_request *request)
 {
-	return ic_app_outside_choices(&request->ctx, request->in, request->ret);
+	return ic_app_outside_choices(&request->ctx, request->in,
+				      ic_request_argument(request, "cursor"), request->ret);
 }
 
 ic_status ic_h_outside_disclose(struct ic_request *request)
@@ -40,7 +41,8 @@ ic_status ic_h_outside_disclose(struct ic_request *request)
 
 ic_status ic_h_outside_list(struct ic_request *request)
 {
-	return ic_app_outside_list(&request->ctx, request->ret);
+	return ic_app_outside_list(&request->ctx, ic_request_argument(request, "cursor"),
+				   request->ret);
 }
 
 ic_status ic_h_outside_show(struct ic_request *request)

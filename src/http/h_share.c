@@ -15,7 +15,8 @@ ic_status ic_h_share_create(struct ic_request *request)
 
 ic_status ic_h_share_list(struct ic_request *request)
 {
-	return ic_app_share_list(&request->ctx, request->ret);
+	return ic_app_share_list(&request->ctx, ic_request_argument(request, "cursor"),
+				 request->ret);
 }
 
 ic_status ic_h_share_inbox(struct ic_request *request)

@@ -78,8 +78,8 @@ ic_status ic_outside_load(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena
 			   IC_DB_ARGS(IC_DB_ID(disclosure)));
 }
 
-ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
-			  struct ic_outside_rows *ret)
+ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, ic_time before_at, ic_id before,
+			  struct ic_arena *arena, struct ic_outside_rows *ret)
 {
 	struct ic_rows rows = { .arena = arena,
 				.size = sizeof(*ret->at),
@@ -88,8 +88,10 @@ ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     OUTSIDE_COLUMNS
-			     "WHERE o.by_staff = $1 ORDER BY d.at DESC, d.id DESC LIMIT $2",
-			     IC_DB_ARGS(IC_DB_ID(by), IC_DB_INT(IC_LIST_ROWS_MAX))));
+			     "WHERE o.by_staff = $1 AND ($3 IS NULL OR d.at < $2 OR (d.at = $2 AND "
+			     "d.id < $3)) ORDER BY d.at DESC, d.id DESC LIMIT $4",
+			     IC_DB_ARGS(IC_DB_ID(by), IC_DB_INT(before_at),
+					IC_DB_ID_OR_NULL(before), IC_DB_INT(IC_LIST_ROWS_MAX))));
 	*ret = (struct ic_outside_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

@@ -41,9 +41,10 @@ ic_status ic_outside_insert(struct ic_db_tx *tx, const struct ic_outside_row *ou
 ic_status ic_outside_load(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,
 			  struct ic_outside_row *ret);
 
-/** Of @by, newest first; at most IC_LIST_ROWS_MAX. */
-ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, struct ic_arena *arena,
-			  struct ic_outside_rows *ret);
+/** Of @by, newest first, at most IC_LIST_ROWS_MAX: those after the one made at @before_at with id
+ * @before (zero: from the newest). */
+ic_status ic_outside_list(struct ic_db_tx *tx, ic_id by, ic_time before_at, ic_id before,
+			  struct ic_arena *arena, struct ic_outside_rows *ret);
 
 /** The recordings in the order of their numbers in the file, from 1. */
 ic_status ic_outside_items(struct ic_db_tx *tx, ic_id disclosure, struct ic_arena *arena,

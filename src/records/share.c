@@ -89,12 +89,16 @@ ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
 		IC_DB_ARGS(IC_DB_ID(recipient), IC_DB_INT(now), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
 }
 
-ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
-			     struct ic_share_rows *ret)
+ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, ic_time before_at, ic_id before,
+			     struct ic_arena *arena, struct ic_share_rows *ret)
 {
 	return list_shares(tx, arena,
-			   SHARE_COLUMNS "WHERE s.sender = $1 ORDER BY s.sent DESC LIMIT $2",
-			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(IC_LIST_ROWS_MAX)), ret);
+			   SHARE_COLUMNS
+			   "WHERE s.sender = $1 AND ($3 IS NULL OR s.sent < $2 OR (s.sent = $2 "
+			   "AND s.id < $3)) ORDER BY s.sent DESC, s.id DESC LIMIT $4",
+			   IC_DB_ARGS(IC_DB_ID(sender), IC_DB_INT(before_at),
+				      IC_DB_ID_OR_NULL(before), IC_DB_INT(IC_LIST_ROWS_MAX)),
+			   ret);
 }
 
 static void read_end(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)

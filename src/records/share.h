@@ -112,8 +112,9 @@ ic_status ic_share_copies(struct ic_db_tx *tx, ic_id share, struct ic_arena *are
 /** Open and newest first, urgent before that; at most IC_LIST_ROWS_MAX. */
 ic_status ic_share_list_to(struct ic_db_tx *tx, ic_id recipient, ic_time now,
 			   struct ic_arena *arena, struct ic_share_rows *ret);
-ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, struct ic_arena *arena,
-			     struct ic_share_rows *ret);
+/** Newest first: those after the one sent at @before_at with id @before (zero: from the newest). */
+ic_status ic_share_list_from(struct ic_db_tx *tx, ic_id sender, ic_time before_at, ic_id before,
+			     struct ic_arena *arena, struct ic_share_rows *ret);
 
 /** Stop every share of the whole patient that is neither stopped nor expired at @now, and say which
  * they were; there is no limit to their number. */

@@ -270,15 +270,29 @@ test('who may: a clinician for protection and for their own patient, governance 
   await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   const said = problem(await disclose(one, police, 'POLICE', { justification: '  ' }), 403, 'obligation_unmet');
   assert.equal(said.obligation, 'JUSTIFY');
-  const picks = await made(call(GOVERNS, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE' }), 200);
+  const picks = await made(call(GOVERNS, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE', justification: CANARY }), 200);
   assert.deepEqual(picks.rows.map((row) => row.recording), [one.recording]);
-  assert.equal((await call(DOCTOR, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE' })).status, 403);
-  assert.equal((await call(STRANGER, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'PROTECT' })).status, 404);
+  assert.equal((await call(DOCTOR, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'POLICE', justification: CANARY })).status, 403);
+  assert.equal((await call(STRANGER, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'PROTECT', justification: CANARY })).status, 404);
+});
+
+test('the reason is stated once: it is entered with the look at what there is, and with the disclosure', async () => {
+  const one = await given();
+  await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
+  const choose = (justification) => call(GOVERNS, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'THIRD', justification });
+  for (const nothing of ['', '  ']) assert.equal(problem(await choose(nothing), 400, 'field').field, 'justification');
+  const why = 'the claim of the fourteenth';
+  await made(choose(why), 200);
+  await made(disclose(one, insurer, 'THIRD', { justification: why }));
+  const lines = (await made(call(GOVERNS, 'GET', `/patients/${one.id}/report`), 200)).rows;
+  const looked = lines.find((row) => row.what === 'Saw your name in a list' && row.why === why);
+  assert.ok(looked && /Hughes/.test(looked.who), JSON.stringify(lines));
+  assert.ok(lines.some((row) => row.what === 'Shared a picture (heel) with Sample Mutual' && row.why === why));
 });
 
 test('a sensitive picture is not among what a colleague it was not opened to may pick', async () => {
   const one = await given({ kind: 'SENSITIVE' });
-  const picks = async (user) => (await made(call(user, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'PROTECT' }), 200)).rows.map((row) => row.recording);
+  const picks = async (user) => (await made(call(user, 'POST', '/disclosures/choices', { patient: one.id, purpose: 'PROTECT', justification: CANARY }), 200)).rows.map((row) => row.recording);
   assert.deepEqual(await picks('okoro'), []);
   assert.deepEqual(await picks(DOCTOR), [one.recording]);
   assert.deepEqual(await picks(GOVERNS), [one.recording]);
@@ -370,7 +384,7 @@ test('the register has the six fields; the report names the body, and of what is
   const first = await made(disclose(told, insurer, 'THIRD'));
   const second = await made(disclose(withheld, police, 'POLICE'));
   for (const one of [first, second]) assert.equal((await file(one.id)).status, 200);
-  await call(GOVERNS, 'POST', '/disclosures/choices', { patient: withheld.id, purpose: 'POLICE' });
+  await call(GOVERNS, 'POST', '/disclosures/choices', { patient: withheld.id, purpose: 'POLICE', justification: CANARY });
   await call(GOVERNS, 'GET', '/disclosures');
   const row = await registered(first.id);
   assert.deepEqual([row.pictures, row.purpose, row.outside, row.consented, row.withheld, row.justification], [1, 'THIRD', true, false, false, CANARY]);

@@ -368,10 +368,10 @@ async function discloseOutside(chrome, url, shape, body, last) {
   await doctor.goto('/');
   const patient = await doctor.evaluate(async () => (await (await fetch('/api/v1/demo')).json()).patients[0].id);
   await doctor.goto(`/outside/${patient}`);
+  await doctor.locator('[name=why]').fill('bruises on both arms');
   await named(doctor, 'find').click();
   await doctor.locator('[data-name=photos] input').first().check();
   await doctor.locator('select').last().selectOption({ label: `${body}, duty social worker` });
-  await doctor.locator('[name=why]').fill('bruises on both arms');
   await named(doctor, 'disclose').click();
   await doctor.locator('.ic-why').waitFor();
   await look(doctor, 'outside-refused');

@@ -729,6 +729,7 @@ export interface Share {
 
 export interface Shares {
   rows: Share[];
+  next?: string;
 }
 
 export interface Task {
@@ -1150,6 +1151,7 @@ export interface OutsideChoicesIn {
   patient?: Id;
   nhs_number?: string;
   purpose: WordPurpose;
+  justification: string;
 }
 
 export interface OutsideChoice {
@@ -1165,6 +1167,7 @@ export interface OutsideChoices {
   patient: Id;
   who: PatientBanner;
   rows: OutsideChoice[];
+  next?: string;
 }
 
 export interface OutsideIn {
@@ -1208,6 +1211,7 @@ export interface Outside {
 
 export interface OutsideList {
   rows: Outside[];
+  next?: string;
 }
 
 export interface Review {

@@ -8,6 +8,7 @@
 
 #include "app/care/anonymised.h"
 #include "app/gate/case.h"
+#include "app/gate/cursor.h"
 #include "app/gate/decide.h"
 #include "app/gate/enter.h"
 #include "app/gate/hub.h"
@@ -336,6 +337,8 @@ struct listing {
 	struct ic_share_rows rows;
 	struct ic_share_row row;
 	struct ic_shape_colleagues *colleagues;
+	ic_time before_at; /* of the last share of the page before, and which it was */
+	ic_id before;
 	bool after_on_call; /* of the last colleague of the page before, and who it was */
 	ic_id after;
 	enum ic_share_mark mark;
@@ -347,7 +350,8 @@ static ic_status load_sent(struct ic_db_tx *tx, void *arg)
 {
 	struct listing *l = arg;
 
-	return ic_share_list_from(tx, l->ctx->actor.party, l->ctx->arena, &l->rows);
+	return ic_share_list_from(tx, l->ctx->actor.party, l->before_at, l->before, l->ctx->arena,
+				  &l->rows);
 }
 
 static ic_status load_inbox(struct ic_db_tx *tx, void *arg)
@@ -365,12 +369,18 @@ static ic_status load_one(struct ic_db_tx *tx, void *arg)
 	return ic_share_of_actor(l->ctx, tx, l->share, &l->row);
 }
 
-ic_status ic_app_share_list(struct ic_ctx *ctx, struct ic_shape_shares *ret)
+ic_status ic_app_share_list(struct ic_ctx *ctx, ic_bytes cursor, struct ic_shape_shares *ret)
 {
 	struct listing l = { .ctx = ctx };
 
+	*ret = (struct ic_shape_shares) { 0 };
+	IC_TRY(ic_cursor_parse(ctx, cursor, &l.before_at, &l.before));
 	IC_TRY(ic_db_read(ctx->app->db, load_sent, &l));
-	return ic_share_shapes(ctx, l.rows.at, l.rows.count, ret);
+	IC_TRY(ic_share_shapes(ctx, l.rows.at, l.rows.count, ret));
+	if (l.rows.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	const struct ic_share_row *last = &l.rows.at[l.rows.count - 1];
+	return ic_cursor_emit(ctx, last->sent, last->id, &ret->next);
 }
 
 ic_status ic_app_share_inbox(struct ic_ctx *ctx, struct ic_shape_shares *ret)

@@ -6,6 +6,7 @@
  */
 #include "app/care/recording.h"
 #include "app/care/share.h"
+#include "app/gate/cursor.h"
 #include "app/gate/decide.h"
 #include "app/people/patient.h"
 #include "app/people/person.h"
@@ -17,6 +18,8 @@
 struct showing {
 	struct ic_ctx *ctx;
 	ic_id disclosure;
+	ic_time before_at; /* of the last of the page before, and which it was */
+	ic_id before;
 	struct ic_outside_row one;
 	struct ic_outside_rows rows;
 	struct ic_rings rings;
@@ -152,7 +155,8 @@ static ic_status load_list(struct ic_db_tx *tx, void *arg)
 {
 	struct showing *s = arg;
 
-	return ic_outside_list(tx, s->ctx->actor.party, s->ctx->arena, &s->rows);
+	return ic_outside_list(tx, s->ctx->actor.party, s->before_at, s->before, s->ctx->arena,
+			       &s->rows);
 }
 
 ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_shape_outside *ret)
@@ -165,15 +169,21 @@ ic_status ic_app_outside_show(struct ic_ctx *ctx, ic_id disclosure, struct ic_sh
 	return IC_DONE;
 }
 
-ic_status ic_app_outside_list(struct ic_ctx *ctx, struct ic_shape_outside_list *ret)
+ic_status ic_app_outside_list(struct ic_ctx *ctx, ic_bytes cursor,
+			      struct ic_shape_outside_list *ret)
 {
 	struct showing s = { .ctx = ctx };
 
+	*ret = (struct ic_shape_outside_list) { 0 };
+	IC_TRY(ic_cursor_parse(ctx, cursor, &s.before_at, &s.before));
 	IC_TRY(ic_db_read(ctx->app->db, load_list, &s));
 	IC_TRY(show(&s));
 	ret->rows.at = s.at;
 	ret->rows.count = s.rows.count;
-	return IC_DONE;
+	if (s.rows.count < IC_LIST_ROWS_MAX)
+		return IC_DONE;
+	const struct ic_disclosure_row *last = &s.rows.at[s.rows.count - 1].disclosure;
+	return ic_cursor_emit(ctx, last->at, last->id, &ret->next);
 }
 
 /* --- what there is to pick from --- */
@@ -182,6 +192,10 @@ struct choosing {
 	struct ic_ctx *ctx;
 	ic_id patient;
 	int purpose;
+	ic_bytes justification;
+	ic_time before_at; /* of the last recording of the page before, and which it was */
+	ic_id before;
+	ic_bytes next;
 	struct ic_case c;
 	struct ic_recording_rows rows;
 	struct ic_ring ring;
@@ -215,8 +229,12 @@ static ic_status load_choices(struct ic_db_tx *tx, void *arg)
 
 	IC_TRY(ic_case_load(k->ctx, tx, k->patient, none, none, &k->c));
 	IC_TRY(ic_outside_check(k->ctx, k->purpose, &k->c));
-	IC_TRY(ic_recording_list(tx, k->c.patient.id, 0, none, IC_LIST_ROWS_MAX, k->ctx->arena,
-				 &k->rows));
+	IC_TRY(ic_recording_list(tx, k->c.patient.id, k->before_at, k->before, IC_LIST_ROWS_MAX,
+				 k->ctx->arena, &k->rows));
+	if (k->rows.count == IC_LIST_ROWS_MAX) {
+		const struct ic_recording_row *last = &k->rows.at[k->rows.count - 1];
+		IC_TRY(ic_cursor_emit(k->ctx, last->taken, last->id, &k->next));
+	}
 	return keep_own(k, tx);
 }
 
@@ -241,6 +259,7 @@ static ic_status shape_choices(struct ic_db_tx *tx, void *arg)
 	*k->ret = (struct ic_shape_outside_choices) { .patient = k->c.patient.id, .who = who };
 	k->ret->rows.at = at;
 	k->ret->rows.count = k->rows.count;
+	k->ret->next = k->next;
 	return ic_patient_banner(k->ctx, tx, &k->ring, &k->c.patient, who);
 }
 
@@ -259,13 +278,33 @@ static ic_status find_patient(struct ic_ctx *ctx, const struct ic_shape_outside_
 	return IC_DONE;
 }
 
-ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
-				 struct ic_shape_outside_choices *ret)
+/* The reason is the one that they state for disclosing: a look that came to nothing has it too. */
+static ic_status open_choices(struct choosing *k)
 {
-	struct choosing k = { .ctx = ctx, .purpose = in->purpose, .ret = ret };
+	const struct ic_about about = { .purpose = k->purpose, .justification = k->justification };
+	struct ic_event event;
+
+	IC_TRY(ic_ring_want(&k->ring, k->c.patient.id));
+	IC_TRY(ic_about_event(k->ctx, IC_ACTION_LIST_VIEWED, &about, &event));
+	const ic_status opened = ic_ring_open(k->ctx, event, &k->ring, NULL);
+	const ic_status status =
+		ic_ok(opened) ? ic_db_read(k->ctx->app->db, shape_choices, k) : opened;
+	ic_ring_done(&k->ring);
+	return status;
+}
+
+ic_status ic_app_outside_choices(struct ic_ctx *ctx, const struct ic_shape_outside_choices_in *in,
+				 ic_bytes cursor, struct ic_shape_outside_choices *ret)
+{
+	struct choosing k = {
+		.ctx = ctx, .purpose = in->purpose, .justification = in->justification, .ret = ret
+	};
 
 	IC_TRY(find_patient(ctx, in, &k.patient));
+	ctx->field = "justification";
+	if (ic_bytes_is_blank(in->justification))
+		IC_FAIL(FIELD, "why it is looked at is missing");
+	IC_TRY(ic_cursor_parse(ctx, cursor, &k.before_at, &k.before));
 	IC_TRY(ic_db_read(ctx->app->db, load_choices, &k));
-	IC_TRY(ic_ring_want(&k.ring, k.c.patient.id));
-	return ic_ring_read_list(ctx, k.purpose, &k.ring, shape_choices, &k);
+	return open_choices(&k);
 }

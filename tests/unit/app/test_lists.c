@@ -233,6 +233,38 @@ static void every_colleague_can_be_found(void **state)
 		     FIELD);
 }
 
+static void everything_shared_is_read_page_by_page(void **state)
+{
+	enum { MANY = IC_LIST_ROWS_MAX + 7 };
+	struct hospital *h = *state;
+	struct ic_shape_shares page;
+	ic_id recording, id;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t found = 0;
+	const ic_id patient = hospital_patient(h, 1980, ADULT);
+
+	hospital_consent(h, patient, IC_situation_ADULT, IC_giver_PATIENT, IC_answer_AGREED);
+	assert_done(hospital_capture(h, patient, IC_situation_ADULT, &recording, NULL));
+	for (int i = 0; i < MANY; i++)
+		assert_done(
+			hospital_share(h, recording, h->plastics, IC_purpose_CARE, "advice", &id));
+	do {
+		assert_done(ic_app_share_list(hospital_as(h, h->registrar, 0),
+					      ic_bytes_of_text(cursor), &page));
+		for (size_t i = 0; i < page.rows.count; i++) {
+			assert_true(page.rows.at[i].sent <= last);
+			last = page.rows.at[i].sent;
+		}
+		found += page.rows.count;
+		memcpy(cursor, page.next.ptr, page.next.len);
+		cursor[page.next.len] = '\0';
+	} while (page.next.len > 0);
+	assert_int_equal(found, MANY);
+	assert_fails(ic_app_share_list(hospital_as(h, h->registrar, 0), IC_LIT("zz"), &page),
+		     FIELD);
+}
+
 /* --- registers --- */
 
 struct opening {
@@ -362,6 +394,7 @@ int main(void)
 		TEST(what_the_report_does_not_tell_is_not_proved_either),
 		TEST(a_reply_stands_within_its_share),
 		TEST(every_colleague_can_be_found),
+		TEST(everything_shared_is_read_page_by_page),
 		TEST(the_register_of_incidents_comes_in_pages),
 		TEST(the_register_of_reviews_comes_in_pages),
 	};

@@ -8,6 +8,7 @@
 
 #include "app/gate/forget.h"
 #include "base/alloc.h"
+#include "base/limits.h"
 #include "lib/hospital.h"
 
 #define LINE(text) IC_LIT(text)
@@ -252,6 +253,42 @@ static void the_file_is_made_for_seven_days(void **state)
 	h->clock.now = made.until;
 	assert_fails(try_file(hospital_registrar(h), in.id), GONE);
 	assert_fails(ic_app_outside_passphrase(hospital_registrar(h), in.id, &lost, &made), GONE);
+}
+
+/* --- pages --- */
+
+/* As many as a page has rows and some more: each comes once, newest first. */
+static void what_was_disclosed_is_read_page_by_page(void **state)
+{
+	enum { MANY = IC_LIST_ROWS_MAX + 7 };
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	struct ic_shape_outside_list list;
+	struct ic_shape_outside made;
+	char cursor[64] = "";
+	ic_time last = INT64_MAX;
+	size_t found = 0;
+
+	allow(h, patient, &in.recipient);
+	for (int i = 0; i < MANY; i++) {
+		in.id = hospital_id(h);
+		assert_done(ic_app_outside_disclose(hospital_registrar(h), &in, &made));
+	}
+	do {
+		assert_done(ic_app_outside_list(hospital_registrar(h), ic_bytes_of_text(cursor),
+						&list));
+		for (size_t i = 0; i < list.rows.count; i++) {
+			assert_true(list.rows.at[i].at <= last);
+			last = list.rows.at[i].at;
+		}
+		found += list.rows.count;
+		memcpy(cursor, list.next.ptr, list.next.len);
+		cursor[list.next.len] = '\0';
+	} while (list.next.len > 0);
+	assert_int_equal(found, MANY);
+	assert_fails(ic_app_outside_list(hospital_registrar(h), LINE("zz"), &list), FIELD);
 }
 
 /* --- what changes between deciding and writing --- */
@@ -522,6 +559,7 @@ int main(void)
 		TEST(each_refusal_has_its_rule),
 		TEST(who_may_disclose_what),
 		TEST(the_file_is_made_for_seven_days),
+		TEST(what_was_disclosed_is_read_page_by_page),
 		TEST(what_changes_before_it_is_written_is_decided_anew),
 		TEST(nothing_is_disclosed_after_the_check_ran_out),
 		TEST(another_passphrase_is_decided_anew_too),

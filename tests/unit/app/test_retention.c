@@ -508,7 +508,8 @@ static void what_is_destroyed_is_gone_and_proved(void **state)
 	assert_true(certificate.entry == entry);
 	assert_fails(ic_app_dispose(hospital_guardian(h), hospital_id(h), &certificate), ABSENT);
 	/* lists go on working, and the patient is told */
-	assert_done(ic_app_share_list(hospital_as(h, h->registrar, 0), &shares));
+	assert_done(ic_app_share_list(hospital_as(h, h->registrar, 0), (ic_bytes) { NULL, 0 },
+				      &shares));
 	assert_int_equal(shares.rows.count, 1);
 	assert_done(ic_app_patient_recordings(hospital_as(h, h->registrar, 0), patient,
 					      (ic_bytes) { NULL, 0 }, &list));

@@ -529,6 +529,10 @@ ic_status ic_app_proof(struct ic_ctx *ctx, uint64_t index, struct ic_buf *out)
 #define PAGES_OF_ID(name, shape)                                               \
 	ic_status ic_app_##name(struct ic_ctx *ctx, ic_id id, ic_bytes cursor, \
 				struct ic_shape_##shape *ret) LET_THROUGH(ctx, &id, &cursor, ret)
+#define TAKES_PAGES(name, shape_in, shape)                                                \
+	ic_status ic_app_##name(struct ic_ctx *ctx, const struct ic_shape_##shape_in *in, \
+				ic_bytes cursor, struct ic_shape_##shape *ret)            \
+		LET_THROUGH(ctx, in, &cursor, ret)
 #define OF_ID_TAKES(name, shape_in, shape)                            \
 	ic_status ic_app_##name(struct ic_ctx *ctx, ic_id id,         \
 				const struct ic_shape_##shape_in *in, \
@@ -538,7 +542,7 @@ SHOWS(demo_show, demo)
 SHOWS(demo_tamper, tampering)
 SHOWS(wordings, wordings)
 PAGES(colleagues, colleagues)
-SHOWS(share_list, shares)
+PAGES(share_list, shares)
 SHOWS(share_inbox, shares)
 SHOWS(ledger_verify, verification)
 SHOWS(tasks, tasks)
@@ -610,9 +614,9 @@ TAKES(recipient_state, recipient_in, recipient)
 OF_ID_TAKES(recipient_verify, recipient_check_in, recipient)
 OF_ID_TAKES(recipient_end, life_in, recipient)
 OF_ID_TAKES(disclosure_telling, telling_in, governed)
-TAKES(outside_choices, outside_choices_in, outside_choices)
+TAKES_PAGES(outside_choices, outside_choices_in, outside_choices)
 TAKES(outside_disclose, outside_in, outside)
-SHOWS(outside_list, outside_list)
+PAGES(outside_list, outside_list)
 OF_ID(outside_show, outside)
 OF_ID_TAKES(outside_passphrase, life_in, outside)
 SHOWS(rule_book, rule_book)

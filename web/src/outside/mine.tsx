@@ -2,29 +2,30 @@
 // What one disclosed outside: its file, while it is made, and another passphrase where the first was lost.
 import { useState } from 'preact/hooks';
 import { call } from '../api';
-import type { Outside } from '../api.gen';
+import type { Outside, OutsideList } from '../api.gen';
 import { Ask } from '../life/parts';
 import { moment, stamp } from '../ui/format';
-import { useAction, useLoad } from '../ui/hooks';
+import { useAction, usePages } from '../ui/hooks';
 import { Button, Facts, Inset, LinkButton, Tag, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { outside as said } from '../words/en_outside';
 
 export function Mine() {
-  const list = useLoad((signal) => call('outside_list', { signal }), []);
+  const list = usePages<Outside, OutsideList>((query, signal) => call('outside_list', { query, ...(signal ? { signal } : {}) }), []);
   return (
     <section data-name="mine">
       {list.problem && <Why problem={list.problem} remedies={[{ label: words.ui.tryAgain, act: list.again }]} />}
       {!list.data && !list.problem && <Waiting what={words.ui.loading} />}
-      {list.data?.rows.length === 0 && <p>{said.nothing}</p>}
-      <ul class="ic-cards">{list.data?.rows.map((one) => (
+      {list.data && list.rows.length === 0 && <p>{said.nothing}</p>}
+      <ul class="ic-cards">{list.rows.map((one) => (
         <li class="ic-card" data-outside={one.id} key={one.id}>
           <h3 class="nhsuk-heading-s ic-task__title">{one.body}: {one.patient_name}</h3>
           <Six one={one} />
           <File one={one} onDone={list.again} />
         </li>
       ))}</ul>
+      {list.older && <Button kind="secondary" disabled={list.older.busy} onClick={() => void list.older?.run()} name="older">{words.ui.showOlder}</Button>}
     </section>
   );
 }

@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 // What I shared and what became of it; after a quarter of an hour without an opening, whom to ring.
 import { call } from '../api';
-import type { Share } from '../api.gen';
+import type { Share, Shares } from '../api.gen';
 import { Page } from '../ui/frame';
 import { moment } from '../ui/format';
-import { useAction, useLoad } from '../ui/hooks';
-import { LinkButton, Tag, Waiting } from '../ui/parts';
+import { useAction, usePages } from '../ui/hooks';
+import { Button, LinkButton, Tag, Waiting } from '../ui/parts';
 import { siteName } from '../ui/site';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { ticks } from './live';
 
 export default function Sent() {
-  const shares = useLoad(async (signal) => (await call('share_list', { signal })).rows, [ticks.value]);
+  const shares = usePages<Share, Shares>((query, signal) => call('share_list', { query, ...(signal ? { signal } : {}) }), [ticks.value]);
   return (
     <Page title={words.sent.title}>
       {shares.problem && <Why problem={shares.problem} remedies={[{ label: words.ui.tryAgain, act: shares.again }]} />}
       {!shares.data && !shares.problem && <Waiting what={words.ui.loading} />}
-      {shares.data?.length === 0 && <><p>{words.sent.empty}</p><a class="nhsuk-button" href="/camera">{words.sent.photo}</a></>}
-      {shares.data && shares.data.length > 0 && <ul class="ic-cards" data-name="sent-list">{shares.data.map((share) => <Row share={share} key={share.id} again={shares.again} />)}</ul>}
+      {shares.data && shares.rows.length === 0 && <><p>{words.sent.empty}</p><a class="nhsuk-button" href="/camera">{words.sent.photo}</a></>}
+      {shares.rows.length > 0 && <ul class="ic-cards" data-name="sent-list">{shares.rows.map((share) => <Row share={share} key={share.id} again={shares.again} />)}</ul>}
+      {shares.older && <Button kind="secondary" disabled={shares.older.busy} onClick={() => void shares.older?.run()} name="older">{words.ui.showOlder}</Button>}
     </Page>
   );
 }
