@@ -12,11 +12,11 @@
 #include "app/gate/hub.h"
 #include "app/gate/policies.h"
 #include "app/govern/policy_version.h"
+#include "app/store_file.h"
 #include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
 #include "backend/keys_local.h"
 #include "base/alloc.h"
-#include "base/json.h"
 #include "base/limits.h"
 #include "base/log.h"
 #include "develop/develop.h"
@@ -29,7 +29,6 @@
 #include "vault/vault.h"
 
 enum {
-	STORE_BYTES_MAX = 4096,
 	PATH_BYTES = 4096,
 	PUBLISH_MS = 100,
 	READERS = 16,
@@ -44,52 +43,10 @@ enum {
 struct opened {
 	struct ic_app app;
 	struct ic_file *lock;
-	char origin[256];
+	char origin[IC_ORIGIN_ROOM];
 };
 
 /* --- store.json --- */
-
-static ic_status emit_store(const struct ic_open_options *options, ic_id organisation,
-			    struct ic_buf *out)
-{
-	IC_AUTO(json_doc) doc = { NULL };
-	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
-
-	IC_TRY(ic_json_object_init(&doc));
-	IC_TRY(ic_json_put_integer(doc.root, "format", 1));
-	IC_TRY(ic_json_put_id(doc.root, "organisation", organisation));
-	IC_TRY(ic_json_put_text(doc.root, "origin", ic_bytes_of_text(origin)));
-	IC_TRY(ic_json_put_bool(doc.root, "demonstration", options->demonstration));
-	IC_TRY(ic_json_put_text(
-		doc.root, "jurisdiction",
-		ic_bytes_of_text(ic_jurisdiction_info(options->jurisdiction)->word)));
-	IC_TRY(ic_json_emit(doc.root, IC_JSON_INDENTED, out));
-	return ic_buf_put_byte(out, '\n');
-}
-
-static ic_status read_store(struct opened *o, struct ic_file *file)
-{
-	IC_AUTO(json_doc) doc = { NULL };
-	uint8_t bytes[STORE_BYTES_MAX];
-	size_t len = 0;
-
-	IC_TRY(ic_file_read(file, 0, bytes, sizeof(bytes), &len));
-	IC_TRY(ic_json_parse(ic_bytes_of(bytes, len), &doc));
-	if (ic_json_integer(ic_json_member(doc.root, "format")) != 1)
-		IC_FAIL(SCHEMA, "store.json of another format");
-	IC_TRY(ic_id_parse(ic_json_text(ic_json_member(doc.root, "organisation")),
-			   &o->app.organisation));
-	o->app.demonstration = ic_json_bool(ic_json_member(doc.root, "demonstration"));
-	const ic_bytes jurisdiction = ic_json_text(ic_json_member(doc.root, "jurisdiction"));
-	/* a store from before there was a choice is England's */
-	if (jurisdiction.len > 0 && !ic_jurisdiction_find(jurisdiction, &o->app.jurisdiction))
-		IC_FAIL(SCHEMA, "store.json names a jurisdiction of a newer program");
-	const ic_bytes origin = ic_json_text(ic_json_member(doc.root, "origin"));
-	if (origin.len == 0 || origin.len >= sizeof(o->origin))
-		IC_FAIL(CONFIG, "store.json has no usable origin");
-	memcpy(o->origin, origin.ptr, origin.len);
-	return IC_DONE;
-}
 
 static ic_status open_disk(const struct ic_open_options *options, struct ic_disk **ret_disk)
 {
@@ -116,18 +73,6 @@ bool ic_store_exists(const char *data)
 	return holds_store(&(struct ic_open_options) { .data = data });
 }
 
-static ic_status write_store(struct ic_disk *disk, ic_bytes text)
-{
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
-
-	IC_TRY(ic_disk_open(disk, "store.json.new", IC_OPEN_WRITE | IC_OPEN_CREATE, &file));
-	IC_TRY(ic_file_write(file, 0, text));
-	IC_TRY(ic_file_truncate(file, text.len));
-	IC_TRY(ic_file_sync(file));
-	IC_TRY(ic_disk_rename(disk, "store.json.new", "store.json"));
-	return ic_disk_sync_dir(disk, ".");
-}
-
 /* --- making one --- */
 
 static struct ic_keys_options keys_options(const struct ic_open_options *options,
@@ -148,13 +93,15 @@ static ic_status create_in(const struct ic_open_options *options, struct ic_disk
 {
 	const char *origin = options->origin != NULL ? options->origin : DEFAULT_ORIGIN;
 	const struct ic_keys_options keys = keys_options(options, disk, origin);
-	IC_AUTO(buf) text = { 0 };
+	struct ic_store_file store = { .organisation = ic_entropy_id(keys.entropy),
+				       .jurisdiction = options->jurisdiction,
+				       .demonstration = options->demonstration };
 
-	ic_buf_init(&text, STORE_BYTES_MAX);
-	IC_TRY(emit_store(options, ic_entropy_id(keys.entropy), &text));
+	if (snprintf(store.origin, sizeof(store.origin), "%s", origin) >= (int)sizeof(store.origin))
+		IC_FAIL(LIMIT, "the name of the ledger is too long");
 	IC_TRY(ic_keys_local_init(&keys));
 	/* Last: a store is there when store.json is. */
-	return write_store(disk, ic_buf_view(&text));
+	return ic_store_file_write(disk, &store);
 }
 
 ic_status ic_app_create(const struct ic_open_options *options)
@@ -180,15 +127,18 @@ static ic_time minutes(unsigned given, unsigned preset)
 
 static ic_status open_files(struct opened *o, const struct ic_open_options *options)
 {
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *store = NULL;
+	struct ic_store_file store;
 
 	o->app.clock = options->clock != NULL ? options->clock : ic_clock_real();
 	o->app.entropy = options->entropy != NULL ? options->entropy : ic_entropy_real();
 	o->app.session_idle = minutes(options->session_idle, IDLE_MINUTES);
 	o->app.session_absolute = minutes(options->session_absolute, ABSOLUTE_MINUTES);
 	IC_TRY(open_disk(options, &o->app.disk));
-	IC_TRY(ic_disk_open(o->app.disk, "store.json", IC_OPEN_READ, &store));
-	IC_TRY(read_store(o, store));
+	IC_TRY(ic_store_file_read(o->app.disk, "store.json", &store));
+	o->app.organisation = store.organisation;
+	o->app.jurisdiction = store.jurisdiction;
+	o->app.demonstration = store.demonstration;
+	memcpy(o->origin, store.origin, sizeof(o->origin));
 	if (options->origin != NULL && strcmp(options->origin, o->origin) != 0)
 		IC_FAIL(CONFIG, "the ledger's origin was fixed as another when the store was made");
 	IC_TRY(ic_disk_open(o->app.disk, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &o->lock));

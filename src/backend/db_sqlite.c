@@ -316,7 +316,7 @@ static ic_status copy_before(struct ic_disk *disk, const char *path, int64_t ver
 	if (snprintf(copy, sizeof(copy), "%s.v%lld", path, (long long)version) >= (int)sizeof(copy))
 		IC_FAIL(LIMIT, "a path too long");
 	IC_TRY(ic_disk_unlink(disk, copy));
-	return ic_db_sqlite_snapshot(disk, path, copy);
+	return ic_db_sqlite_snapshot(disk, path, disk, copy);
 }
 
 static ic_status migrate(struct ic_connection *writer, struct ic_disk *disk, const char *path,

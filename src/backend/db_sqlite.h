@@ -28,9 +28,10 @@ struct ic_db_options {
 ic_status ic_db_sqlite_open(struct ic_disk *disk, const char *path,
 			    const struct ic_db_options *options, struct ic_db **ret_db);
 
-/** A consistent copy of @path as @copy (and @copy-wal), also while another process writes to it.
- * For verify and backup. */
-ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, const char *copy);
+/** A consistent copy of @path as @copy (and @copy-wal) on disk @to, also while another process
+ * writes to it. IC_E_UNAVAILABLE: it is written to faster than it can be copied. */
+ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, struct ic_disk *to,
+				const char *copy);
 
 /** Empty the WAL into the file, so that what was deleted before is in neither. IC_E_UNAVAILABLE
  * when a reader holds it for too long. */

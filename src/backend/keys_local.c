@@ -332,10 +332,15 @@ static ic_status write_first_state(const struct ic_keys_options *options, struct
 
 ic_status ic_keys_local_init(const struct ic_keys_options *options)
 {
+	IC_TRY(ic_keyring_init(options));
+	return ic_keys_local_begin(options);
+}
+
+ic_status ic_keys_local_begin(const struct ic_keys_options *options)
+{
 	struct ic_keyring *ring = NULL;
 	struct ic_signer *signer = NULL;
 
-	IC_TRY(ic_keyring_init(options));
 	IC_TRY(ic_keyring_open(options, &ring));
 	ic_status status = make_signer(ring, ic_bytes_of_text(options->origin), &signer);
 	if (ic_ok(status))

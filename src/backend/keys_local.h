@@ -26,6 +26,10 @@ struct ic_keys_options {
 /** Make root key, keys.db and signing state; IC_E_EXISTS when there is a root key. */
 ic_status ic_keys_local_init(const struct ic_keys_options *options);
 
+/** Begin a ledger of another name, without entries, under the keys that are there. IC_E_EXISTS when
+ * there is a signing state. */
+ic_status ic_keys_local_begin(const struct ic_keys_options *options);
+
 /** IC_E_KEY: no root key, or not the one these keys are wrapped under. */
 ic_status ic_keys_local_open(const struct ic_keys_options *options, struct ic_keys **ret_keys);
 

@@ -8,39 +8,9 @@
 #include <string.h>
 
 #include "backend/db_sqlite.h"
-#include "base/alloc.h"
+#include "sys/copy.h"
 
-enum { COPY_STEP = 1 << 20, WAL_HEAD = 32, TRIES = 8 };
-
-static ic_status copy_open(struct ic_file *from, struct ic_file *to, uint8_t *step)
-{
-	uint64_t offset = 0;
-
-	for (;;) {
-		size_t got = 0;
-		IC_TRY(ic_file_read(from, offset, step, COPY_STEP, &got));
-		if (got == 0)
-			return ic_file_sync(to);
-		IC_TRY(ic_file_write(to, offset, ic_bytes_of(step, got)));
-		offset += got;
-	}
-}
-
-static ic_status copy_file(struct ic_disk *disk, const char *from, const char *to)
-{
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *in = NULL;
-	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *out = NULL;
-
-	IC_TRY(ic_disk_open(disk, from, IC_OPEN_READ, &in));
-	IC_TRY(ic_disk_open(disk, to, IC_OPEN_CREATE, &out));
-	IC_TRY(ic_file_truncate(out, 0));
-	uint8_t *step = ic_alloc(1, COPY_STEP);
-	if (step == NULL)
-		IC_FAIL(NOMEM, "copying a file");
-	const ic_status status = copy_open(in, out, step);
-	ic_free(step);
-	return status;
-}
+enum { WAL_HEAD = 32, TRIES = 8 };
 
 /* The head of the WAL; zeros when there is none. */
 static ic_status read_head(struct ic_disk *disk, const char *wal, uint8_t ret_head[static WAL_HEAD])
@@ -71,16 +41,16 @@ static ic_status name_wals(const char *path, const char *copy, struct names *ret
 	return IC_DONE;
 }
 
-static ic_status copy_once(struct ic_disk *disk, const char *path, const char *copy,
-			   const struct names *names, bool *ret_same)
+static ic_status copy_once(struct ic_disk *disk, const char *path, struct ic_disk *to,
+			   const char *copy, const struct names *names, bool *ret_same)
 {
 	uint8_t before[WAL_HEAD];
 	uint8_t after[WAL_HEAD];
 
 	IC_TRY(read_head(disk, names->wal, before));
-	IC_TRY(copy_file(disk, path, copy));
-	IC_TRY(ic_disk_unlink(disk, names->copy_wal));
-	const ic_status status = copy_file(disk, names->wal, names->copy_wal);
+	IC_TRY(ic_file_copy(disk, path, to, copy));
+	IC_TRY(ic_disk_unlink(to, names->copy_wal));
+	const ic_status status = ic_file_copy(disk, names->wal, to, names->copy_wal);
 	if (!ic_failed_with(status, IC_E_ABSENT))
 		IC_TRY(status);
 	IC_TRY(read_head(disk, names->wal, after));
@@ -88,14 +58,15 @@ static ic_status copy_once(struct ic_disk *disk, const char *path, const char *c
 	return IC_DONE;
 }
 
-ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, const char *copy)
+ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, struct ic_disk *to,
+				const char *copy)
 {
 	struct names names = { { 0 }, { 0 } };
 
 	IC_TRY(name_wals(path, copy, &names));
 	for (int i = 0; i < TRIES; i++) {
 		bool same = false;
-		IC_TRY(copy_once(disk, path, copy, &names, &same));
+		IC_TRY(copy_once(disk, path, to, copy, &names, &same));
 		if (same)
 			return IC_DONE;
 	}

@@ -277,17 +277,22 @@ static ic_status insert_tombstone(struct ic_db_tx *tx, const struct ic_disposal_
 			   IC_DB_INT(d->entry), IC_DB_BYTES(d->blobs), IC_DB_INT(d->request)));
 }
 
-ic_status ic_disposal_insert(struct ic_db_tx *tx, const struct ic_disposal_row *disposal)
+ic_status ic_recording_empty(struct ic_db_tx *tx, ic_id recording)
 {
-	IC_TRY(insert_tombstone(tx, disposal));
 	IC_TRY(ic_db_run(tx, "DELETE FROM blob WHERE recording = $1",
-			 IC_DB_ARGS(IC_DB_ID(disposal->recording))));
+			 IC_DB_ARGS(IC_DB_ID(recording))));
 	return ic_db_run(
 		tx,
 		"UPDATE recording SET state = $2, body_site = '', laterality = 0, view = 0,"
 		" sealed_detail = $3 WHERE id = $1",
-		IC_DB_ARGS(IC_DB_ID(disposal->recording), IC_DB_INT(IC_recording_state_DESTROYED),
+		IC_DB_ARGS(IC_DB_ID(recording), IC_DB_INT(IC_recording_state_DESTROYED),
 			   IC_DB_BYTES(IC_LIT(""))));
+}
+
+ic_status ic_disposal_insert(struct ic_db_tx *tx, const struct ic_disposal_row *disposal)
+{
+	IC_TRY(insert_tombstone(tx, disposal));
+	return ic_recording_empty(tx, disposal->recording);
 }
 
 static void read_disposal(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)

@@ -118,6 +118,9 @@ ic_status ic_seen_alive(struct ic_db_tx *tx, ic_id patient, ic_time *ret_seen);
 ic_status ic_candidate_list(struct ic_db_tx *tx, ic_time before, ic_time after, ic_id after_id,
 			    struct ic_arena *arena, struct ic_candidate_rows *ret);
 
+/** Nothing is left of @recording but that there was one: DESTROYED, without words or blob rows. */
+ic_status ic_recording_empty(struct ic_db_tx *tx, ic_id recording);
+
 /** Write the tombstone, empty the recording and remove its blob rows. */
 ic_status ic_disposal_insert(struct ic_db_tx *tx, const struct ic_disposal_row *disposal);
 ic_status ic_disposal_load(struct ic_db_tx *tx, ic_id recording, struct ic_arena *arena,

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -278,6 +280,56 @@ enum ic_file_kind ic_file_kind(const char *path)
 ic_status ic_dir_make(const char *path)
 {
 	return mkdir(path, 0777) == 0 || errno == EEXIST ? IC_DONE : ic_sys_failed();
+}
+
+ic_status ic_dir_make_private(const char *path)
+{
+	return mkdir(path, 0700) == 0 ? IC_DONE : ic_sys_failed();
+}
+
+static ic_status sync_parent(const char *path)
+{
+	char parent[PATH_BYTES_MAX];
+
+	if (snprintf(parent, sizeof(parent), "%s/..", path) >= (int)sizeof(parent))
+		IC_FAIL(LIMIT, "a path too long");
+	const int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const bool synced = fd >= 0 && fsync(fd) == 0;
+	const ic_status status = synced ? IC_DONE : ic_sys_failed();
+	if (fd >= 0)
+		close(fd);
+	return status;
+}
+
+ic_status ic_dir_rename(const char *from, const char *to)
+{
+	if (rename(from, to) != 0)
+		return ic_sys_failed();
+	return sync_parent(to);
+}
+
+/* Of what is not there yet, the place where it would be made. */
+static bool find_place(const char *path, char ret_real[static PATH_MAX])
+{
+	char parent[PATH_MAX];
+
+	if (realpath(path, ret_real) != NULL)
+		return true;
+	if (snprintf(parent, sizeof(parent), "%s", path) >= (int)sizeof(parent))
+		return false;
+	return realpath(dirname(parent), ret_real) != NULL;
+}
+
+bool ic_path_is_within(const char *path, const char *outer)
+{
+	char inner_real[PATH_MAX];
+	char outer_real[PATH_MAX];
+
+	if (!find_place(path, inner_real) || realpath(outer, outer_real) == NULL)
+		return false;
+	const size_t len = strlen(outer_real);
+	return strncmp(inner_real, outer_real, len) == 0
+	       && (inner_real[len] == '\0' || inner_real[len] == '/' || len == 1);
 }
 
 struct walk {

@@ -80,6 +80,16 @@ enum ic_file_kind ic_file_kind(const char *path);
 /** Make one directory; present is success. */
 ic_status ic_dir_make(const char *path);
 
+/** Make one directory of mode 0700. IC_E_EXISTS. */
+ic_status ic_dir_make_private(const char *path);
+
+/** Give directory @from the name @to, where nothing is; durable on return. */
+ic_status ic_dir_rename(const char *from, const char *to);
+
+/** True if @path is directory @outer, stands below it, or would if it were made; links followed.
+ * What cannot be looked at is not within. */
+bool ic_path_is_within(const char *path, const char *outer);
+
 /** Make a fresh directory of mode 0700; @path ends in XXXXXX, which is replaced. */
 ic_status ic_dir_make_temporary(char *path);
 

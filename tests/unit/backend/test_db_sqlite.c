@@ -214,7 +214,7 @@ static void a_snapshot_of_an_open_database_opens(void **state)
 	struct ic_db *db = open_db(NULL);
 
 	assert_done(ic_db_write(db, add_thing, &id));
-	assert_done(ic_db_sqlite_snapshot(temp.disk, "test.db", "copy.db"));
+	assert_done(ic_db_sqlite_snapshot(temp.disk, "test.db", temp.disk, "copy.db"));
 	assert_done(ic_db_sqlite_open(temp.disk, "copy.db", &options, &copy));
 	assert_int_equal(things(copy), 1);
 	ic_db_close(copy);

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Pictures first, which takes long; then the record as it is at one moment; then the pictures that
+ * came meanwhile; then the keys. A row is only ever written after its picture and its key, so the
+ * copies that were made later have what the record names.
+ */
+#include "app/backup.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "backend/db_sqlite.h"
+#include "base/time.h"
+#include "sys/copy.h"
+
+enum { SHARDS = 256, DAY_MS = 24 * 60 * 60 * 1000, NAME_ROOM = 64, KEEP_AT_MOST = 512 };
+
+#define UNFINISHED ".new"
+
+struct making {
+	const struct ic_backup_options *options;
+	struct ic_backup *made;
+	char dir[NAME_ROOM];   /* of this backup, until it is whole */
+	char shard[NAME_ROOM]; /* being copied */
+};
+
+/* --- names --- */
+
+static void name_of(ic_time t, char ret_name[static IC_BACKUP_NAME + 1])
+{
+	char text[IC_TIME_TEXT + 1];
+	size_t len = 0;
+
+	ic_time_emit(t, text); /* 2026-11-28T08:15:00.000Z */
+	for (const char *at = text; *at != '.'; at++)
+		if (*at != '-' && *at != ':')
+			ret_name[len++] = *at;
+	ret_name[len++] = 'Z';
+	ret_name[len] = '\0';
+}
+
+/* Followed by @ending. */
+static bool is_name_with(const char *text, const char *ending)
+{
+	static const char form[] = "00000000T000000Z";
+
+	if (strlen(text) < IC_BACKUP_NAME)
+		return false;
+	for (size_t i = 0; i < IC_BACKUP_NAME; i++) {
+		const bool digit = text[i] >= '0' && text[i] <= '9';
+		if (form[i] == '0' ? !digit : text[i] != form[i])
+			return false;
+	}
+	return strcmp(text + IC_BACKUP_NAME, ending) == 0;
+}
+
+static bool is_name(const char *text)
+{
+	return is_name_with(text, "");
+}
+
+static bool is_unfinished(const char *text)
+{
+	return is_name_with(text, UNFINISHED);
+}
+
+static ic_status join(const char *dir, const char *name, const char *ending,
+		      char ret_path[static IC_DISK_PATH_MAX])
+{
+	const int len = snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%s%s", dir, name, ending);
+
+	if (len < 0 || len >= IC_DISK_PATH_MAX)
+		IC_FAIL(LIMIT, "a path too long");
+	return IC_DONE;
+}
+
+/* --- removing a directory of plain files --- */
+
+struct emptying {
+	struct ic_disk *disk;
+	const char *dir;
+};
+
+static ic_status remove_file(const char *name, enum ic_file_kind kind, void *ctx)
+{
+	const struct emptying *emptying = ctx;
+	char path[IC_DISK_PATH_MAX];
+
+	(void)kind;
+	IC_TRY(join(emptying->dir, name, "", path));
+	return ic_disk_unlink(emptying->disk, path);
+}
+
+static ic_status remove_dir(struct ic_disk *disk, const char *dir)
+{
+	struct emptying emptying = { disk, dir };
+	const ic_status listed = ic_disk_list(disk, dir, remove_file, &emptying);
+
+	if (ic_failed_with(listed, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(listed);
+	IC_TRY(ic_disk_rmdir(disk, dir));
+	return ic_disk_sync_dir(disk, ".");
+}
+
+struct naming {
+	char names[KEEP_AT_MOST][NAME_ROOM];
+	size_t count;
+	bool (*wanted)(const char *name);
+};
+
+static ic_status take_name(const char *name, enum ic_file_kind kind, void *ctx)
+{
+	struct naming *naming = ctx;
+
+	if (kind == IC_FILE_DIRECTORY && naming->wanted(name) && naming->count < KEEP_AT_MOST)
+		(void)snprintf(naming->names[naming->count++], NAME_ROOM, "%s", name);
+	return IC_DONE;
+}
+
+/* What earlier runs did not finish. The lock is held: nobody is writing it. */
+static ic_status remove_unfinished(struct ic_disk *disk)
+{
+	struct naming naming = { .wanted = is_unfinished };
+
+	IC_TRY(ic_disk_list(disk, ".", take_name, &naming));
+	for (size_t i = 0; i < naming.count; i++)
+		IC_TRY(remove_dir(disk, naming.names[i]));
+	return IC_DONE;
+}
+
+/* --- pictures --- */
+
+static ic_status copy_picture(struct making *m, const char *path)
+{
+	char fresh[IC_DISK_PATH_MAX];
+
+	if (snprintf(fresh, sizeof(fresh), "%s" UNFINISHED, path) >= (int)sizeof(fresh))
+		IC_FAIL(LIMIT, "a path too long");
+	const ic_status copied = ic_file_copy(m->options->data, path, m->options->to, fresh);
+	if (ic_failed_with(copied, IC_E_ABSENT)) /* destroyed meanwhile */
+		return IC_DONE;
+	IC_TRY(copied);
+	m->made->pictures++;
+	m->made->copied++;
+	return ic_disk_rename(m->options->to, fresh, path);
+}
+
+static ic_status take_picture(const char *name, enum ic_file_kind kind, void *ctx)
+{
+	struct making *m = ctx;
+	enum ic_file_kind there = IC_FILE_ABSENT;
+	char path[IC_DISK_PATH_MAX];
+	ic_id id;
+
+	if (kind != IC_FILE_REGULAR || !ic_ok(ic_id_parse(ic_bytes_of_text(name), &id)))
+		return IC_DONE;
+	IC_TRY(join(m->shard, name, "", path));
+	IC_TRY(ic_disk_kind(m->options->to, path, &there));
+	if (there == IC_FILE_ABSENT)
+		IC_TRY(copy_picture(m, path));
+	else
+		m->made->pictures++;
+	if (m->options->progress != NULL)
+		m->options->progress(m->made->pictures, 0, m->options->progress_ctx);
+	return IC_DONE;
+}
+
+/* The directory is synced also when nothing is new: a run that died may have left names unsynced.
+ */
+static ic_status copy_shard(struct making *m)
+{
+	const ic_status listed = ic_disk_list(m->options->data, m->shard, take_picture, m);
+	if (ic_failed_with(listed, IC_E_ABSENT)) /* a store that never had a picture */
+		return IC_DONE;
+	IC_TRY(listed);
+	return ic_disk_sync_dir(m->options->to, m->shard);
+}
+
+static ic_status copy_pictures(struct making *m)
+{
+	m->made->pictures = 0;
+	for (unsigned shard = 0; shard < SHARDS; shard++) {
+		(void)snprintf(m->shard, sizeof(m->shard), "blobs/%02x", shard);
+		IC_TRY(copy_shard(m));
+	}
+	return IC_DONE;
+}
+
+/* --- record --- */
+
+static ic_status copy_into(struct making *m, const char *path, const char *name)
+{
+	char copy[IC_DISK_PATH_MAX];
+
+	IC_TRY(join(m->dir, name, "", copy));
+	return ic_file_copy(m->options->data, path, m->options->to, copy);
+}
+
+/* What was signed last is copied before the rows: they must hold at least that. */
+static ic_status copy_record(struct making *m)
+{
+	char copy[IC_DISK_PATH_MAX];
+
+	IC_TRY(copy_into(m, "store.json", "store.json"));
+	IC_TRY(copy_into(m, "sign.state", "sign.state"));
+	const ic_status published = copy_into(m, "ledger/checkpoint", "checkpoint");
+	if (!ic_failed_with(published, IC_E_ABSENT))
+		IC_TRY(published);
+	IC_TRY(join(m->dir, "records.db", "", copy));
+	return ic_db_sqlite_snapshot(m->options->data, "records.db", m->options->to, copy);
+}
+
+/* A directory takes its name when all in it is durable. */
+static ic_status give_name(struct ic_disk *disk, const char *dir, const char *name)
+{
+	IC_TRY(ic_disk_sync_dir(disk, dir));
+	IC_TRY(ic_disk_rename(disk, dir, name));
+	return ic_disk_sync_dir(disk, ".");
+}
+
+/* --- keys --- */
+
+static bool is_older(const char *name, const char *day)
+{
+	return is_name(name) && strcmp(name, day) < 0;
+}
+
+static ic_status remove_old_keys(struct making *m)
+{
+	struct naming naming = { .wanted = is_name };
+	const ic_time now = ic_clock_now(m->options->clock);
+	char oldest[IC_BACKUP_NAME + 1];
+
+	name_of(now - (ic_time)m->options->keep_keys * DAY_MS, oldest);
+	IC_TRY(ic_disk_list(m->options->keys, ".", take_name, &naming));
+	for (size_t i = 0; i < naming.count; i++) {
+		if (!is_older(naming.names[i], oldest)
+		    || strcmp(naming.names[i], m->made->name) == 0)
+			continue;
+		IC_TRY(remove_dir(m->options->keys, naming.names[i]));
+		m->made->keys_removed++;
+	}
+	return IC_DONE;
+}
+
+static ic_status copy_keys(struct making *m)
+{
+	struct ic_disk *keys = m->options->keys;
+	char copy[IC_DISK_PATH_MAX];
+
+	IC_TRY(remove_unfinished(keys));
+	IC_TRY(ic_disk_mkdir(keys, m->dir));
+	IC_TRY(join(m->dir, "keys.db", "", copy));
+	IC_TRY(ic_db_sqlite_snapshot(m->options->data, "keys.db", keys, copy));
+	return give_name(keys, m->dir, m->made->name);
+}
+
+/* --- all --- */
+
+/* The place is new, or has backups of this store. */
+static ic_status check_place(const struct making *m, const struct ic_store_file *store)
+{
+	struct ic_store_file before;
+	char path[IC_DISK_PATH_MAX];
+	char newest[IC_BACKUP_NAME + 1];
+
+	const ic_status found = ic_backup_newest(m->options->to, newest);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
+	if (strcmp(newest, m->made->name) >= 0)
+		IC_FAIL(EXISTS,
+			"there is a backup of this time or a later one: is the clock right?");
+	IC_TRY(join(newest, "store.json", "", path));
+	IC_TRY(ic_store_file_read(m->options->to, path, &before));
+	if (!ic_id_equal(before.organisation, store->organisation))
+		IC_FAIL(CONFLICT, "there are backups of another store in this place");
+	return IC_DONE;
+}
+
+static ic_status make_places(struct making *m)
+{
+	struct ic_disk *to = m->options->to;
+	char shard[NAME_ROOM];
+
+	IC_TRY(ic_disk_mkdir(to, "blobs"));
+	for (unsigned i = 0; i < SHARDS; i++) {
+		(void)snprintf(shard, sizeof(shard), "blobs/%02x", i);
+		IC_TRY(ic_disk_mkdir(to, shard));
+	}
+	IC_TRY(ic_disk_sync_dir(to, "blobs"));
+	IC_TRY(remove_unfinished(to));
+	return ic_disk_mkdir(to, m->dir);
+}
+
+static ic_status make_backup(struct making *m)
+{
+	struct ic_store_file store;
+
+	IC_TRY(ic_store_file_read(m->options->data, "store.json", &store));
+	IC_TRY(check_place(m, &store));
+	IC_TRY(make_places(m));
+	IC_TRY(copy_pictures(m));
+	IC_TRY(copy_record(m));
+	IC_TRY(copy_pictures(m));
+	IC_TRY(copy_keys(m));
+	IC_TRY(give_name(m->options->to, m->dir, m->made->name));
+	return remove_old_keys(m);
+}
+
+ic_status ic_backup_make(const struct ic_backup_options *options, struct ic_backup *ret)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *lock = NULL;
+	struct making making = { .options = options, .made = ret };
+
+	*ret = (struct ic_backup) { .copied = 0 };
+	name_of(ic_clock_now(options->clock), ret->name);
+	(void)snprintf(making.dir, sizeof(making.dir), "%s" UNFINISHED, ret->name);
+	IC_TRY(ic_disk_open(options->to, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &lock));
+	IC_TRY(ic_file_lock(lock));
+	const ic_status status = make_backup(&making);
+	return ic_failed_with(status, IC_E_ABSENT)
+		       ? IC_FAULT(STORE, "no store.json, or not all of a store")
+		       : status;
+}
+
+/* --- finding one --- */
+
+struct newest {
+	char name[IC_BACKUP_NAME + 1];
+};
+
+static ic_status take_newer(const char *name, enum ic_file_kind kind, void *ctx)
+{
+	struct newest *newest = ctx;
+
+	if (kind == IC_FILE_DIRECTORY && is_name(name) && strcmp(name, newest->name) > 0)
+		memcpy(newest->name, name, sizeof(newest->name));
+	return IC_DONE;
+}
+
+ic_status ic_backup_newest(struct ic_disk *disk, char ret_name[static IC_BACKUP_NAME + 1])
+{
+	struct newest newest = { "" };
+
+	IC_TRY(ic_disk_list(disk, ".", take_newer, &newest));
+	if (newest.name[0] == '\0')
+		IC_FAIL(ABSENT, "no backup in this place");
+	memcpy(ret_name, newest.name, sizeof(newest.name));
+	return IC_DONE;
+}

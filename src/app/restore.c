@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A new data directory is put together beside its place and takes its name at the end. Once record
+ * and keys are open as a store, the rows say which pictures belong to it, and the keys which of
+ * them may still be opened.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/backup.h"
+#include "app/gate/enter.h"
+#include "app/gate/leftover.h"
+#include "app/open.h"
+#include "backend/keys_local.h"
+#include "base/alloc.h"
+#include "crypto/hash.h"
+#include "ledger/note.h"
+#include "records/life.h"
+#include "records/recording.h"
+#include "records/retention.h"
+#include "sys/copy.h"
+#include "sys/file.h"
+
+enum {
+	PATH_ROOM = 4096,
+	ROOT_KEY_BYTES = 32,
+	LISTED_BYTES_MAX = 1 << 30,
+	ARENA_BYTES_MAX = 1 << 20,
+	SUCCESSORS_MAX = 9999
+};
+
+#define UNFINISHED ".restoring"
+
+static const char lost_key[] = "restored from a backup after its key had been destroyed";
+
+struct restoring {
+	const struct ic_restore_options *options;
+	struct ic_restored *restored;
+	char beside[PATH_ROOM];
+	struct ic_disk *disk; /* of the directory beside */
+	struct ic_app *app;
+	struct ic_arena arena;
+	struct ic_ctx ctx;
+	struct ic_buf keys;   /* struct ic_image_ref, sorted: what can be opened */
+	struct ic_buf blobs;  /* ids of files to copy */
+	struct ic_buf lost;   /* ids of recordings without their key */
+	ic_digest checkpoint; /* of the one in the backup; zero: it has none */
+};
+
+/* --- files --- */
+
+static ic_status name_in_backup(const struct restoring *r, const char *name,
+				char ret_path[static IC_DISK_PATH_MAX])
+{
+	if (snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%s", r->restored->name, name)
+	    >= IC_DISK_PATH_MAX)
+		IC_FAIL(LIMIT, "a path too long");
+	return IC_DONE;
+}
+
+static ic_status take(struct restoring *r, struct ic_disk *from, const char *dir, const char *name)
+{
+	char path[IC_DISK_PATH_MAX];
+
+	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
+		IC_FAIL(LIMIT, "a path too long");
+	return ic_file_copy(from, path, r->disk, name);
+}
+
+static ic_status take_if_there(struct restoring *r, struct ic_disk *from, const char *dir,
+			       const char *name)
+{
+	const ic_status taken = take(r, from, dir, name);
+
+	return ic_failed_with(taken, IC_E_ABSENT) ? IC_DONE : taken;
+}
+
+static ic_status take_databases(struct restoring *r)
+{
+	const struct ic_restore_options *options = r->options;
+
+	IC_TRY(take(r, options->from, r->restored->name, "records.db"));
+	IC_TRY(take_if_there(r, options->from, r->restored->name, "records.db-wal"));
+	IC_TRY(take(r, options->keys, r->restored->keys, "keys.db"));
+	return take_if_there(r, options->keys, r->restored->keys, "keys.db-wal");
+}
+
+static ic_status put_root_key(struct restoring *r)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
+
+	if (r->options->root_key.len != ROOT_KEY_BYTES)
+		IC_FAIL(KEY, "a root key has 32 bytes");
+	IC_TRY(ic_disk_open(r->disk, "root.key", IC_OPEN_CREATE | IC_OPEN_EXCLUSIVE, &file));
+	IC_TRY(ic_file_write(file, 0, r->options->root_key));
+	return ic_file_sync(file);
+}
+
+static ic_status read_checkpoint(struct restoring *r)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
+	uint8_t text[IC_CHECKPOINT_BYTES_MAX];
+	char path[IC_DISK_PATH_MAX];
+	size_t len = 0;
+
+	IC_TRY(name_in_backup(r, "checkpoint", path));
+	const ic_status opened = ic_disk_open(r->options->from, path, IC_OPEN_READ, &file);
+	if (ic_failed_with(opened, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(opened);
+	IC_TRY(ic_file_read(file, 0, text, sizeof(text), &len));
+	r->checkpoint = ic_sha256(ic_bytes_of(text, len));
+	return IC_DONE;
+}
+
+/* --- the ledger's name --- */
+
+/* a/ledger, a/ledger/2, a/ledger/3 … */
+static ic_status name_successor(char origin[static IC_ORIGIN_ROOM])
+{
+	char *slash = strrchr(origin, '/');
+	char *end = NULL;
+	unsigned long number = slash != NULL && slash[1] != '\0' ? strtoul(slash + 1, &end, 10) : 0;
+	const bool counted = number > 1 && number < SUCCESSORS_MAX && end != NULL && *end == '\0';
+	char *at = counted ? slash : origin + strlen(origin);
+	const size_t room = (size_t)(origin + IC_ORIGIN_ROOM - at);
+
+	if (snprintf(at, room, "/%lu", counted ? number + 1 : 2) >= (int)room)
+		IC_FAIL(LIMIT, "the name of the ledger's successor is too long");
+	return IC_DONE;
+}
+
+static ic_status begin_successor(struct restoring *r, struct ic_store_file *store)
+{
+	IC_TRY(name_successor(store->origin));
+	return ic_keys_local_begin(&(struct ic_keys_options) { .disk = r->disk,
+							       .db_path = "keys.db",
+							       .state_path = "sign.state",
+							       .root_path = "root.key",
+							       .origin = store->origin,
+							       .entropy = ic_entropy_real(),
+							       .clock = ic_clock_real() });
+}
+
+/* store.json comes last: then it is a store. */
+static ic_status put_together(struct restoring *r)
+{
+	struct ic_store_file store;
+	char path[IC_DISK_PATH_MAX];
+
+	IC_TRY(name_in_backup(r, "store.json", path));
+	IC_TRY(ic_store_file_read(r->options->from, path, &store));
+	IC_TRY(read_checkpoint(r));
+	IC_TRY(take_databases(r));
+	IC_TRY(put_root_key(r));
+	if (r->options->moved)
+		IC_TRY(take(r, r->options->from, r->restored->name, "sign.state"));
+	else
+		IC_TRY(begin_successor(r, &store));
+	memcpy(r->restored->origin, store.origin, sizeof(store.origin));
+	return ic_store_file_write(r->disk, &store);
+}
+
+/* --- which pictures --- */
+
+static ic_status take_key(const struct ic_image_ref *ref, void *ctx)
+{
+	return ic_buf_put(&((struct restoring *)ctx)->keys, ic_bytes_of(ref, sizeof(*ref)));
+}
+
+static int compare_refs(const void *a, const void *b)
+{
+	const struct ic_image_ref *x = a;
+	const struct ic_image_ref *y = b;
+	const int images = memcmp(x->image.bytes, y->image.bytes, IC_ID_BYTES);
+
+	if (images != 0)
+		return images;
+	if (x->version != y->version)
+		return x->version < y->version ? -1 : 1;
+	return memcmp(x->subject.bytes, y->subject.bytes, IC_ID_BYTES);
+}
+
+static ic_status sort_picture(const struct ic_blob_row *blob, ic_id patient, void *ctx)
+{
+	struct restoring *r = ctx;
+	const struct ic_image_ref ref = { patient, blob->recording, blob->version };
+	const size_t count = r->keys.len / sizeof(ref);
+
+	if (count > 0 && bsearch(&ref, r->keys.ptr, count, sizeof(ref), compare_refs) != NULL)
+		return ic_buf_put(&r->blobs, ic_bytes_of(blob->id.bytes, IC_ID_BYTES));
+	if (blob->rendition != IC_rendition_MASTER)
+		return IC_DONE;
+	return ic_buf_put(&r->lost, ic_bytes_of(blob->recording.bytes, IC_ID_BYTES));
+}
+
+static ic_status sort_pictures(struct ic_db_tx *tx, void *arg)
+{
+	return ic_blob_each(tx, sort_picture, arg);
+}
+
+static ic_id id_at(const struct ic_buf *ids, size_t i)
+{
+	ic_id id;
+
+	memcpy(id.bytes, ids->ptr + i * IC_ID_BYTES, IC_ID_BYTES);
+	return id;
+}
+
+static ic_status copy_picture(struct restoring *r, ic_id id)
+{
+	char text[IC_ID_TEXT + 1];
+	char path[IC_DISK_PATH_MAX];
+
+	ic_id_emit(id, text);
+	(void)snprintf(path, sizeof(path), "blobs/%.2s/%s", text, text);
+	const ic_status copied = ic_file_copy(r->options->from, path, r->disk, path);
+	if (ic_failed_with(copied, IC_E_ABSENT)) {
+		r->restored->missing++;
+		return IC_DONE;
+	}
+	IC_TRY(copied);
+	r->restored->pictures++;
+	return IC_DONE;
+}
+
+static ic_status sync_shards(struct restoring *r)
+{
+	char shard[IC_DISK_PATH_MAX];
+
+	for (unsigned i = 0; i < 256; i++) {
+		(void)snprintf(shard, sizeof(shard), "blobs/%02x", i);
+		IC_TRY(ic_disk_sync_dir(r->disk, shard));
+	}
+	return IC_DONE;
+}
+
+static ic_status copy_pictures(struct restoring *r)
+{
+	const size_t count = r->blobs.len / IC_ID_BYTES;
+
+	for (size_t i = 0; i < count; i++) {
+		IC_TRY(copy_picture(r, id_at(&r->blobs, i)));
+		if (r->options->progress != NULL)
+			r->options->progress(i + 1, count, r->options->progress_ctx);
+	}
+	return sync_shards(r);
+}
+
+/* --- what was destroyed after the backup --- */
+
+struct destroying {
+	struct restoring *r;
+	ic_id recording;
+	struct ic_receipt receipt;
+};
+
+static ic_status enter_destruction(struct destroying *d, struct ic_db_tx *tx,
+				   const struct ic_candidate_row *candidate)
+{
+	struct ic_event event = { .action = IC_ACTION_DESTROYED, .subject = candidate->whole };
+
+	event.value[IC_F_IMAGE] = ic_id_view(&d->recording);
+	event.value[IC_F_TEXT] = ic_bytes_of_text(lost_key);
+	return ic_enter(&d->r->ctx, tx, &event, &d->receipt);
+}
+
+static ic_status destroy_again(struct ic_db_tx *tx, void *arg)
+{
+	struct destroying *d = arg;
+	struct ic_candidate_row candidate;
+
+	IC_TRY(ic_candidate_load(tx, d->recording, &d->r->arena, &candidate));
+	IC_TRY(enter_destruction(d, tx, &candidate));
+	IC_TRY(ic_recording_empty(tx, d->recording));
+	IC_TRY(ic_life_forget(tx, d->recording));
+	const struct ic_leftover leftover = { .recording = d->recording,
+					      .from = candidate.whole,
+					      .entry = (int64_t)d->receipt.index };
+	return ic_leftover_of_recording(&d->r->ctx, tx, &leftover);
+}
+
+static ic_status destroy_lost(struct restoring *r)
+{
+	const size_t count = r->lost.len / IC_ID_BYTES;
+	struct destroying d = { .r = r };
+
+	for (size_t i = 0; i < count; i++) {
+		d.recording = id_at(&r->lost, i);
+		ic_arena_done(&r->arena);
+		ic_arena_init(&r->arena, ARENA_BYTES_MAX);
+		IC_TRY(ic_db_write(r->app->db, destroy_again, &d));
+		IC_TRY(ic_ledger_settle(r->app->ledger, &d.receipt, 1, NULL, 0));
+		r->restored->destroyed++;
+	}
+	return count == 0 ? IC_DONE : ic_db_purge(r->app->db);
+}
+
+/* --- all --- */
+
+static ic_status enter_restored(struct restoring *r)
+{
+	struct ic_event event = { .action = IC_ACTION_RESTORED };
+	struct ic_receipt receipt;
+	const ic_digest none = { { 0 } };
+
+	if (!ic_digest_equal(&r->checkpoint, &none))
+		event.value[IC_F_CONTENT] = ic_digest_view(&r->checkpoint);
+	return ic_enter_alone(&r->ctx, &event, NULL, 0, &receipt);
+}
+
+static ic_status finish(struct restoring *r)
+{
+	IC_TRY(ic_keys_each_image(r->app->keys, take_key, r));
+	if (r->keys.len > 0)
+		qsort(r->keys.ptr, r->keys.len / sizeof(struct ic_image_ref),
+		      sizeof(struct ic_image_ref), compare_refs);
+	IC_TRY(ic_db_read(r->app->db, sort_pictures, r));
+	IC_TRY(copy_pictures(r));
+	IC_TRY(enter_restored(r));
+	return destroy_lost(r);
+}
+
+static ic_status open_and_finish(struct restoring *r)
+{
+	const struct ic_open_options options = { .data = r->beside };
+
+	IC_TRY(ic_app_open(&options, &r->app));
+	r->ctx = (struct ic_ctx) { .app = r->app, .arena = &r->arena, .via = "restore" };
+	ic_buf_init(&r->keys, LISTED_BYTES_MAX);
+	ic_buf_init(&r->blobs, LISTED_BYTES_MAX);
+	ic_buf_init(&r->lost, LISTED_BYTES_MAX);
+	ic_arena_init(&r->arena, ARENA_BYTES_MAX);
+	const ic_status status = finish(r);
+	ic_arena_done(&r->arena);
+	ic_buf_done(&r->keys);
+	ic_buf_done(&r->blobs);
+	ic_buf_done(&r->lost);
+	ic_app_close(r->app);
+	return status;
+}
+
+static ic_status restore_beside(struct restoring *r)
+{
+	IC_TRY(ic_disk_open_root(r->beside, &r->disk));
+	const ic_status status = put_together(r);
+	ic_disk_free(r->disk);
+	r->disk = NULL;
+	IC_TRY(status);
+	IC_TRY(ic_disk_open_root(r->beside, &r->disk));
+	const ic_status finished = open_and_finish(r);
+	ic_disk_free(r->disk);
+	IC_TRY(finished);
+	return ic_dir_rename(r->beside, r->options->data);
+}
+
+static ic_status check_place(struct restoring *r)
+{
+	const char *data = r->options->data;
+
+	if (snprintf(r->beside, sizeof(r->beside), "%s" UNFINISHED, data) >= (int)sizeof(r->beside))
+		IC_FAIL(LIMIT, "a path too long");
+	if (ic_file_kind(data) != IC_FILE_ABSENT)
+		IC_FAIL(EXISTS, "there is something in the place of the new data directory");
+	if (ic_file_kind(r->beside) != IC_FILE_ABSENT)
+		IC_FAIL(EXISTS, "a restore that did not end left DIR.restoring: remove it first");
+	return IC_DONE;
+}
+
+static ic_status choose(struct restoring *r)
+{
+	const struct ic_restore_options *options = r->options;
+
+	IC_TRY(ic_backup_newest(options->keys, r->restored->keys));
+	if (options->name == NULL)
+		return ic_backup_newest(options->from, r->restored->name);
+	if (strlen(options->name) != IC_BACKUP_NAME)
+		IC_FAIL(ABSENT, "no backup of this name");
+	memcpy(r->restored->name, options->name, IC_BACKUP_NAME + 1);
+	return IC_DONE;
+}
+
+ic_status ic_restore(const struct ic_restore_options *options, struct ic_restored *ret)
+{
+	struct restoring restoring = { .options = options, .restored = ret };
+
+	*ret = (struct ic_restored) { .pictures = 0 };
+	IC_TRY(check_place(&restoring));
+	IC_TRY(choose(&restoring));
+	IC_TRY(ic_dir_make_private(restoring.beside));
+	const ic_status status = restore_beside(&restoring);
+	if (!ic_ok(status))
+		ic_ignore(ic_dir_remove(restoring.beside), "the failure is what counts");
+	return status;
+}
