@@ -3,7 +3,7 @@
  * A data directory that may be in use, as a backup in two places; and a new data directory from
  * them. The pictures and the record go to one place and may stay; the wrapped keys go to another
  * and go out after some days, so that what was erased does not come back. Neither holds the root
- * key. Source: docs/formats/backup.md, docs/design/051-backups.md; UK GDPR Art 32(1)(c), Art 17.
+ * key. Source: docs/formats/backup.md, docs/design/054-backups.md; UK GDPR Art 32(1)(c), Art 17.
  *
  * Threads: one backup into a directory at a time (a lock holds it); the server may be running.
  */
