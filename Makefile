@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # A thin front: each target is meson, or a script of tools/ that says what it does when asked with --help.
-.PHONY: all run test soak bench fuzz check tour install clean help
+.PHONY: all run test soak bench fuzz check tour package install clean help
 SHELL := /bin/bash
 
 all: ## build the release tree
@@ -34,6 +34,10 @@ tour: ## the main job told in the terminal: make tour PHOTO=file
 	@tools/deps run
 	@tools/build release
 	@build/release/incamera tour $${PHOTO:+"$$PHOTO"}
+
+package: ## a Debian package, build/incamera_*.deb
+	@tools/deps run
+	@tools/package
 
 install: all ## program and units under PREFIX (default /usr/local)
 	@meson install -C build/release
