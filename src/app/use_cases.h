@@ -298,7 +298,7 @@ ic_status ic_view_paint(struct ic_view *view, struct ic_develop *develop,
 void ic_view_close(struct ic_view *view);
 
 /* --- anonymised copies (anonymisation.c, view.c; docs/formats/anonymisation.md): for who treats
- * the patient and for governance --- */
+ * the patient and for governance, which states why it looks (IC_E_FIELD) --- */
 
 /** What is painted over in a copy of @recording, for whom, and what is left; a task for another
  * person to check it. The same id twice is the same. IC_E_IDENTIFIES: more is left than the release
@@ -309,11 +309,13 @@ ic_status ic_app_anonymisation_make(struct ic_ctx *ctx, ic_id recording,
 
 /** Those of the recording as it stands, newest first. */
 ic_status ic_app_anonymisations(struct ic_ctx *ctx, ic_id recording,
+				const struct ic_shape_look_in *in,
 				struct ic_shape_anonymisations *ret);
 
 /** The painted picture, a JPEG, appended to @out; it is entered, and that the actor looked is kept.
  * IC_E_GONE: ended; IC_E_UNAVAILABLE: nothing here paints. */
-ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, struct ic_buf *out);
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation,
+				       const struct ic_shape_look_in *in, struct ic_buf *out);
 
 /** Another person passes it, for a year, or does not. IC_E_FORBIDDEN: who made it; IC_E_NOT_LOOKED;
  * IC_E_STATE: checked or ended already. */

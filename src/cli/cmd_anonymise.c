@@ -10,8 +10,9 @@
 #include "policy/anonymity.h"
 
 static const char usage[] =
-	"make RECORDING --for RELEASE [--marks BOXES] --left ANSWERS --why TEXT | list RECORDING | "
-	"look COPY [-o FILE] | pass COPY --why TEXT | fail COPY --why TEXT | end COPY --why TEXT | "
+	"make RECORDING --for RELEASE [--marks BOXES] --left ANSWERS --why TEXT | "
+	"list RECORDING [--why TEXT] | look COPY [--why TEXT] [-o FILE] | pass COPY --why TEXT | "
+	"fail COPY --why TEXT | end COPY --why TEXT | "
 	"open SHARE [--number N] [-o FILE]";
 static const char about[] =
 	"One person makes it, another looks at the painted picture and passes it; then it counts "
@@ -82,9 +83,10 @@ static ic_status run_make(struct anonymise *a)
 
 static ic_status run_list(struct anonymise *a)
 {
+	const struct ic_shape_look_in in = { .reason = ic_bytes_of_text(a->why) };
 	struct ic_shape_anonymisations list;
 
-	IC_TRY(ic_app_anonymisations(&a->store.ctx, a->id, &list));
+	IC_TRY(ic_app_anonymisations(&a->store.ctx, a->id, &in, &list));
 	return ic_cli_show_shape(a->store.cli, &ic_shape_of_anonymisations, &list);
 }
 
@@ -98,10 +100,11 @@ static ic_status write_picture(const struct anonymise *a, struct ic_buf *picture
 
 static ic_status run_look(struct anonymise *a)
 {
+	const struct ic_shape_look_in in = { .reason = ic_bytes_of_text(a->why) };
 	IC_AUTO(buf) picture = { 0 };
 
 	ic_buf_init(&picture, PICTURE_BYTES_MAX);
-	IC_TRY(ic_app_anonymisation_picture(&a->store.ctx, a->id, &picture));
+	IC_TRY(ic_app_anonymisation_picture(&a->store.ctx, a->id, &in, &picture));
 	return write_picture(a, &picture);
 }
 
@@ -148,12 +151,13 @@ static ic_status run_end(struct anonymise *a)
 
 static const struct {
 	const char *verb;
-	bool needs_why;
+	bool needs_why, may_say_why;
 	ic_status (*run)(struct anonymise *a);
 } verbs[] = {
-	{ "make", true, run_make },  { "list", false, run_list }, { "look", false, run_look },
-	{ "pass", true, run_pass },  { "fail", true, run_fail },  { "end", true, run_end },
-	{ "open", false, run_open },
+	{ "make", true, true, run_make },   { "list", false, true, run_list },
+	{ "look", false, true, run_look },  { "pass", true, true, run_pass },
+	{ "fail", true, true, run_fail },   { "end", true, true, run_end },
+	{ "open", false, false, run_open },
 };
 
 static ic_status run_verb(struct anonymise *a, const char *verb, const char *id)
@@ -161,8 +165,9 @@ static ic_status run_verb(struct anonymise *a, const char *verb, const char *id)
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
 		if (strcmp(verb, verbs[i].verb) != 0)
 			continue;
-		if (verbs[i].needs_why != (a->why != NULL))
-			IC_FAIL(USAGE, "--why belongs to what is made, checked and ended");
+		if (a->why != NULL ? !verbs[i].may_say_why : verbs[i].needs_why)
+			IC_FAIL(USAGE,
+				"--why belongs to what is made, checked, ended or looked at");
 		IC_TRY(ic_id_parse(ic_bytes_of_text(id), &a->id));
 		return verbs[i].run(a);
 	}
@@ -179,8 +184,8 @@ int ic_cmd_anonymise(const struct ic_cli *cli, int argc, char **argv)
 		{ "for", 0, "RELEASE", "who may have it", NULL, &a.release },
 		{ "marks", 0, "BOXES", "what is painted over", NULL, &a.marks },
 		{ "left", 0, "ANSWERS", "what is left of each feature", NULL, &a.left },
-		{ "why", 0, "TEXT", "why nobody can be recognised, or what was found", NULL,
-		  &a.why },
+		{ "why", 0, "TEXT", "why nobody can be recognised, what was found, or why you look",
+		  NULL, &a.why },
 		{ "number", 0, "N", "which copy of the share; 0 when not given", NULL, &a.number },
 		{ "output", 'o', "FILE", "where to write; standard output when not given", NULL,
 		  &a.out },

@@ -9,7 +9,7 @@ ic_status ic_h_anonymisation_make(struct ic_request *request)
 
 ic_status ic_h_anonymisations(struct ic_request *request)
 {
-	return ic_app_anonymisations(&request->ctx, request->id, request->ret);
+	return ic_app_anonymisations(&request->ctx, request->id, request->in, request->ret);
 }
 
 ic_status ic_h_anonymisation_check(struct ic_request *request)
@@ -31,7 +31,8 @@ static struct ic_buf *jpeg_body(struct ic_request *request)
 
 ic_status ic_h_anonymisation_picture(struct ic_request *request)
 {
-	return ic_app_anonymisation_picture(&request->ctx, request->id, jpeg_body(request));
+	return ic_app_anonymisation_picture(&request->ctx, request->id, request->in,
+					    jpeg_body(request));
 }
 
 ic_status ic_h_share_copy(struct ic_request *request)

@@ -36,12 +36,13 @@ async function share(page, colleague) {
 
 /** Beyond care a share waits until it is known whether there is a copy: nothing goes by mistake as the photo itself. */
 async function waitsForTheList(page, colleague) {
-  await page.context().route('**/anonymisations', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'No.', status: 503, code: 'unavailable' }) }));
+  await page.context().route('**/anonymisations/list', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'No.', status: 503, code: 'unavailable' }) }));
   await share(page, colleague);
   await page.locator('textarea[name="reason"]').fill('for a lecture');
+  await named(page, 'see-copies').click();
   await page.getByRole('button', { name: 'Try again' }).waitFor();
   check('where the copies cannot be listed, nothing can be sent', await named(page, 'send').isDisabled());
-  await page.context().unroute('**/anonymisations');
+  await page.context().unroute('**/anonymisations/list');
   await page.getByRole('button', { name: 'Try again' }).click();
 }
 
@@ -130,8 +131,11 @@ await run(async (url) => {
   await pass(nurse);
   await doctor.goto(`/photo/${id}`);
   await share(doctor, who.colleague.name);
+  check('nothing is looked for before there is a reason', await named(doctor, 'see-copies').isDisabled());
+  await doctor.locator('textarea[name="reason"]').fill('for the lecture on Friday');
+  await named(doctor, 'see-copies').click();
+  await doctor.getByLabel('The anonymised copy', { exact: true }).waitFor();
   check('with a copy, the copy is what goes unless somebody says otherwise', await doctor.getByLabel('The anonymised copy', { exact: true }).isChecked());
-  await doctor.locator('[name=reason]').fill('for the lecture on Friday');
   await axe(doctor, 'the share form');
   await shot(doctor, 'copies-share');
   await named(doctor, 'send').click();
@@ -142,6 +146,9 @@ await run(async (url) => {
   const lead = await person(chrome, url, 'hughes');
   await lead.goto(`/life/${id}`);
   await named(lead, 'copies').click();
+  await lead.locator('textarea[name="reason"]').fill('a colleague asked about the wall');
+  await axe(lead, 'why governance looks');
+  await named(lead, 'save-why').click();
   await lead.locator('[data-state=PASSED]').waitFor();
   await named(lead, 'end').click();
   await lead.locator('textarea[name="reason"]').fill('A number was seen on the wall');

@@ -99,7 +99,7 @@ const makeCopy = async ({ recording }, more = {}) => call(DOCTOR, 'POST', `/reco
 const copied = (release = 'CARE') => async (one) => {
   const made = await makeCopy(one, { release });
   assert.equal(made.status, 201, made.text);
-  const painted = await call(NURSE, 'GET', `/anonymisations/${made.json.id}/picture`);
+  const painted = await call(NURSE, 'POST', `/anonymisations/${made.json.id}/picture`, {});
   assert.equal(painted.status, 200, painted.text);
   one.painted = painted.body;
   return call(NURSE, 'POST', `/anonymisations/${made.json.id}/check`, { passed: true, reason: 'looked closely' });
@@ -376,17 +376,34 @@ test('T 18 the copy names nobody, is the painted one, and no address of it leads
   assert.equal((await server.entry(GOVERNS, bodyOf(refused).entry)).decision, 'deny D11');
 });
 
+test('who looks at a copy says why once: the share has that reason, and so has the look; governance states one', async () => {
+  const one = await given(TEACHES);
+  await copied()(one);
+  const list = (user, reason) => call(user, 'POST', `/recordings/${one.recording}/anonymisations/list`, reason === undefined ? {} : { reason });
+  for (const nothing of [undefined, ' ']) assert.equal(problem(await list(GOVERNS, nothing), 400, 'field').field, 'reason');
+  const WHY = 'the lecture on burns of the ninth';
+  assert.equal((await list(DOCTOR, WHY)).status, 200);
+  assert.equal((await list(DOCTOR)).status, 200);
+  assert.equal((await list(GOVERNS, 'a complaint about the form')).status, 200);
+  const sent = await call(DOCTOR, 'POST', '/shares', { id: newId(), recordings: [one.recording], recipient: (await directory()).get('patel'), purpose: 'TEACH', justification: WHY, urgent: false, anonymised: true });
+  assert.equal(sent.status, 201, sent.text);
+  const whys = (await call(GOVERNS, 'GET', `/recordings/${one.recording}/custody`)).json.rows.map((row) => [row.action, row.why]);
+  for (const expected of [['patient.view', WHY], ['disclosure.anonymised', WHY], ['patient.view', 'treating the patient'], ['patient.view', 'a complaint about the form']])
+    assert.ok(whys.some((row) => row[0] === expected[0] && row[1] === expected[1]), `${expected} in ${JSON.stringify(whys)}`);
+  assert.ok(!whys.some((row) => row[1] === 'for an anonymised copy'));
+});
+
 test('T 18 who made it does not check it, and nobody who has not looked', async () => {
   const one = await given(TEACHES);
   const made = (await makeCopy(one)).json;
   const check = (user) => call(user, 'POST', `/anonymisations/${made.id}/check`, { passed: true, reason: 'fine' });
   problem(await check(NURSE), 409, 'not_looked');
-  assert.equal((await call(DOCTOR, 'GET', `/anonymisations/${made.id}/picture`)).status, 200);
+  assert.equal((await call(DOCTOR, 'POST', `/anonymisations/${made.id}/picture`, {})).status, 200);
   problem(await check(DOCTOR), 403, 'role');
   problem(await makeCopy(one, { features: FEATURES.map((feature) => ({ feature, left: feature === 'FACE' ? 'PLAIN' : 'NONE' })) }), 422, 'identifies');
   const task = (await call(NURSE, 'GET', '/tasks')).json.rows.find((row) => row.recording === one.recording && row.code === 'ANON_CHECK');
   problem(await call(NURSE, 'POST', `/tasks/${task.id}/done`, { note: 'fine' }), 409, 'check_open');
-  assert.equal((await call(GOVERNS, 'GET', `/anonymisations/${made.id}/picture`)).status, 200);
+  assert.equal((await call(GOVERNS, 'POST', `/anonymisations/${made.id}/picture`, { reason: 'asked to look at the form' })).status, 200);
   assert.equal((await check(GOVERNS)).status, 201);
 });
 

@@ -1411,6 +1411,10 @@ export interface AnonymisationIn {
   words: string;
 }
 
+export interface LookIn {
+  reason?: string;
+}
+
 export interface Anonymisation {
   id: Id;
   recording: Id;
@@ -1648,9 +1652,9 @@ export interface Calls {
   /** What is painted over in a copy of a recording. (CARE_OR_GOVERNANCE) */
   anonymisation_make: { params: { id: string }; request: AnonymisationIn; reply: Governed };
   /** The anonymised copies of a recording. (CARE_OR_GOVERNANCE) */
-  anonymisations: { params: { id: string }; request: undefined; reply: Anonymisations };
+  anonymisations: { params: { id: string }; request: LookIn; reply: Anonymisations };
   /** The painted picture. (CARE_OR_GOVERNANCE) */
-  anonymisation_picture: { params: { id: string }; request: undefined; reply: Blob };
+  anonymisation_picture: { params: { id: string }; request: LookIn; reply: Blob };
   /** A second person. (CARE_OR_GOVERNANCE) */
   anonymisation_check: { params: { id: string }; request: AnonymisationCheckIn; reply: Governed };
   /** It counts no more; what was shared under it stops. (CARE_OR_GOVERNANCE) */
@@ -1828,8 +1832,8 @@ export const routes: Record<keyof Calls, Route> = {
   recording_custody: { method: 'GET', path: '/api/v1/recordings/{id}/custody', reply: 'json' },
   recording_shown: { method: 'POST', path: '/api/v1/recordings/{id}/shown', reply: 'json' },
   anonymisation_make: { method: 'POST', path: '/api/v1/recordings/{id}/anonymisations', reply: 'json' },
-  anonymisations: { method: 'GET', path: '/api/v1/recordings/{id}/anonymisations', reply: 'json' },
-  anonymisation_picture: { method: 'GET', path: '/api/v1/anonymisations/{id}/picture', reply: 'bytes' },
+  anonymisations: { method: 'POST', path: '/api/v1/recordings/{id}/anonymisations/list', reply: 'json' },
+  anonymisation_picture: { method: 'POST', path: '/api/v1/anonymisations/{id}/picture', reply: 'bytes' },
   anonymisation_check: { method: 'POST', path: '/api/v1/anonymisations/{id}/check', reply: 'json' },
   anonymisation_end: { method: 'POST', path: '/api/v1/anonymisations/{id}/end', reply: 'json' },
   recording_picture: { method: 'GET', path: '/api/v1/recordings/{id}/{rendition}', reply: 'bytes' },

@@ -65,7 +65,7 @@ static struct ic_field_place finding_place(ic_id id)
 /* The entry says for whom, which anonymisation, and what was painted, found or said. */
 static ic_status append_entry(struct anonymising *a, struct ic_db_tx *tx, enum ic_action action)
 {
-	struct ic_about about = ic_anonymised_about(&a->c);
+	struct ic_about about = ic_anonymised_about(&a->c, a->text);
 	struct ic_event event;
 
 	about.consent = a->row.id;
@@ -204,7 +204,7 @@ ic_status ic_app_anonymisation_make(struct ic_ctx *ctx, ic_id recording,
 	struct anonymising a = { .ctx = ctx, .in = in, .c.recording.id = recording };
 
 	IC_TRY(ic_db_read(ctx->app->db, load_recording, &a));
-	IC_TRY(ic_anonymised_decide_look(ctx, &a.c));
+	IC_TRY(ic_anonymised_decide_look(ctx, &a.c, in->words));
 	if (a.exists) {
 		if (!ic_id_equal(a.row.made_by, ctx->actor.party)
 		    || !ic_id_equal(a.row.recording, recording))
@@ -284,7 +284,7 @@ ic_status ic_app_anonymisation_check(struct ic_ctx *ctx, ic_id id,
 
 	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_form, &a));
-	IC_TRY(ic_anonymised_decide_look(ctx, &a.c));
+	IC_TRY(ic_anonymised_decide_look(ctx, &a.c, in->reason));
 	IC_TRY(check_checker(&a));
 	a.row.state = in->passed ? IC_anonymisation_state_PASSED : IC_anonymisation_state_FAILED;
 	a.row.checked = ic_clock_now(ctx->app->clock);
@@ -320,7 +320,7 @@ ic_status ic_app_anonymisation_end(struct ic_ctx *ctx, ic_id id, const struct ic
 
 	IC_TRY(ic_reason_check(ctx, in->reason));
 	IC_TRY(ic_db_read(ctx->app->db, load_form, &a));
-	IC_TRY(ic_anonymised_decide_look(ctx, &a.c));
+	IC_TRY(ic_anonymised_decide_look(ctx, &a.c, in->reason));
 	IC_TRY(ic_db_write(ctx->app->db, write_end, &a));
 	IC_TRY(settle(&a, ret));
 	ic_share_tell_ended(ctx, &a.stopped);
@@ -332,6 +332,7 @@ ic_status ic_app_anonymisation_end(struct ic_ctx *ctx, ic_id id, const struct ic
 struct listing {
 	struct ic_ctx *ctx;
 	ic_id recording;
+	ic_bytes reason;
 	struct ic_case c;
 	struct ic_anonymisation_rows rows;
 	struct ic_ring ring;
@@ -442,7 +443,7 @@ static ic_status shape_list(struct ic_db_tx *tx, void *arg)
 
 static ic_status open_and_shape(struct listing *l)
 {
-	const struct ic_about about = ic_anonymised_about(&l->c);
+	const struct ic_about about = ic_anonymised_about(&l->c, l->reason);
 	struct ic_event event;
 
 	IC_TRY(ic_about_event(l->ctx, IC_ACTION_VIEW_PATIENT, &about, &event));
@@ -452,13 +453,15 @@ static ic_status open_and_shape(struct listing *l)
 }
 
 ic_status ic_app_anonymisations(struct ic_ctx *ctx, ic_id recording,
+				const struct ic_shape_look_in *in,
 				struct ic_shape_anonymisations *ret)
 {
 	struct listing l = { .ctx = ctx, .recording = recording, .ret = ret };
 
 	*ret = (struct ic_shape_anonymisations) { 0 };
 	IC_TRY(ic_db_read(ctx->app->db, load_list, &l));
-	IC_TRY(ic_anonymised_decide_look(ctx, &l.c));
+	IC_TRY(ic_anonymised_reason(ctx, &l.c, in->reason, &l.reason));
+	IC_TRY(ic_anonymised_decide_look(ctx, &l.c, l.reason));
 	ret->rows.at = ic_arena_take(ctx->arena, l.rows.count + 1, sizeof(*ret->rows.at));
 	if (ret->rows.at == NULL)
 		IC_FAIL(NOMEM, "anonymisations");

@@ -46,14 +46,14 @@ ic_status ic_anonymised_find(struct ic_ctx *ctx, struct ic_db_tx *tx,
 	return IC_DONE;
 }
 
-struct ic_about ic_anonymised_about(const struct ic_case *c)
+struct ic_about ic_anonymised_about(const struct ic_case *c, ic_bytes reason)
 {
 	return (struct ic_about) {
 		.patient = c->recording.patient,
 		.images = &c->recording.id,
 		.image_count = 1,
 		.consent = c->recording.consent,
-		.justification = IC_LIT("for an anonymised copy"),
+		.justification = reason,
 	};
 }
 
@@ -71,10 +71,25 @@ static struct ic_use_facts looking(const struct ic_ctx *ctx, const struct ic_cas
 				       .person = c->actor.id };
 }
 
-ic_status ic_anonymised_decide_look(struct ic_ctx *ctx, const struct ic_case *c)
+ic_status ic_anonymised_reason(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes stated,
+			       ic_bytes *ret_reason)
+{
+	*ret_reason = stated;
+	if (!ic_bytes_is_blank(stated))
+		return IC_DONE;
+	*ret_reason = (ic_bytes) { NULL, 0 };
+	if (ic_ok(ic_governance_check(ctx)))
+		return ic_reason_check(ctx, stated);
+	const struct ic_use_facts use = looking(ctx, c);
+	if (use.relationship != IC_REL_NO)
+		*ret_reason = IC_LIT("treating the patient");
+	return IC_DONE;
+}
+
+ic_status ic_anonymised_decide_look(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes reason)
 {
 	const struct ic_use_facts use = looking(ctx, c);
-	struct ic_about about = ic_anonymised_about(c);
+	struct ic_about about = ic_anonymised_about(c, reason);
 	struct ic_facts facts;
 
 	about.purpose = use.purpose;

@@ -34,9 +34,14 @@ ic_status ic_anonymised_find(struct ic_ctx *ctx, struct ic_db_tx *tx,
 
 /** Decide that the actor may see @c's recording to anonymise it: as who treats the patient, or as
  * governance, for the team that gave the care. @c was loaded without a share. */
-ic_status ic_anonymised_decide_look(struct ic_ctx *ctx, const struct ic_case *c);
+ic_status ic_anonymised_decide_look(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes reason);
 
-/** Who acts in an anonymisation and about what, for its entries. */
-struct ic_about ic_anonymised_about(const struct ic_case *c);
+/** What a look is entered with: the reason that was @stated, else that the actor treats the
+ * patient. IC_E_FIELD: governance treats nobody, and states it. */
+ic_status ic_anonymised_reason(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes stated,
+			       ic_bytes *ret_reason);
+
+/** Who acts in an anonymisation, about what and why, for its entries. */
+struct ic_about ic_anonymised_about(const struct ic_case *c, ic_bytes reason);
 
 #endif

@@ -341,16 +341,19 @@ static ic_status keep_look(struct ic_db_tx *tx, void *arg)
 	return ic_anonymisation_look(tx, o->copy, o->ctx->actor.party, (int64_t)o->receipt.index);
 }
 
-ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation, struct ic_buf *out)
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id anonymisation,
+				       const struct ic_shape_look_in *in, struct ic_buf *out)
 {
 	struct opening o = { .ctx = ctx, .copy = anonymisation, .rendition = IC_rendition_MASTER };
+	ic_bytes reason;
 
 	IC_TRY(check_painter(ctx));
 	IC_TRY(ic_db_read(ctx->app->db, load_form, &o));
-	IC_TRY(ic_anonymised_decide_look(ctx, &o.c));
+	IC_TRY(ic_anonymised_reason(ctx, &o.c, in->reason, &reason));
+	IC_TRY(ic_anonymised_decide_look(ctx, &o.c, reason));
 	if (o.form.state == IC_anonymisation_state_ENDED || o.form.version != o.c.recording.version)
 		IC_FAIL(GONE, "the anonymisation has ended");
-	const struct ic_about about = ic_anonymised_about(&o.c);
+	const struct ic_about about = ic_anonymised_about(&o.c, reason);
 	IC_TRY(ic_about_event(ctx, IC_ACTION_VIEW_ANONYMISED, &about, &o.event));
 	IC_TRY(open_painted(&o, out));
 	return ic_db_write(ctx->app->db, keep_look, &o);

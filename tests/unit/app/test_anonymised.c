@@ -65,12 +65,18 @@ static ic_status end(struct ic_ctx *ctx, ic_id id)
 	return ic_app_anonymisation_end(ctx, id, &in, &done);
 }
 
+static const struct ic_shape_look_in plain;
+
 static ic_status look(struct ic_ctx *ctx, ic_id id)
 {
+	const bool treats = ctx->actor.role == IC_role_CLINICIAN;
+	const struct ic_shape_look_in in = {
+		.reason = treats ? (ic_bytes) { NULL, 0 } : IC_LIT("asked to look at the form")
+	};
 	IC_AUTO(buf) picture = { 0 };
 
 	ic_buf_init(&picture, PICTURE_BYTES_MAX);
-	return ic_app_anonymisation_picture(ctx, id, &picture);
+	return ic_app_anonymisation_picture(ctx, id, &in, &picture);
 }
 
 static struct ic_ctx *nurse(struct hospital *h)
@@ -278,9 +284,12 @@ static void who_may_not_see_it_neither_makes_nor_checks(void **state)
 	assert_fails(look(hospital_as(h, h->plastics, 0), id), REFUSED);
 	assert_fails(check(hospital_as(h, h->plastics, 0), id, true), REFUSED);
 	assert_fails(end(hospital_as(h, h->plastics, 0), id), REFUSED);
-	assert_fails(ic_app_anonymisations(hospital_as(h, h->plastics, 0), recording, &list),
-		     REFUSED);
-	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
+	assert_fails(
+		ic_app_anonymisations(hospital_as(h, h->plastics, 0), recording, &plain, &list),
+		REFUSED);
+	assert_fails(ic_app_anonymisations(hospital_lead(h), recording, &plain, &list), FIELD);
+	assert_string_equal(h->ctx.field, "reason");
+	assert_done(ic_app_anonymisations(nurse(h), recording, &plain, &list));
 	assert_int_equal(list.rows.count, 1);
 	assert_int_equal(list.rows.at[0].features.count, IC_FEATURE_COUNT);
 	assert_true(ic_bytes_equal(list.rows.at[0].words, IC_LIT("a heel like any other")));
@@ -400,7 +409,7 @@ static void it_ends_with_the_year(void **state)
 	assert_done(open_copy(hospital_as(h, h->plastics, 0), shared.id, 0));
 	h->clock.now += 2 * IC_DAY_MS;
 	assert_ended(h, recording, &shared);
-	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
+	assert_done(ic_app_anonymisations(nurse(h), recording, &plain, &list));
 	assert_int_equal(list.rows.at[0].state, IC_anonymisation_state_EXPIRED);
 }
 
@@ -438,7 +447,7 @@ static void it_ends_when_the_recording_moves(void **state)
 	assert_done(ic_app_refile(hospital_registrar(h), recording, &in, &moved));
 	assert_ended(h, recording, &shared);
 	assert_int_equal(hospital_count_tasks(nurse(h), "ANON_CHECK"), 0);
-	assert_done(ic_app_anonymisations(nurse(h), recording, &list));
+	assert_done(ic_app_anonymisations(nurse(h), recording, &plain, &list));
 	assert_int_equal(list.rows.count, 0);
 	assert_forgotten(h, id);
 	assert_forgotten(h, waiting);

@@ -572,7 +572,7 @@ OF_ID_TAKES(request_answer, request_answer_in, request_answer)
 OF_ID_TAKES(request_decide, request_decision_in, request)
 TAKES(request_open, request_in, request)
 TAKES(access_note, access_note_in, governed)
-OF_ID(anonymisations, anonymisations)
+OF_ID_TAKES(anonymisations, look_in, anonymisations)
 OF_ID_TAKES(anonymisation_make, anonymisation_in, governed)
 OF_ID_TAKES(anonymisation_check, anonymisation_check_in, governed)
 OF_ID_TAKES(anonymisation_end, life_in, governed)
@@ -580,8 +580,9 @@ OF_ID(request_show, request)
 PAGES(statistics, statistics)
 PAGES(request_list, request_rows)
 
-ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id id, struct ic_buf *out)
-	LET_THROUGH(ctx, &id, out)
+ic_status ic_app_anonymisation_picture(struct ic_ctx *ctx, ic_id id,
+				       const struct ic_shape_look_in *in, struct ic_buf *out)
+	LET_THROUGH(ctx, &id, in, out)
 
 		ic_status
 	ic_app_share_copy(struct ic_ctx *ctx, ic_id share, uint64_t index, struct ic_buf *out)

@@ -2,7 +2,7 @@
 // The anonymised copies of a photo: what is painted over, for whom, who passed it. One person makes one, another checks it.
 import { useState } from 'preact/hooks';
 import { call, newId, pathOf } from '../api';
-import { type Anonymisation, type FeatureAnswer, type Recording, type WordFeature, type WordFeatureLeft, type WordReleaseType } from '../api.gen';
+import { type Anonymisation, type FeatureAnswer, type LookIn, type Recording, type WordFeature, type WordFeatureLeft, type WordReleaseType } from '../api.gen';
 import { isCare } from '../session';
 import { refreshCount } from '../todo/count';
 import { day, moment } from '../ui/format';
@@ -21,8 +21,20 @@ const FEATURES = Object.keys(said.features) as WordFeature[];
 const RELEASES = Object.keys(said.releases) as WordReleaseType[];
 const LEFT = Object.keys(said.left) as WordFeatureLeft[];
 
+/** Who treats the patient looks for that; governance says why first, once, and it is entered with each look. */
 export default function CopiesScreen({ id }: { id: string }) {
-  const copies = useLoad((signal) => call('anonymisations', { params: { id }, signal }), [id]);
+  const [reason, setReason] = useState('');
+  if (isCare() || reason) return <Copies id={id} look={reason ? { reason } : {}} />;
+  return (
+    <Page title={said.title}>
+      <p class="ic-read">{said.about}</p>
+      <Ask about={said.lookAbout} save={said.show} name="why" onCancel={() => history.back()} onSend={async (stated) => setReason(stated)} />
+    </Page>
+  );
+}
+
+function Copies({ id, look }: { id: string; look: LookIn }) {
+  const copies = useLoad((signal) => call('anonymisations', { params: { id }, body: look, signal }), [id]);
   const [making, setMaking] = useState(false);
   const [done, setDone] = useState('');
   const settled = (text: string) => { setMaking(false); setDone(text); copies.again(); void refreshCount(); };
@@ -34,7 +46,7 @@ export default function CopiesScreen({ id }: { id: string }) {
       {copies.problem && <Why problem={copies.problem} remedies={[{ label: words.ui.tryAgain, act: copies.again }]} />}
       {!rows && !copies.problem && <Waiting what={words.ui.loading} />}
       {rows?.length === 0 && <p>{said.none}</p>}
-      {rows && rows.length > 0 && <ul class="ic-cards" data-name="copies">{rows.map((one) => <Row one={one} key={one.id} onDone={settled} />)}</ul>}
+      {rows && rows.length > 0 && <ul class="ic-cards" data-name="copies">{rows.map((one) => <Row one={one} look={look} key={one.id} onDone={settled} />)}</ul>}
       {rows && isCare() && !making && <p><Button kind="secondary" onClick={() => setMaking(true)} name="make">{said.make}</Button></p>}
       {making && <Make id={id} onDone={() => settled(said.made)} onCancel={() => setMaking(false)} />}
       {isCare() && <p><a href={`/photo/${id}`}>{said.photo}</a></p>}
@@ -47,7 +59,7 @@ export default function CopiesScreen({ id }: { id: string }) {
 const OPEN: readonly string[] = ['WAITING', 'PASSED'];
 const COLOURS = { WAITING: 'blue', PASSED: 'green', FAILED: 'red', ENDED: 'grey', EXPIRED: 'grey' } as const;
 
-function Row({ one, onDone }: { one: Anonymisation; onDone: (said: string) => void }) {
+function Row({ one, look, onDone }: { one: Anonymisation; look: LookIn; onDone: (said: string) => void }) {
   const [looking, setLooking] = useState(false);
   const [act, setAct] = useState<'pass' | 'fail' | 'end'>();
   const [looked, setLooked] = useState(one.looked);
@@ -65,7 +77,7 @@ function Row({ one, onDone }: { one: Anonymisation; onDone: (said: string) => vo
       ]} />
       {one.state === 'WAITING' && one.mine && <p>{said.notMine}</p>}
       {checks && !looked && <p>{said.lookFirst}</p>}
-      {looking && <Painted id={one.id} onShown={() => setLooked(true)} />}
+      {looking && <Painted id={one.id} look={look} onShown={() => setLooked(true)} />}
       {!act && OPEN.includes(one.state) && <div class="ic-row">
         {!looking && <Button kind="secondary" onClick={() => setLooking(true)} name="look">{said.look}</Button>}
         {checks && looked && <Button onClick={() => setAct('pass')} name="pass">{said.pass}</Button>}
@@ -80,8 +92,8 @@ function Row({ one, onDone }: { one: Anonymisation; onDone: (said: string) => vo
   );
 }
 
-function Painted({ id, onShown }: { id: string; onShown: () => void }) {
-  const picture = useImage(pathOf('anonymisation_picture', { id }));
+function Painted({ id, look, onShown }: { id: string; look: LookIn; onShown: () => void }) {
+  const picture = useImage(pathOf('anonymisation_picture', { id }), look);
   return (
     <figure class="ic-copy">
       {picture.problem && <Why problem={picture.problem} remedies={[{ label: words.ui.tryAgain, act: picture.again }]} />}

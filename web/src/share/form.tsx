@@ -39,8 +39,8 @@ export function ShareForm({ recordings, onSent }: FormProps) {
         <LinkButton onClick={() => change(elsewhere ? { ...emptyDraft } : withAddress(draft, ''))} name="elsewhere">{elsewhere ? words.share.choosePerson : words.share.elsewhere}</LinkButton>
       </fieldset>
       <Aims aim={draft.aim} onChoose={(aim) => change(withAim(draft, aim))} />
-      {draft.aim && purposeOf(draft.aim) !== 'CARE' && <WhatGoes recordings={recordings} purpose={purposeOf(draft.aim)} anonymised={draft.anonymised} onChange={(anonymised) => change({ ...draft, anonymised })} />}
       {draft.aim && <Field label={words.share.reason} hint={words.share.reasonHint} rows={2} value={draft.reason} onInput={(text) => change(withReason(draft, text))} name="reason" />}
+      {draft.aim && purposeOf(draft.aim) !== 'CARE' && <WhatGoes recordings={recordings} purpose={purposeOf(draft.aim)} reason={draft.reason.trim()} anonymised={draft.anonymised} onChange={(anonymised) => change({ ...draft, anonymised })} />}
       {draft.aim && <Tick label={words.share.urgent} checked={draft.urgent} onChange={(urgent) => change({ ...draft, urgent })} />}
       {send.problem && <Why problem={send.problem} remedies={remediesOf(send.problem.obligation, elsewhere, () => change({ ...emptyDraft, ...(draft.aim ? { aim: draft.aim } : {}) }))} />}
       <Button wide disabled={!maySend(draft) || send.busy} onClick={() => void send.run()} name="send">{send.busy ? words.share.sending : words.share.send}</Button>
@@ -80,8 +80,31 @@ function People({ rows, chosen, onChoose }: { rows: readonly Colleague[]; chosen
 }
 
 /** Beyond care the anonymised copy comes first, where there is one; where not, why not is part of the reason. */
-function WhatGoes({ recordings, purpose, anonymised, onChange }: { recordings: Id[]; purpose: WordPurpose; anonymised: boolean | undefined; onChange: (anonymised: boolean) => void }) {
-  const copies = useLoad((signal) => Promise.all(recordings.map(async (id) => (await call('anonymisations', { params: { id }, signal })).rows)), [recordings.join()]);
+interface GoesProps {
+  recordings: Id[];
+  purpose: WordPurpose;
+  /** The share's: what there is to choose from is looked at for it, and entered with it. */
+  reason: string;
+  anonymised: boolean | undefined;
+  onChange: (anonymised: boolean | undefined) => void;
+}
+
+/** Once the reason is written; another reason is another look. */
+function WhatGoes(props: GoesProps) {
+  const [stated, setStated] = useState('');
+  const { reason, anonymised, onChange } = props;
+  useEffect(() => { if (reason !== stated && anonymised !== undefined) onChange(undefined); }, [reason, stated, anonymised]);
+  if (stated && stated === reason) return <Choice {...props} />;
+  return (
+    <>
+      <p class="ic-notice">{words.share.seeFirst}</p>
+      <Button kind="secondary" disabled={!reason} onClick={() => setStated(reason)} name="see-copies">{words.share.seeCopies}</Button>
+    </>
+  );
+}
+
+function Choice({ recordings, purpose, reason, anonymised, onChange }: GoesProps) {
+  const copies = useLoad((signal) => Promise.all(recordings.map(async (id) => (await call('anonymisations', { params: { id }, body: { reason }, signal })).rows)), [recordings.join(), reason]);
   const known = copies.data?.every((rows) => rows.some((one) => covers(one, purpose)));
   useEffect(() => { if (known !== undefined && (anonymised === undefined || (anonymised && !known))) onChange(known); }, [known, anonymised]);
   if (copies.problem) return <Why problem={copies.problem} quiet remedies={[{ label: words.ui.tryAgain, act: copies.again }]} />;

@@ -71,14 +71,14 @@ export const usePicture = (recording: string, rendition: 'large' | 'small' | 'ma
   useImage(pathOf('recording_picture', { id: recording, rendition }, share ? { share } : {}));
 
 /** What stands at @path as an object URL, dropped as soon as it is no longer shown. */
-export function useImage(path: string): Loaded<string> {
+export function useImage(path: string, body?: object): Loaded<string> {
   const made = useRef<string | undefined>(undefined);
   useEffect(() => () => { if (made.current) URL.revokeObjectURL(made.current); }, []);
   return useLoad(async (signal) => {
-    const response = await reach(path, { method: 'GET', signal });
+    const response = await reach(path, body ? { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal } : { method: 'GET', signal });
     const blob = await response.blob();
     if (made.current) URL.revokeObjectURL(made.current);
     made.current = URL.createObjectURL(blob);
     return made.current;
-  }, [path]);
+  }, [path, JSON.stringify(body)]);
 }

@@ -103,6 +103,7 @@ export const words = {
     title: (n: number) => `Share ${n === 1 ? 'this photo' : `${n} photos`}`,
     writeReason: 'Write the reason',
     whatGoes: 'What do you send?', copy: 'The anonymised copy', copyHint: 'Painted over and checked by two people. The person does not see who the patient is.', itself: 'The photo itself', itselfHint: 'Say in the reason why an anonymised copy will not do.',
+    seeFirst: 'Write the reason first: looking for an anonymised copy is kept in the ledger with it. If the photo itself may have to go, say in it why a copy will not do.', seeCopies: 'See if there is a copy',
     noCopy: 'No anonymised copy has been passed for this. If you send the photo itself, say in the reason why the patient must be recognisable.', makeCopy: 'Make an anonymised copy',
   },
   camera: {

@@ -41,6 +41,7 @@ export const life = {
     count: (n: number) => (n === 0 ? 'No box yet.' : n === 1 ? 'One box.' : `${n} boxes.`), add: 'Add a box', drop: 'Remove the last box', done: { NO: 'Noted. Nothing is painted over in this photo.', SEPARABLE: 'Noted. A copy that answers a request is painted over there.', INSEPARABLE: 'Noted. This photo stays out of copies that answer a request.' },
   },
   copies: {
+    lookAbout: 'Say why you look. It is kept in the ledger with each look, and the patient may read it.', show: 'Show the copies',
     title: 'Anonymised copies', about: 'A copy in which nobody can be recognised, for teaching, audit, research or print. One person paints over what would tell who it is; another looks and passes it. It counts for a year.',
     none: 'There is no anonymised copy of this photo.', make: 'Make one', photo: 'The photo',
     states: { WAITING: 'Waits for a second person', PASSED: 'In force', FAILED: 'Not passed', ENDED: 'Ended', EXPIRED: 'A year is over' } satisfies Record<WordAnonymisationState, string>,
