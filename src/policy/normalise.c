@@ -112,12 +112,26 @@ static bool title_fits(const struct ic_consent_record *record,
 	return ic_id_equal(record->title, question->title);
 }
 
+/* Consent to a disclosure outside is for one recipient and one purpose; a refusal without one is
+ * for all. */
+static bool recipient_fits(const struct ic_consent_record *record,
+			   const struct ic_consent_question *question)
+{
+	if (record->scope != IC_CONSENT_OUTSIDE)
+		return true;
+	if (ic_id_is_zero(record->recipient) || !record->for_purpose)
+		return is_refusal(record);
+	return ic_id_equal(record->recipient, question->person)
+	       && record->purpose == question->purpose;
+}
+
 static bool covers(const struct ic_consent_record *record,
 		   const struct ic_consent_question *question)
 {
 	if (record->answer == IC_CONSENT_DEFERRED)
 		return deferral_covers(record, question);
-	return scope_covers(record, question) && title_fits(record, question);
+	return scope_covers(record, question) && title_fits(record, question)
+	       && recipient_fits(record, question);
 }
 
 /* Who may say yes (rules of the giver): nobody for S6 and S7, whose own earlier yes still counts.

@@ -64,6 +64,7 @@ enum ic_consent_scope {
 	IC_CONSENT_RESEARCH,
 	IC_CONSENT_PUBLISH,
 	IC_CONSENT_MEDIA,
+	IC_CONSENT_OUTSIDE,
 };
 
 enum ic_consent_answer {
@@ -90,6 +91,9 @@ struct ic_consent_record {
 	ic_time given_at;
 	ic_time expires_at; /* 0: does not expire; a refusal never does */
 	ic_id title;        /* PUBLISH: the publication agreed to; a refusal may have none */
+	ic_id recipient;    /* OUTSIDE: the one agreed to; a refusal may have none */
+	bool for_purpose;   /* OUTSIDE: .purpose is the one agreed to; a refusal may have none */
+	enum ic_fact_PURPOSE purpose;
 };
 
 struct ic_consent_question {
@@ -100,6 +104,7 @@ struct ic_consent_question {
 	ic_time now;
 	ic_time died_at;     /* S8 */
 	ic_id title;         /* PUBLISH: which publication */
+	ic_id person;        /* OUTSIDE: which recipient */
 	bool child_dissents; /* S4: the child objects */
 	bool made_for_care;  /* the recording was lawfully made for care */
 	bool objection;      /* an objection covers this recipient (fact OBJ) */

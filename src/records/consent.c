@@ -76,12 +76,13 @@ ic_status ic_scope_insert(struct ic_db_tx *tx, const struct ic_scope_row *s)
 {
 	return ic_db_run(
 		tx,
-		"INSERT INTO consent_scope (consent, scope, answer, ordinal, sealed_title, expires)"
-		" VALUES ($1, $2, $3, $4, $5, $6)",
+		"INSERT INTO consent_scope (consent, scope, answer, ordinal, sealed_title, expires,"
+		" recipient, purpose) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		IC_DB_ARGS(IC_DB_ID(s->consent), IC_DB_INT(s->scope), IC_DB_INT(s->answer),
 			   IC_DB_INT(s->ordinal),
 			   s->sealed_title.len > 0 ? IC_DB_BYTES(s->sealed_title) : IC_DB_NOTHING,
-			   IC_DB_INT(s->expires)));
+			   IC_DB_INT(s->expires), IC_DB_ID_OR_NULL(s->recipient),
+			   IC_DB_INT(s->purpose)));
 }
 
 static void read_scope(const struct ic_db_row *row, struct ic_rows *rows, void *ret_struct)
@@ -93,6 +94,8 @@ static void read_scope(const struct ic_db_row *row, struct ic_rows *rows, void *
 		.ordinal = (int)ic_db_int(row, 3),
 		.sealed_title = ic_row_copy(row, 4, rows->arena, &rows->full),
 		.expires = ic_db_int(row, 5),
+		.recipient = ic_db_id(row, 6),
+		.purpose = (int)ic_db_int(row, 7),
 	};
 }
 
@@ -105,7 +108,8 @@ ic_status ic_scope_list(struct ic_db_tx *tx, ic_id consent, struct ic_arena *are
 
 	IC_TRY(ic_rows_query(
 		tx, &rows,
-		"SELECT consent, scope, answer, ordinal, sealed_title, expires FROM consent_scope"
+		"SELECT consent, scope, answer, ordinal, sealed_title, expires, recipient, purpose"
+		" FROM consent_scope"
 		" WHERE consent = $1 ORDER BY scope, ordinal",
 		IC_DB_ARGS(IC_DB_ID(consent))));
 	*ret = (struct ic_scope_rows) { rows.at, rows.count };
@@ -126,6 +130,8 @@ static void read_answer(const struct ic_db_row *row, struct ic_rows *rows, void 
 		.situation = (int)ic_db_int(row, 7),
 		.asked = ic_db_int(row, 8),
 		.expires = ic_db_int(row, 9),
+		.recipient = ic_db_id(row, 10),
+		.purpose = (int)ic_db_int(row, 11),
 	};
 }
 
@@ -138,7 +144,7 @@ ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *ar
 
 	IC_TRY(ic_rows_query(tx, &rows,
 			     "SELECT c.id, c.patient, s.scope, s.answer, c.giver, c.way, c.basis, "
-			     "c.situation, c.asked, s.expires"
+			     "c.situation, c.asked, s.expires, s.recipient, s.purpose"
 			     " FROM consent c JOIN consent_scope s ON s.consent = c.id"
 			     " WHERE c.patient IN " IC_WHOLE_PATIENT
 			     " ORDER BY c.asked DESC, c.entry DESC, s.scope LIMIT $2",

@@ -35,6 +35,8 @@ struct ic_scope_row {
 	int ordinal;
 	ic_bytes sealed_title;
 	ic_time expires; /* of a yes; 0: it holds until it is withdrawn */
+	ic_id recipient; /* OUTSIDE: the one it is for; zero: of a no, anyone */
+	int purpose;     /* OUTSIDE: the one it is for; 0: of a no, any */
 };
 
 struct ic_scope_rows {
@@ -54,6 +56,8 @@ struct ic_answer_row {
 	int situation;
 	ic_time asked;
 	ic_time expires; /* 0: it does not */
+	ic_id recipient; /* as of its scope */
+	int purpose;
 };
 
 struct ic_answer_rows {

@@ -309,13 +309,53 @@ test('T 21 the coroner: no notice; the notice is verified', async () => {
   assert.ok(openEncrypted((await file(given1.id)).body, given1.passphrase).get('pictures/001.jpg'));
 });
 
-test('T 40 an insurer, consent aloud: D98; required by law: D96; in writing there is no form for it yet', async () => {
+/** An answer to a disclosure outside, to a doctor; without @recipient: to all. */
+const answers = ({ id }, recipient, purpose, { answer = 'AGREED', way = 'WRITTEN', scope = {}, ...more } = {}) => call(DOCTOR, 'POST', '/consents', {
+  id: newId(), patient: id, situation: 'ADULT', giver: 'PATIENT', way, wording: 'outside.v1', language: 'en', explained: true, ...(way === 'WRITTEN' && answer === 'AGREED' ? { signed_name: 'Sam Sample' } : {}),
+  scopes: [{ scope: 'OUTSIDE', answer, ...(recipient ? { recipient, purpose } : {}), ...scope }], ...more });
+
+test('T 40 an insurer, consent aloud: D98; in writing: D97, for that insurer and that purpose, until it is withdrawn', async () => {
   const one = await given();
+  await refused(disclose(one, insurer, 'THIRD'), 'D98'); // agreed aloud to the picture
+  const other = await verified({ ...INSURER, body: 'Another Mutual' });
+  await made(answers(one, insurer, 'THIRD', { way: 'ORAL' }));
+  await refused(disclose(one, insurer, 'THIRD'), 'D98'); // and aloud to this insurer
+  const asked = await made(answers(one, insurer, 'THIRD'));
+  assert.deepEqual(asked.scopes, [{ scope: 'OUTSIDE', answer: 'AGREED', title: 'Sample Mutual', recipient: insurer, purpose: 'THIRD' }]);
+  const fields = await server.entry(prover(), asked.entry);
+  assert.equal(fields.action, 'consent.given');
+  await refused(disclose(one, other, 'THIRD'), 'D98');
+  await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
+  const given1 = await permitted(disclose(one, insurer, 'THIRD'), 'D97', insurer);
+  assert.match((await registered(given1.id)).consent, /^agreed in writing, /);
+  assert.equal((await registered(given1.id)).consented, true);
+  assert.equal((await file(given1.id)).status, 200);
+  assert.match(await accessPage(one, 'SUBJECT'), /To whom<\/dt><dd><bdi>Sample Mutual<\/bdi>(.|\n)*?agreed in writing/);
+  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
+  await refused(file(given1.id), 'D98');
   await refused(disclose(one, insurer, 'THIRD'), 'D98');
+});
+
+test('T 40 an insurer: required by law', async () => {
+  const one = await given();
   await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
   await permitted(disclose(one, insurer, 'THIRD'), 'D96', insurer);
-  const law = await made(call(GOVERNS, 'POST', '/decisions', { table: 'D', facts: ['PURPOSE=THIRD', 'RECIP=UKOTHER', 'CONS=WRITTEN'] }), 200);
-  assert.equal(law.rule, 'D97');
+});
+
+test('the police and an investigation on the patient\'s word; a no to one or to all; a word that ended', async () => {
+  const one = await given();
+  await made(answers(one, police, 'POLICE', { way: 'ORAL' }));
+  await permitted(disclose(one, police, 'POLICE'), 'D93', police);
+  await refused(disclose(one, police, 'INVESTIG'), 'D103');
+  await made(answers(one, insurer, 'INVESTIG', { way: 'ORAL' }));
+  await permitted(disclose(one, insurer, 'INVESTIG'), 'D102', insurer);
+  await made(answers(one, police, 'POLICE', { answer: 'REFUSED', way: 'ORAL' }));
+  await refused(disclose(one, police, 'POLICE'), 'D94');
+  await permitted(disclose(one, insurer, 'INVESTIG'), 'D102', insurer); // a no to one is none to another
+  await made(answers(one, undefined, undefined, { answer: 'REFUSED', way: 'ORAL' }));
+  await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
+  for (const wrong of [answers(one, newId(), 'THIRD'), answers(one, undefined, undefined), answers(one, insurer, 'CARE'), answers(one, insurer, 'THIRD', { scope: { title: 'x' } }), answers(one, insurer, undefined),
+    answers(one, insurer, 'THIRD', { scope: { scope: 'TEACH' } })]) assert.equal(problem(await wrong, 400, 'field').field, 'scopes');
 });
 
 test('an investigation outside: only by an authority that names the recipient', async () => {

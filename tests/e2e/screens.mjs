@@ -236,6 +236,10 @@ async function life(chrome, url, patient, shape) {
   await named(doctor, 'save-object').waitFor();
   await look(doctor, 'object');
   await guardianAgrees(chrome, url, shape, doctor, patient);
+  await doctor.goto(`/limits/${patient}`);
+  await named(doctor, 'agrees').click();
+  await named(doctor, 'form-agrees').locator('select').first().waitFor();
+  await look(doctor, 'agrees-outside');
   const lead = await person(chrome, url, 'hughes', shape);
   await lead.goto(`/life/${photo}`);
   await named(lead, 'act-erase').click();

@@ -13,7 +13,7 @@ export type WordSex = 'MALE' | 'FEMALE' | 'INDETERMINATE' | 'NOT_KNOWN';
 export type WordIdentifierSystem = 'NHS' | 'CHI' | 'HC' | 'LOCAL' | 'TEMPORARY';
 export type WordIdentifierStatus = 'TRACED' | 'UNTRACED' | 'TEMPORARY';
 export type WordSituation = 'ADULT' | 'YOUNG_PERSON' | 'CHILD_COMPETENT' | 'CHILD' | 'INCAPABLE_PROXY' | 'INCAPABLE' | 'INCAPABLE_NOW' | 'DECEASED';
-export type WordScope = 'RECORD' | 'CARE_SHARE' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA';
+export type WordScope = 'RECORD' | 'CARE_SHARE' | 'TEACH' | 'RESEARCH' | 'PUBLISH' | 'MEDIA' | 'OUTSIDE';
 export type WordAnswer = 'AGREED' | 'REFUSED' | 'WITHDRAWN' | 'DEFERRED';
 export type WordGiver = 'PATIENT' | 'PARENT' | 'PROXY' | 'NOBODY' | 'FAMILY';
 export type WordWay = 'ORAL' | 'WRITTEN' | 'NOT_ASKED';
@@ -409,6 +409,8 @@ export interface ScopeAnswer {
   scope: WordScope;
   answer: WordAnswer;
   title?: string;
+  recipient?: Id;
+  purpose?: WordPurpose;
   expires?: DateText;
 }
 

@@ -29,7 +29,7 @@ const sessions = new Map();
 let entry = 40;
 const pictures = new Map();
 const wordingDir = join(dirname(fileURLToPath(import.meta.url)), '../../policy/wording/en');
-const wordings = ['care', 'care-child', 'care-parent', 'care-proxy', 'later', 'teach', 'research', 'publish', 'media'].map((one) => ({ id: one, version: 1, language: 'en',
+const wordings = ['care', 'care-child', 'care-parent', 'care-proxy', 'later', 'teach', 'research', 'publish', 'media', 'outside'].map((one) => ({ id: one, version: 1, language: 'en',
   text: readFileSync(join(wordingDir, `${one}.v1.txt`), 'utf8').trim() }));
 
 class Problem extends Error { constructor(status, code, title, more = {}) { super(title); Object.assign(this, { status, code, more }); } }

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "model/stroke.h"
 #include "records/obligation.h"
+#include "records/recipient.h"
 
 enum { DETAIL_BYTES_MAX = 24 << 10, SCOPES_MAX = 20 };
 
@@ -86,6 +87,8 @@ static ic_status scopes_shape(struct ic_ctx *ctx, struct ic_db_tx *tx, const str
 	for (size_t i = 0; i < scopes.count; i++) {
 		ret->scopes.at[i].scope = scopes.at[i].scope;
 		ret->scopes.at[i].answer = scopes.at[i].answer;
+		ret->scopes.at[i].recipient = scopes.at[i].recipient;
+		ret->scopes.at[i].purpose = scopes.at[i].purpose;
 		if (scopes.at[i].expires != 0)
 			ret->scopes.at[i].expires = ic_time_london_date(scopes.at[i].expires);
 		IC_TRY(ic_ring_read(ctx, ring, row->patient, title_place(row->id),
@@ -204,7 +207,8 @@ static ic_status check_giver(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	return IC_DONE;
 }
 
-/* One answer a question; publication is asked once a title. */
+/* One answer a question; publication is asked once a title, a disclosure outside once a recipient
+ * and a purpose. */
 static ic_status check_once(struct ic_ctx *ctx, const struct ic_shape_consent_in *in, size_t at)
 {
 	const struct ic_shape_scope_answer *scope = &in->scopes.at[at];
@@ -212,6 +216,8 @@ static ic_status check_once(struct ic_ctx *ctx, const struct ic_shape_consent_in
 	ctx->field = "scopes";
 	for (size_t i = 0; i < at; i++)
 		if (in->scopes.at[i].scope == scope->scope
+		    && in->scopes.at[i].purpose == scope->purpose
+		    && ic_id_equal(in->scopes.at[i].recipient, scope->recipient)
 		    && ic_bytes_equal(in->scopes.at[i].title, scope->title))
 			IC_FAIL(FIELD, "the same question twice");
 	return IC_DONE;
@@ -227,6 +233,28 @@ static ic_status check_expiry(struct ic_ctx *ctx, const struct ic_shape_scope_an
 		IC_FAIL(FIELD, "only a yes to a use beyond care can end on a day");
 	if (ic_time_london_midnight(scope->expires) <= ic_clock_now(ctx->app->clock))
 		IC_FAIL(FIELD, "a yes that ended before today");
+	return IC_DONE;
+}
+
+/* A yes to a disclosure outside names one recipient of the directory, and why they ask; a no may be
+ * to all. What they are called is read from there. */
+static ic_status check_outside(struct ic_ctx *ctx, const struct ic_shape_scope_answer *scope)
+{
+	const bool outside = scope->scope == IC_scope_OUTSIDE;
+	const bool named = !ic_id_is_zero(scope->recipient);
+
+	ctx->field = "scopes";
+	if (outside ? named != (scope->purpose != 0) : named || scope->purpose != 0)
+		IC_FAIL(FIELD, "a recipient and a purpose, of a disclosure outside alone");
+	if (!outside)
+		return IC_DONE;
+	if (!named && scope->answer == IC_answer_AGREED)
+		IC_FAIL(FIELD, "a yes to a disclosure outside names the recipient");
+	if (named && scope->purpose != IC_purpose_THIRD && scope->purpose != IC_purpose_POLICE
+	    && scope->purpose != IC_purpose_INVESTIG)
+		IC_FAIL(FIELD, "nothing goes outside on consent for this purpose");
+	if (scope->title.len > 0)
+		IC_FAIL(FIELD, "what the recipient is called stands in the directory");
 	return IC_DONE;
 }
 
@@ -246,6 +274,7 @@ static ic_status check_scope(struct ic_ctx *ctx, const struct ic_shape_consent_i
 	if (scope->scope == IC_scope_MEDIA && scope->answer == IC_answer_AGREED
 	    && in->way != IC_way_WRITTEN)
 		IC_FAIL(FIELD, "media use needs writing");
+	IC_TRY(check_outside(ctx, scope));
 	return check_expiry(ctx, scope);
 }
 
@@ -304,6 +333,7 @@ struct recording_consent {
 	const struct ic_shape_consent_in *in;
 	struct ic_consent_row row;
 	struct ic_scope_row scopes[SCOPES_MAX];
+	ic_bytes titles[SCOPES_MAX];
 	enum ic_action action;
 	ic_digest wording;
 	struct ic_receipt receipt;
@@ -328,6 +358,27 @@ static ic_status emit_detail(const struct ic_shape_consent_in *in, struct ic_buf
 	return ic_json_emit(doc.root, IC_JSON_CANONICAL, out);
 }
 
+static ic_status load_titles(struct ic_db_tx *tx, void *arg)
+{
+	struct recording_consent *r = arg;
+	struct ic_recipient_row recipient;
+
+	for (size_t i = 0; i < r->in->scopes.count; i++) {
+		const struct ic_shape_scope_answer *scope = &r->in->scopes.at[i];
+		r->titles[i] = scope->title;
+		if (ic_id_is_zero(scope->recipient))
+			continue;
+		r->ctx->field = "scopes";
+		const ic_status found =
+			ic_recipient_load(tx, scope->recipient, r->ctx->arena, &recipient);
+		if (ic_failed_with(found, IC_E_ABSENT) || (ic_ok(found) && recipient.ended != 0))
+			IC_FAIL(FIELD, "no recipient of the directory, or one that ended");
+		IC_TRY(found);
+		r->titles[i] = recipient.body;
+	}
+	return IC_DONE;
+}
+
 static ic_status seal_consent(struct recording_consent *r)
 {
 	const struct ic_shape_consent_in *in = r->in;
@@ -342,12 +393,14 @@ static ic_status seal_consent(struct recording_consent *r)
 		r->scopes[i] = (struct ic_scope_row) { .consent = in->id,
 						       .scope = scope->scope,
 						       .answer = scope->answer,
-						       .ordinal = (int)i };
+						       .ordinal = (int)i,
+						       .recipient = scope->recipient,
+						       .purpose = scope->purpose };
 		if (scope->expires.year != 0)
 			r->scopes[i].expires = ic_time_london_midnight(scope->expires);
-		if (scope->title.len > 0)
+		if (r->titles[i].len > 0)
 			IC_TRY(ic_field_seal_to(r->ctx, in->patient, title_place(in->id),
-						scope->title, &r->scopes[i].sealed_title));
+						r->titles[i], &r->scopes[i].sealed_title));
 	}
 	return IC_DONE;
 }
@@ -443,6 +496,7 @@ ic_status ic_app_consent_record(struct ic_ctx *ctx, const struct ic_shape_consen
 					  .basis = in->basis,
 					  .wording = in->wording,
 					  .language = in->language };
+	IC_TRY(ic_db_read(ctx->app->db, load_titles, &r));
 	IC_TRY(seal_consent(&r));
 	IC_TRY(ic_db_write(ctx->app->db, insert_consent, &r));
 	const ic_status status = answer_consent(&r);

@@ -172,7 +172,8 @@ static ic_status prepare(struct sharing *s)
 	const struct ic_about about = about_sharing(s);
 	const ic_bytes rule = ic_bytes_of_text(ic_rule_id(ctx->refusal.decision.rule));
 
-	IC_TRY(ic_case_consent_words(ctx, &s->cases[0], &s->consent_words));
+	IC_TRY(ic_case_consent_words(ctx, &s->cases[0], s->in->purpose, s->recipient.id,
+				     &s->consent_words));
 	s->row = (struct ic_share_row) { .id = s->in->id,
 					 .patient = about.patient,
 					 .sender = ctx->actor.party,

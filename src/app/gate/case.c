@@ -141,7 +141,7 @@ static enum ic_fact_KIND kind_of(int kind)
 }
 
 /* The vocabularies number from 1 in the order of policy/normalise.h, which counts from 0. */
-static_assert((int)IC_CONSENT_MEDIA + 1 == (int)IC_scope_MEDIA, "scopes keep one order");
+static_assert((int)IC_CONSENT_OUTSIDE + 1 == (int)IC_scope_OUTSIDE, "scopes keep one order");
 static_assert((int)IC_CONSENT_DEFERRED + 1 == (int)IC_answer_DEFERRED, "answers keep one order");
 static_assert((int)IC_CONSENT_BY_FAMILY + 1 == (int)IC_giver_FAMILY, "givers keep one order");
 
@@ -154,6 +154,9 @@ static struct ic_consent_record record_of(const struct ic_answer_row *row)
 		.written = row->way == IC_way_WRITTEN,
 		.given_at = row->asked,
 		.expires_at = row->expires,
+		.recipient = row->recipient,
+		.for_purpose = row->purpose != 0,
+		.purpose = (enum ic_fact_PURPOSE)row->purpose,
 	};
 }
 
@@ -321,6 +324,7 @@ ic_status ic_case_use(struct ic_ctx *ctx, const struct ic_case *c, const struct 
 		.made_for_care =
 			c->has_recording && c->recording.state == IC_recording_state_IN_RECORD,
 		.objection = is_objected(c, use),
+		.person = use->person,
 	};
 
 	IC_TRY(consent_for(ctx, c, &question, &consent));
@@ -444,9 +448,22 @@ static const char *answer_words(const struct ic_answer_row *answer)
 	return answer->way == IC_way_WRITTEN ? "agreed in writing, " : "agreed, spoken, ";
 }
 
-ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words)
+/* The newest to a disclosure to @person for @purpose, else that to the recording. */
+static const struct ic_answer_row *answer_for(const struct ic_case *c, int purpose, ic_id person)
 {
-	const struct ic_answer_row *answer = ic_case_record_answer(c);
+	for (size_t i = 0; i < c->answers.count; i++) {
+		const struct ic_answer_row *row = &c->answers.at[i];
+		if (row->scope == IC_scope_OUTSIDE && row->purpose == purpose
+		    && ic_id_equal(row->recipient, person))
+			return row;
+	}
+	return ic_case_record_answer(c);
+}
+
+ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
+				ic_id person, ic_bytes *ret_words)
+{
+	const struct ic_answer_row *answer = answer_for(c, purpose, person);
 	IC_AUTO(buf) words = { 0 };
 
 	ic_buf_init(&words, 256);

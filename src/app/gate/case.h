@@ -101,7 +101,9 @@ bool ic_case_is_covered(const struct ic_recording_row *row);
 const struct ic_answer_row *ic_case_record_answer(const struct ic_case *c);
 
 /** The state of consent in words, for the disclosure record and the screen: "spoken, 22 November
- * 2026". */
-ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, ic_bytes *ret_words);
+ * 2026". Of the answer to a disclosure to @person outside for @purpose, where there is one, else of
+ * that to the recording. */
+ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
+				ic_id person, ic_bytes *ret_words);
 
 #endif

@@ -137,7 +137,7 @@ static ic_status insert_answers(struct ic_db_tx *tx, struct withdrawing *w)
 	const int answer = w->in->refusal ? IC_answer_REFUSED : IC_answer_WITHDRAWN;
 
 	IC_TRY(ic_consent_insert(tx, &w->row));
-	for (int scope = IC_scope_RECORD; scope <= IC_scope_MEDIA; scope++) {
+	for (int scope = IC_scope_RECORD; scope <= IC_scope_OUTSIDE; scope++) {
 		const struct ic_scope_row row = { .consent = w->in->id,
 						  .scope = scope,
 						  .answer = answer };

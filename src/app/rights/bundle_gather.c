@@ -86,6 +86,7 @@ static const char *const use_words[] = {
 	[IC_scope_RESEARCH] = "research",
 	[IC_scope_PUBLISH] = "publication",
 	[IC_scope_MEDIA] = "press, television or online",
+	[IC_scope_OUTSIDE] = "sending it outside care",
 };
 
 static int record_answer(const struct ic_shape_consent *said)
@@ -100,7 +101,7 @@ static ic_status put_use(const struct ic_shape_scope_answer *use, struct ic_buf 
 {
 	IC_TRY(ic_buf_put_text(out, use_words[use->scope]));
 	if (use->title.len > 0) {
-		IC_TRY(ic_buf_put_text(out, " in "));
+		IC_TRY(ic_buf_put_text(out, use->scope == IC_scope_OUTSIDE ? ", to " : " in "));
 		IC_TRY(ic_buf_put(out, use->title));
 	}
 	IC_TRY(ic_buf_put_text(out, ": "));

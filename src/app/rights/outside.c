@@ -273,7 +273,8 @@ static ic_status prepare(struct disclosing *d)
 		.vital = d->in->vital,
 		.until = now + FILE_DAYS * IC_DAY_MS
 	};
-	IC_TRY(ic_case_consent_words(ctx, &d->items[0].c, &words.consent));
+	IC_TRY(ic_case_consent_words(ctx, &d->items[0].c, d->in->purpose, d->use.recipient,
+				     &words.consent));
 	IC_TRY(ic_disclosure_words_seal(ctx, about.patient, ic_outside_words_place(d->in->id),
 					&words, &d->row.disclosure.sealed_words));
 	IC_TRY(ic_outside_passphrase_new(ctx, d->in->id, &d->passphrase,

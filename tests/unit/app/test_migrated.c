@@ -9,18 +9,20 @@
 #include "port/db.h"
 
 /* What takes away everything since version 15. */
-#define ADDED_SINCE_15                                                                            \
-	"DROP INDEX disclosure_withheld", "DROP TABLE telling", "DROP INDEX authority_by_stated", \
-		"ALTER TABLE authority DROP COLUMN ended_by",                                     \
-		"ALTER TABLE authority DROP COLUMN ended",                                        \
-		"ALTER TABLE obligation DROP COLUMN outcome",                                     \
-		"ALTER TABLE obligation DROP COLUMN notification",                                \
-		"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",       \
-		"DROP TABLE outside", "DROP TABLE recipient",                                     \
-		"DROP INDEX share_item_by_anonymisation",                                         \
-		"ALTER TABLE share_item DROP COLUMN anonymisation",                               \
-		"ALTER TABLE share DROP COLUMN anonymised", "DROP TABLE anonymisation_look",      \
-		"DROP TABLE anonymisation", "DROP TABLE wording",                                 \
+#define ADDED_SINCE_15                                                                          \
+	"ALTER TABLE consent_scope DROP COLUMN purpose",                                        \
+		"ALTER TABLE consent_scope DROP COLUMN recipient",                              \
+		"DROP INDEX disclosure_withheld", "DROP TABLE telling",                         \
+		"DROP INDEX authority_by_stated", "ALTER TABLE authority DROP COLUMN ended_by", \
+		"ALTER TABLE authority DROP COLUMN ended",                                      \
+		"ALTER TABLE obligation DROP COLUMN outcome",                                   \
+		"ALTER TABLE obligation DROP COLUMN notification",                              \
+		"ALTER TABLE obligation DROP COLUMN disclosure", "DROP TABLE outside_item",     \
+		"DROP TABLE outside", "DROP TABLE recipient",                                   \
+		"DROP INDEX share_item_by_anonymisation",                                       \
+		"ALTER TABLE share_item DROP COLUMN anonymisation",                             \
+		"ALTER TABLE share DROP COLUMN anonymised", "DROP TABLE anonymisation_look",    \
+		"DROP TABLE anonymisation", "DROP TABLE wording",                               \
 		"ALTER TABLE consent_scope DROP COLUMN expires",
 
 /* Takes away what later versions added: what is left is a store of version 1. */

@@ -13,11 +13,12 @@ import { Button, Facts, Radios, Tick, Waiting } from '../ui/parts';
 import { Why } from '../ui/why';
 import { words } from '../words/en';
 import { life } from '../words/en_life';
+import { AgreesOutside } from './agrees_outside';
 import { Authorities, StateForm } from './authorities';
 import { Answer, Ask } from './parts';
 
 const said = life.limits;
-type Act = 'restrict' | 'lift' | 'vip' | 'object' | 'discharge' | 'state';
+type Act = 'restrict' | 'lift' | 'vip' | 'object' | 'discharge' | 'state' | 'agrees';
 
 export default function LimitsScreen({ id }: { id: string }) {
   const load = useLoad((signal) => call('patient_limits', { params: { id }, signal }), [id]);
@@ -63,6 +64,7 @@ function Shown({ limits, again, onAct }: { limits: Limits; again: () => void; on
         <Button kind="secondary" disabled={ask.busy} onClick={() => void ask.run(true)} name="opt-out">{said.isOut}</Button>
         {isGovernance() && <Button kind="secondary" onClick={() => onAct(limits.restricted ? 'lift' : 'restrict')} name="restrict">{limits.restricted ? said.lift : said.restrict}</Button>}
         {isGovernance() && <Button kind="secondary" onClick={() => onAct('vip')} name="vip">{limits.vip ? said.unwatch : said.watch}</Button>}
+        {isCare() && <Button kind="secondary" onClick={() => onAct('agrees')} name="agrees">{life.agrees.button}</Button>}
         {isCare() && <Button kind="secondary" onClick={() => onAct('discharge')} name="discharge">{said.discharge}</Button>}
       </div>
       <section aria-labelledby="objections">
@@ -94,6 +96,7 @@ interface FormProps { limits: Limits; act: Act; onDone: (life?: Life) => void; o
 function Form({ limits, act, onDone, onCancel }: FormProps) {
   const params = { id: limits.patient };
   if (act === 'object') return <ObjectForm patient={limits.patient} onDone={() => onDone()} onCancel={onCancel} />;
+  if (act === 'agrees') return <AgreesOutside patient={limits.patient} onDone={() => onDone()} onCancel={onCancel} />;
   if (act === 'state') return <StateForm patient={limits.patient} onDone={() => onDone()} onCancel={onCancel} />;
   if (act === 'restrict') return <Ask about={said.restrictAbout} save={said.restrict} name={act} onCancel={onCancel} onSend={async (reason) => onDone(await call('patient_restrict', { params, body: { reason } }))} />;
   if (act === 'lift') return <Ask about={said.liftAbout} save={said.lift} name={act} onCancel={onCancel} onSend={async (reason) => { await call('patient_unrestrict', { params, body: { reason } }); onDone(); }} />;

@@ -74,7 +74,7 @@ export const words = {
   },
   scopes: {
     RECORD: 'The medical record', CARE_SHARE: 'Show to the team caring for the patient', TEACH: 'Teaching health staff', RESEARCH: 'Health research',
-    PUBLISH: 'One named publication', MEDIA: 'Press, television or online',
+    PUBLISH: 'One named publication', MEDIA: 'Press, television or online', OUTSIDE: 'One recipient outside care',
   } satisfies Record<WordScope, string>,
   answers: { AGREED: 'agreed', REFUSED: 'said no', WITHDRAWN: 'withdrawn', DEFERRED: 'could not be asked' } satisfies Record<WordAnswer, string>,
   ways: { ORAL: 'spoken', WRITTEN: 'signed', NOT_ASKED: 'not asked' } satisfies Record<WordWay, string>,

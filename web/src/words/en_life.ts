@@ -90,6 +90,10 @@ export const life = {
     person: 'Which person', explained: 'I have explained what this may mean for their care', words: 'In the patient’s words', placed: (who: string, when: string) => `Written down by ${who}, ${when}`,
     discharge: 'The patient has gone home', dischargeAbout: 'The team can see the photos for 30 more days.',
   },
+  agrees: {
+    button: 'Ask about someone outside', about: 'An insurer, a solicitor, an employer or the police ask for photos. The answer is for this recipient and this reason alone.', to: 'Who asks for them', purpose: 'What for', read: 'I have read this to them, and offered to show the photos first',
+    spoken: 'An insurer, a solicitor or an employer needs it in writing.', ends: 'The answer ends on (may be left empty)', agreed: 'They agree', no: 'They say no',
+  },
   authorities: {
     title: 'What allows a use', about: 'What allows a use without consent, and the notes that a rule asks for: added by one person, checked by another. Reading this list is entered in the ledger.', none: 'None.', state: 'Add one', verify: 'I have checked it',
     stateAbout: 'It counts once another person has checked it: for this purpose and those you name, until its last day.', inForce: 'In force', waits: 'Waits for a check', over: 'Ended', withdrawn: 'Withdrawn', end: 'Withdraw it', endAbout: 'It counts no more from now on. What went out before stays in the register.',
