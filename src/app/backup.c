@@ -13,7 +13,7 @@
 #include "base/time.h"
 #include "sys/copy.h"
 
-enum { SHARDS = 256, DAY_MS = 24 * 60 * 60 * 1000, NAME_ROOM = 64, KEEP_AT_MOST = 512 };
+enum { SHARDS = 256, DAY_MS = 24 * 60 * 60 * 1000, NAME_ROOM = 64, NAMES_A_RUN = 512 };
 
 #define UNFINISHED ".new"
 
@@ -103,8 +103,9 @@ static ic_status remove_dir(struct ic_disk *disk, const char *dir)
 	return ic_disk_sync_dir(disk, ".");
 }
 
+/* Some of the directories in a place: what does not fit waits for the next run. */
 struct naming {
-	char names[KEEP_AT_MOST][NAME_ROOM];
+	char names[NAMES_A_RUN][NAME_ROOM];
 	size_t count;
 	bool (*wanted)(const char *name);
 };
@@ -113,7 +114,7 @@ static ic_status take_name(const char *name, enum ic_file_kind kind, void *ctx)
 {
 	struct naming *naming = ctx;
 
-	if (kind == IC_FILE_DIRECTORY && naming->wanted(name) && naming->count < KEEP_AT_MOST)
+	if (kind == IC_FILE_DIRECTORY && naming->wanted(name) && naming->count < NAMES_A_RUN)
 		(void)snprintf(naming->names[naming->count++], NAME_ROOM, "%s", name);
 	return IC_DONE;
 }
@@ -189,26 +190,27 @@ static ic_status copy_pictures(struct making *m)
 
 /* --- record --- */
 
-static ic_status copy_into(struct making *m, const char *path, const char *name)
+static ic_status copy_into(struct making *m, struct ic_disk *to, const char *path, const char *name)
 {
 	char copy[IC_DISK_PATH_MAX];
 
 	IC_TRY(join(m->dir, name, "", copy));
-	return ic_file_copy(m->options->data, path, m->options->to, copy);
+	return ic_file_copy(m->options->data, path, to, copy);
 }
 
 /* What was signed last is copied before the rows: they must hold at least that. */
 static ic_status copy_record(struct making *m)
 {
+	struct ic_disk *to = m->options->to;
 	char copy[IC_DISK_PATH_MAX];
 
-	IC_TRY(copy_into(m, "store.json", "store.json"));
-	IC_TRY(copy_into(m, "sign.state", "sign.state"));
-	const ic_status published = copy_into(m, "ledger/checkpoint", "checkpoint");
+	IC_TRY(copy_into(m, to, "store.json", "store.json"));
+	IC_TRY(copy_into(m, to, "sign.state", "sign.state"));
+	const ic_status published = copy_into(m, to, "ledger/checkpoint", "checkpoint");
 	if (!ic_failed_with(published, IC_E_ABSENT))
 		IC_TRY(published);
 	IC_TRY(join(m->dir, "records.db", "", copy));
-	return ic_db_sqlite_snapshot(m->options->data, "records.db", m->options->to, copy);
+	return ic_db_sqlite_snapshot(m->options->data, "records.db", to, copy);
 }
 
 /* A directory takes its name when all in it is durable. */
@@ -251,6 +253,7 @@ static ic_status copy_keys(struct making *m)
 
 	IC_TRY(remove_unfinished(keys));
 	IC_TRY(ic_disk_mkdir(keys, m->dir));
+	IC_TRY(copy_into(m, keys, "store.json", "store.json"));
 	IC_TRY(join(m->dir, "keys.db", "", copy));
 	IC_TRY(ic_db_sqlite_snapshot(m->options->data, "keys.db", keys, copy));
 	return give_name(keys, m->dir, m->made->name);
@@ -259,13 +262,14 @@ static ic_status copy_keys(struct making *m)
 /* --- all --- */
 
 /* The place is new, or has backups of this store. */
-static ic_status check_place(const struct making *m, const struct ic_store_file *store)
+static ic_status check_place(const struct making *m, struct ic_disk *place,
+			     const struct ic_store_file *store)
 {
 	struct ic_store_file before;
 	char path[IC_DISK_PATH_MAX];
 	char newest[IC_BACKUP_NAME + 1];
 
-	const ic_status found = ic_backup_newest(m->options->to, newest);
+	const ic_status found = ic_backup_newest(place, newest);
 	if (ic_failed_with(found, IC_E_ABSENT))
 		return IC_DONE;
 	IC_TRY(found);
@@ -273,7 +277,7 @@ static ic_status check_place(const struct making *m, const struct ic_store_file 
 		IC_FAIL(EXISTS,
 			"there is a backup of this time or a later one: is the clock right?");
 	IC_TRY(join(newest, "store.json", "", path));
-	IC_TRY(ic_store_file_read(m->options->to, path, &before));
+	IC_TRY(ic_store_file_read(place, path, &before));
 	if (!ic_id_equal(before.organisation, store->organisation))
 		IC_FAIL(CONFLICT, "there are backups of another store in this place");
 	return IC_DONE;
@@ -299,7 +303,8 @@ static ic_status make_backup(struct making *m)
 	struct ic_store_file store;
 
 	IC_TRY(ic_store_file_read(m->options->data, "store.json", &store));
-	IC_TRY(check_place(m, &store));
+	IC_TRY(check_place(m, m->options->to, &store));
+	IC_TRY(check_place(m, m->options->keys, &store));
 	IC_TRY(make_places(m));
 	IC_TRY(copy_pictures(m));
 	IC_TRY(copy_record(m));
@@ -309,16 +314,23 @@ static ic_status make_backup(struct making *m)
 	return remove_old_keys(m);
 }
 
+static ic_status lock_place(struct ic_disk *place, struct ic_file **ret_lock)
+{
+	IC_TRY(ic_disk_open(place, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, ret_lock));
+	return ic_file_lock(*ret_lock);
+}
+
 ic_status ic_backup_make(const struct ic_backup_options *options, struct ic_backup *ret)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *lock = NULL;
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *keys_lock = NULL;
 	struct making making = { .options = options, .made = ret };
 
 	*ret = (struct ic_backup) { .copied = 0 };
 	name_of(ic_clock_now(options->clock), ret->name);
 	(void)snprintf(making.dir, sizeof(making.dir), "%s" UNFINISHED, ret->name);
-	IC_TRY(ic_disk_open(options->to, "lock", IC_OPEN_WRITE | IC_OPEN_CREATE, &lock));
-	IC_TRY(ic_file_lock(lock));
+	IC_TRY(lock_place(options->to, &lock));
+	IC_TRY(lock_place(options->keys, &keys_lock));
 	const ic_status status = make_backup(&making);
 	return ic_failed_with(status, IC_E_ABSENT)
 		       ? IC_FAULT(STORE, "no store.json, or not all of a store")

@@ -35,7 +35,7 @@ struct ic_backup {
 	uint64_t keys_removed; /* older copies of keys */
 };
 
-/** Make one. IC_E_STORE: no store in @data; IC_E_CONFLICT: @to has backups of another store;
+/** Make one. IC_E_STORE: no store in @data; IC_E_CONFLICT: @to or @keys is another store's;
  * IC_E_BUSY: another backup is being written there; IC_E_EXISTS: one was made in this second. */
 ic_status ic_backup_make(const struct ic_backup_options *options, struct ic_backup *ret);
 

@@ -114,6 +114,8 @@ static ic_status make_backup(const struct ic_cli *cli, const struct backup *b)
 
 	if (b->keep != NULL)
 		IC_TRY(ic_decimal_parse(ic_bytes_of_text(b->keep), KEEP_KEYS_DAYS_MAX, &days));
+	if (ic_file_kind(b->data) == IC_FILE_DIRECTORY && !ic_file_is_own(b->data))
+		IC_FAIL(OWNER, "the data directory is another user's");
 	IC_TRY(check_apart(b));
 	IC_TRY(open_places(b, &places));
 	IC_TRY(check_apart(b)); /* now that both are there: two new names may be one place */

@@ -38,6 +38,7 @@ picture; next_second; backup 0 --json && [ "$(sed -n 's/.*"copied": \([0-9]*\).*
 ok $? "the next copies what is new, and removes what was not finished"
 "$incamera" init --data "$work/other" --organisation Othertown --admin sfield </dev/null >/dev/null 2>&1
 next_second; ends 1 backup "$backups" --keys "$keys" --data "$work/other" && err '\(conflict: '; ok $? "another hospital's backups are another place's"
+next_second; ends 1 backup "$work/new" --keys "$keys" --data "$work/other" && err '\(conflict: '; ok $? "and so are its keys"
 mkdir "$work/none"; ends 1 backup "$work/empty" --keys "$work/emptykeys" --data "$work/none" && err '\(no_store: '; ok $? "a directory that is no store is told so"
 
 # --- restored whole ---
@@ -55,7 +56,7 @@ restore 1 "$work/y" --backup 20200101T000000Z && [ ! -e "$work/y" ] && [ ! -e "$
 # --- what was erased stays so ---
 does 0 request open ERASURE --by SUBJECT --nhs $nhs --name 'Robin Asker' --asks 'erase it' --as hughes --json && id=$(field id) \
   && does 0 request step "$id" IDENTITY_PROVED --note seen --as hughes && does 0 request answer "$id" --note 'as asked' "$gone" --as hughes; ok $? "a picture is erased after the backups"
-next_second; backup 0 --keep-keys 0 && out 'older copies of keys removed' && [ "$(ls "$keys" | wc -l)" = 1 ]; ok $? "older copies of keys go out; the newest stays"
+next_second; backup 0 --keep-keys 0 && out 'older copies of keys removed' && [ "$(ls -d "$keys"/2* | wc -l)" = 1 ]; ok $? "older copies of keys go out; the newest stays"
 restore 0 "$work/old" --backup "$first" --verify && out '1 recordings were destroyed after the backup' && out '^PASS '; ok $? "an old backup comes back without it"
 (data=$work/old; does 3 view "$gone" -o "$work/gone.jpg" --as khan || does 1 view "$gone" -o "$work/gone.jpg" --as khan) && [ ! -e "$work/gone.jpg" ] && (data=$work/old; does 0 view "$kept" -o "$work/kept.jpg" --as khan)
 ok $? "which does not open; the others do"
