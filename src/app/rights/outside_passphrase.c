@@ -72,7 +72,7 @@ struct replacing {
 	ic_id disclosure;
 	ic_bytes reason;
 	struct ic_outside_again again;
-	ic_bytes sealed;
+	ic_bytes text, sealed;
 	struct ic_receipt receipt;
 	bool changed; /* what it was decided on */
 };
@@ -120,6 +120,7 @@ static ic_status replace(struct replacing *r)
 		IC_TRY(ic_db_read(r->ctx->app->db, load_again, r));
 		IC_TRY(ic_outside_check_days(r->ctx, &r->again.row));
 		IC_TRY(ic_outside_again_decide(r->ctx, &r->again));
+		IC_TRY(ic_outside_passphrase_new(r->ctx, r->disclosure, &r->text, &r->sealed));
 		status = ic_db_write(r->ctx->app->db, replace_passphrase, r);
 		if (!r->changed)
 			break;
@@ -132,13 +133,11 @@ ic_status ic_app_outside_passphrase(struct ic_ctx *ctx, ic_id disclosure,
 				    const struct ic_shape_life_in *in, struct ic_shape_outside *ret)
 {
 	struct replacing r = { .ctx = ctx, .disclosure = disclosure, .reason = in->reason };
-	ic_bytes text;
 
 	IC_TRY(ic_reason_check(ctx, in->reason));
-	IC_TRY(ic_outside_passphrase_new(ctx, disclosure, &text, &r.sealed));
 	IC_TRY(replace(&r));
 	IC_TRY(ic_ledger_settle(ctx->app->ledger, &r.receipt, 1, NULL, 0));
 	IC_TRY(ic_app_outside_show(ctx, disclosure, ret));
-	ret->passphrase = text;
+	ret->passphrase = r.text;
 	return IC_DONE;
 }
