@@ -60,6 +60,13 @@ static void read_withheld(const struct ic_db_row *row, struct ic_rows *rows, voi
 	};
 }
 
+#define WITHHELD_OF                                                                       \
+	"SELECT d.entry, d.purpose, COALESCE(o.recipient, d.recipient), d.at, d.withheld" \
+	" FROM disclosure d LEFT JOIN outside o ON o.disclosure = d.id"                   \
+	" WHERE d.patient IN " IC_WHOLE_PATIENT " AND (d.withheld = 1"                    \
+	" OR EXISTS (SELECT 1 FROM telling t WHERE t.disclosure = d.id))"                 \
+	" ORDER BY d.withheld DESC, d.at DESC, d.id LIMIT $2"
+
 ic_status ic_withheld_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *arena,
 			   struct ic_withheld_rows *ret)
 {
@@ -68,14 +75,8 @@ ic_status ic_withheld_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *
 				.max = IC_WITHHELD_ROWS_MAX,
 				.read = read_withheld };
 
-	IC_TRY(ic_rows_query(
-		tx, &rows,
-		"SELECT d.entry, d.purpose, COALESCE(o.recipient, d.recipient), d.at, d.withheld"
-		" FROM disclosure d LEFT JOIN outside o ON o.disclosure = d.id"
-		" WHERE d.patient IN " IC_WHOLE_PATIENT " AND (d.withheld = 1 OR EXISTS (SELECT 1 "
-							"FROM telling t WHERE t.disclosure = d.id))"
-		" ORDER BY d.withheld DESC, d.at DESC, d.id LIMIT $2",
-		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_WITHHELD_ROWS_MAX))));
+	IC_TRY(ic_rows_query(tx, &rows, WITHHELD_OF,
+			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(IC_WITHHELD_ROWS_MAX))));
 	*ret = (struct ic_withheld_rows) { rows.at, rows.count };
 	return IC_DONE;
 }

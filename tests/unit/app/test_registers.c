@@ -148,6 +148,54 @@ static void who_read_of_a_withheld_disclosure_is_not_told(void **state)
 	assert_int_equal(report.rows.count, lines);
 }
 
+/* Another person of governance decides, and it is final. */
+static void a_patient_is_told_once_governance_decides(void **state)
+{
+	struct shared *s = *state;
+	struct hospital *h = &s->h;
+	const struct ic_shape_disclosure_filter waiting = { .withheld = true };
+	const struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
+						  .patient = s->patient,
+						  .purpose = IC_purpose_PROTECT,
+						  .instrument = IC_LIT("balance of interests"),
+						  .reference = IC_LIT("CG/2026/9"),
+						  .expires = { 2027, 1, 1 } };
+	const struct ic_shape_telling_in keep = { .until = { 2026, 12, 24 },
+						  .reason = IC_LIT("the inquiry goes on") };
+	const struct ic_shape_telling_in blank = { .told = true, .reason = IC_LIT(" ") };
+	const struct ic_shape_telling_in past = { .until = { 2020, 1, 1 },
+						  .reason = IC_LIT("late") };
+	const struct ic_shape_telling_in tell = { .told = true, .reason = IC_LIT("charged") };
+	struct ic_shape_governed stated, done;
+	struct ic_shape_disclosures page;
+	ic_id share;
+
+	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
+	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
+	assert_done(hospital_share(h, s->recording, h->safeguarding, IC_purpose_PROTECT, "a bruise",
+				   &share));
+	const size_t lines = hospital_report(h, s->patient).rows.count;
+	assert_done(list(s, &waiting, (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 1);
+	const ic_id id = page.rows.at[0].id;
+	assert_fails(ic_app_disclosure_telling(hospital_registrar(h), id, &tell, &done), FORBIDDEN);
+	assert_fails(ic_app_disclosure_telling(hospital_as(h, h->registrar, IC_role_IG_LEAD), id,
+					       &tell, &done),
+		     FORBIDDEN); /* who disclosed it */
+	assert_fails(ic_app_disclosure_telling(hospital_guardian(h), id, &blank, &done), FIELD);
+	assert_fails(ic_app_disclosure_telling(hospital_guardian(h), id, &past, &done), FIELD);
+	assert_done(ic_app_disclosure_telling(hospital_guardian(h), id, &keep, &done));
+	assert_int_equal(hospital_report(h, s->patient).rows.count, lines);
+	assert_done(list(s, &waiting, (ic_bytes) { NULL, 0 }, &page));
+	assert_true(ic_bytes_equal(page.rows.at[0].decided_why, keep.reason));
+	assert_true(page.rows.at[0].kept_until > h->clock.now);
+	assert_done(ic_app_disclosure_telling(hospital_guardian(h), id, &tell, &done));
+	assert_int_equal(hospital_report(h, s->patient).rows.count, lines + 1);
+	assert_fails(ic_app_disclosure_telling(hospital_guardian(h), id, &keep, &done), STATE);
+	assert_done(list(s, &waiting, (ic_bytes) { NULL, 0 }, &page));
+	assert_int_equal(page.rows.count, 0);
+}
+
 static int64_t figure(const struct ic_shape_evidence *evidence, const char *name)
 {
 	for (size_t i = 0; i < evidence->figures.count; i++)
@@ -191,6 +239,7 @@ int main(void)
 		TEST(six_fields),
 		TEST(pages_and_filters),
 		TEST(who_read_of_a_withheld_disclosure_is_not_told),
+		TEST(a_patient_is_told_once_governance_decides),
 		TEST(a_month_in_counts),
 	};
 
