@@ -69,9 +69,10 @@ done
 mkdir photos
 "$bin/http_material" photos 16 >/dev/null
 rm photos/*.dcm photos/screen.jpg
-timed() { # NAME COMMAND...: the least of three runs, in ms
+timed() { # NAME COMMAND...: the least of seven runs, of three if one takes over half a second; in microseconds
   local best=
-  for _ in 1 2 3; do
+  for run in 1 2 3 4 5 6 7; do
+    if [ "$run" -gt 3 ] && [ "$best" -gt 500000 ]; then break; fi
     rm -rf scratch && cp -r photos scratch && rm -rf made && mkdir made
     local from to
     from=$(date +%s%N)
@@ -93,10 +94,11 @@ timed() { # NAME COMMAND...: the least of three runs, in ms
   timed "ImageMagick -strip" sh -c 'mogrify -strip *.jpg'
 } >"times.tsv"
 echo
-echo "16 photographs of 4 MB, in one batch: ms a photograph, and the peer ÷ ours of the same depth"
+echo "16 photographs of 4 MB, in one batch: ms a photograph, ours ÷ cat, and the peer ÷ ours of the same depth"
 awk -F'\t' '{ name[NR] = $1; t[$1] = $2 }
   END { for (i = 1; i <= NR; i++) { n = name[i]; printf "%-28s %8.2f ms", n, t[n] / 16000
-      if (n !~ /^incamera/) printf "   containers %6.2f   deep %6.2f", t[n] / t["incamera --containers-only"], t[n] / t["incamera strip"]
+      if (n ~ /^incamera/) printf "   %6.2f x cat", t[n] / t["cat"]
+      else printf "   containers %6.2f   deep %6.2f", t[n] / t["incamera --containers-only"], t[n] / t["incamera strip"]
       print "" } }' times.tsv
 
 if [ -d "${INCAMERA_CORPUS:-}" ]; then

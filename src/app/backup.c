@@ -26,7 +26,7 @@ struct making {
 
 /* --- names --- */
 
-static void name_of(ic_time t, char ret_name[static IC_BACKUP_NAME + 1])
+void ic_backup_name(ic_time t, char ret_name[static IC_BACKUP_NAME + 1])
 {
 	char text[IC_TIME_TEXT + 1];
 	size_t len = 0;
@@ -223,26 +223,42 @@ static ic_status give_name(struct ic_disk *disk, const char *dir, const char *na
 
 /* --- keys --- */
 
-static bool is_older(const char *name, const char *day)
+struct pruning {
+	struct naming naming;
+	char oldest[IC_BACKUP_NAME + 1]; /* to be kept */
+	char newest[IC_BACKUP_NAME + 1]; /* stays, however old */
+};
+
+static ic_status take_old(const char *name, enum ic_file_kind kind, void *ctx)
 {
-	return is_name(name) && strcmp(name, day) < 0;
+	struct pruning *pruning = ctx;
+
+	if (!is_name(name) || strcmp(name, pruning->oldest) >= 0
+	    || strcmp(name, pruning->newest) == 0)
+		return IC_DONE;
+	return take_name(name, kind, &pruning->naming);
 }
 
+/* Before anything is copied, since a place that is full must not keep what has to go; and at the
+ * end. */
 static ic_status remove_old_keys(struct making *m)
 {
-	struct naming naming = { .wanted = is_name };
+	struct pruning pruning = { .naming = { .wanted = is_name } };
+	struct ic_disk *keys = m->options->keys;
 	const ic_time now = ic_clock_now(m->options->clock);
-	char oldest[IC_BACKUP_NAME + 1];
 
-	name_of(now - (ic_time)m->options->keep_keys * DAY_MS, oldest);
-	IC_TRY(ic_disk_list(m->options->keys, ".", take_name, &naming));
-	for (size_t i = 0; i < naming.count; i++) {
-		if (!is_older(naming.names[i], oldest)
-		    || strcmp(naming.names[i], m->made->name) == 0)
-			continue;
-		IC_TRY(remove_dir(m->options->keys, naming.names[i]));
-		m->made->keys_removed++;
-	}
+	ic_backup_name(now - (ic_time)m->options->keep_keys * DAY_MS, pruning.oldest);
+	const ic_status found = ic_backup_newest(keys, pruning.newest);
+	if (ic_failed_with(found, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(found);
+	do {
+		pruning.naming.count = 0;
+		IC_TRY(ic_disk_list(keys, ".", take_old, &pruning));
+		for (size_t i = 0; i < pruning.naming.count; i++)
+			IC_TRY(remove_dir(keys, pruning.naming.names[i]));
+		m->made->keys_removed += pruning.naming.count;
+	} while (pruning.naming.count == NAMES_A_RUN);
 	return IC_DONE;
 }
 
@@ -298,6 +314,28 @@ static ic_status make_places(struct making *m)
 	return ic_disk_mkdir(to, m->dir);
 }
 
+/* Nobody had the store while it was copied: nobody has it now, and nothing was signed meanwhile
+ * (opening it signs). Then this backup may be moved to. */
+static ic_status note_if_stopped(struct making *m)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *lock = NULL;
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *note = NULL;
+	char path[IC_DISK_PATH_MAX];
+	bool same = false;
+
+	IC_TRY(ic_disk_open(m->options->data, "lock", IC_OPEN_WRITE, &lock));
+	const ic_status locked = ic_file_lock(lock);
+	if (ic_failed_with(locked, IC_E_BUSY))
+		return IC_DONE;
+	IC_TRY(locked);
+	IC_TRY(join(m->dir, "sign.state", "", path));
+	IC_TRY(ic_file_compare(m->options->data, "sign.state", m->options->to, path, &same));
+	if (!same)
+		return IC_DONE;
+	IC_TRY(join(m->dir, IC_BACKUP_STOPPED, "", path));
+	return ic_disk_open(m->options->to, path, IC_OPEN_CREATE, &note);
+}
+
 static ic_status make_backup(struct making *m)
 {
 	struct ic_store_file store;
@@ -305,11 +343,13 @@ static ic_status make_backup(struct making *m)
 	IC_TRY(ic_store_file_read(m->options->data, "store.json", &store));
 	IC_TRY(check_place(m, m->options->to, &store));
 	IC_TRY(check_place(m, m->options->keys, &store));
+	IC_TRY(remove_old_keys(m));
 	IC_TRY(make_places(m));
 	IC_TRY(copy_pictures(m));
 	IC_TRY(copy_record(m));
 	IC_TRY(copy_pictures(m));
 	IC_TRY(copy_keys(m));
+	IC_TRY(note_if_stopped(m));
 	IC_TRY(give_name(m->options->to, m->dir, m->made->name));
 	return remove_old_keys(m);
 }
@@ -327,7 +367,7 @@ ic_status ic_backup_make(const struct ic_backup_options *options, struct ic_back
 	struct making making = { .options = options, .made = ret };
 
 	*ret = (struct ic_backup) { .copied = 0 };
-	name_of(ic_clock_now(options->clock), ret->name);
+	ic_backup_name(ic_clock_now(options->clock), ret->name);
 	(void)snprintf(making.dir, sizeof(making.dir), "%s" UNFINISHED, ret->name);
 	IC_TRY(lock_place(options->to, &lock));
 	IC_TRY(lock_place(options->keys, &keys_lock));

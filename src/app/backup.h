@@ -15,6 +15,9 @@
 
 enum { IC_BACKUP_NAME = 16 }; /* 20261128T081500Z */
 
+/* A file in a backup that was made while nobody had the store. */
+#define IC_BACKUP_STOPPED "stopped"
+
 /** Called as pictures are copied; @total is 0 while it is not known. */
 typedef void ic_progress_fn(uint64_t done, uint64_t total, void *ctx);
 
@@ -42,13 +45,17 @@ ic_status ic_backup_make(const struct ic_backup_options *options, struct ic_back
 /** The name of the newest whole backup (or copy of keys) in @disk; IC_E_ABSENT. */
 ic_status ic_backup_newest(struct ic_disk *disk, char ret_name[static IC_BACKUP_NAME + 1]);
 
+/** What a backup of time @t is called. */
+void ic_backup_name(ic_time t, char ret_name[static IC_BACKUP_NAME + 1]);
+
 struct ic_restore_options {
 	struct ic_disk *from; /* as ic_backup_options.to */
 	struct ic_disk *keys;
-	const char *name;  /* of the backup; NULL: the newest */
-	ic_bytes root_key; /* 32 bytes */
-	const char *data;  /* a new directory; what is there must be empty */
-	bool moved; /* the old directory stopped before the backup and will not be used again */
+	const char *name;   /* of the backup; NULL: the newest */
+	ic_bytes root_key;  /* 32 bytes */
+	const char *data;   /* a new directory: nothing may be there */
+	bool moved;         /* the old one will not be used again: the ledger keeps its name */
+	bool without_moved; /* pictures that went to another patient after the backup may be lost */
 	ic_progress_fn *progress; /* or NULL */
 	void *progress_ctx;
 };
@@ -59,12 +66,13 @@ struct ic_restored {
 	char origin[IC_ORIGIN_ROOM];   /* the ledger's name from now on */
 	uint64_t pictures;             /* files of pictures */
 	uint64_t missing;              /* that the backup does not have: not restored */
-	uint64_t destroyed;            /* recordings destroyed after the backup, and so here too */
+	uint64_t destroyed; /* recordings destroyed (or moved) after the backup, and so here too */
 };
 
 /** Make a data directory. IC_E_EXISTS: there is something at @data, or a restore that did not end
- * beside it; IC_E_ABSENT: no such backup, or no keys; IC_E_KEY: not the root key of these keys.
- * On failure there is nothing at @data. */
+ * beside it; IC_E_ABSENT: no such backup, or no keys; IC_E_KEY: not the root key of these keys;
+ * IC_E_CONFLICT: the keys are another store's or older than the backup, pictures were moved since,
+ * or a move is asked of a store that had not stopped. On failure there is nothing at @data. */
 ic_status ic_restore(const struct ic_restore_options *options, struct ic_restored *ret);
 
 #endif

@@ -11,6 +11,7 @@
 #include "app/backup.h"
 #include "app/gate/enter.h"
 #include "app/gate/leftover.h"
+#include "app/life/life.h"
 #include "app/open.h"
 #include "backend/keys_local.h"
 #include "base/alloc.h"
@@ -26,13 +27,12 @@ enum {
 	PATH_ROOM = 4096,
 	ROOT_KEY_BYTES = 32,
 	LISTED_BYTES_MAX = 1 << 30,
-	ARENA_BYTES_MAX = 1 << 20,
-	SUCCESSORS_MAX = 9999
+	ARENA_BYTES_MAX = 1 << 20
 };
 
 #define UNFINISHED ".restoring"
 
-static const char lost_key[] = "restored from a backup after its key had been destroyed";
+static const char lost_key[] = "restored from a backup after its key had been destroyed or moved";
 
 struct restoring {
 	const struct ic_restore_options *options;
@@ -42,7 +42,7 @@ struct restoring {
 	struct ic_app *app;
 	struct ic_arena arena;
 	struct ic_ctx ctx;
-	struct ic_buf keys;   /* struct ic_image_ref, sorted: what can be opened */
+	struct ic_buf refs;   /* struct ic_image_ref, sorted: what can be opened */
 	struct ic_buf blobs;  /* ids of files to copy */
 	struct ic_buf lost;   /* ids of recordings without their key */
 	ic_digest checkpoint; /* of the one in the backup; zero: it has none */
@@ -116,31 +116,90 @@ static ic_status read_checkpoint(struct restoring *r)
 
 /* --- the ledger's name --- */
 
-/* a/ledger, a/ledger/2, a/ledger/3 … */
+/* a/ledger, then a/ledger/20261128T084111Z-1a2b3c4d: no two restores may sign two trees under one
+ * name, so it has the time and something that nobody else has. The last successor's part is
+ * replaced.
+ */
 static ic_status name_successor(char origin[static IC_ORIGIN_ROOM])
 {
+	enum { PART = IC_BACKUP_NAME + 9 };
 	char *slash = strrchr(origin, '/');
-	char *end = NULL;
-	unsigned long number = slash != NULL && slash[1] != '\0' ? strtoul(slash + 1, &end, 10) : 0;
-	const bool counted = number > 1 && number < SUCCESSORS_MAX && end != NULL && *end == '\0';
-	char *at = counted ? slash : origin + strlen(origin);
+	const bool succeeded = slash != NULL && strlen(slash + 1) == PART
+			       && slash[1 + IC_BACKUP_NAME] == '-' && slash[IC_BACKUP_NAME] == 'Z';
+	char *at = succeeded ? slash : origin + strlen(origin);
 	const size_t room = (size_t)(origin + IC_ORIGIN_ROOM - at);
+	char name[IC_BACKUP_NAME + 1];
+	char random[IC_ID_TEXT + 1];
 
-	if (snprintf(at, room, "/%lu", counted ? number + 1 : 2) >= (int)room)
+	ic_backup_name(ic_clock_now(ic_clock_real()), name);
+	ic_id_emit(ic_entropy_id(ic_entropy_real()), random);
+	if (snprintf(at, room, "/%s-%.8s", name, random) >= (int)room)
 		IC_FAIL(LIMIT, "the name of the ledger's successor is too long");
 	return IC_DONE;
 }
 
-static ic_status begin_successor(struct restoring *r, struct ic_store_file *store)
+static struct ic_keys_options keys_options(struct restoring *r, const char *origin)
 {
+	return (struct ic_keys_options) { .disk = r->disk,
+					  .db_path = "keys.db",
+					  .state_path = "sign.state",
+					  .root_path = "root.key",
+					  .origin = origin,
+					  .entropy = ic_entropy_real(),
+					  .clock = ic_clock_real() };
+}
+
+static ic_status begin_ledger(struct restoring *r, struct ic_store_file *store)
+{
+	if (r->options->moved)
+		return take(r, r->options->from, r->restored->name, "sign.state");
 	IC_TRY(name_successor(store->origin));
-	return ic_keys_local_begin(&(struct ic_keys_options) { .disk = r->disk,
-							       .db_path = "keys.db",
-							       .state_path = "sign.state",
-							       .root_path = "root.key",
-							       .origin = store->origin,
-							       .entropy = ic_entropy_real(),
-							       .clock = ic_clock_real() });
+	const struct ic_keys_options options = keys_options(r, store->origin);
+	return ic_keys_local_begin(&options);
+}
+
+static ic_status take_key(const struct ic_image_ref *ref, void *ctx)
+{
+	return ic_buf_put(&((struct restoring *)ctx)->refs, ic_bytes_of(ref, sizeof(*ref)));
+}
+
+static int compare_images(const void *a, const void *b)
+{
+	const struct ic_image_ref *x = a;
+	const struct ic_image_ref *y = b;
+
+	return memcmp(x->image.bytes, y->image.bytes, IC_ID_BYTES);
+}
+
+/* Before the store is opened, which forgets keys that have no row. */
+static ic_status list_keys(struct restoring *r, const char *origin)
+{
+	const struct ic_keys_options options = keys_options(r, origin);
+	struct ic_keys *keys = NULL;
+
+	IC_TRY(ic_keys_local_open(&options, &keys));
+	const ic_status status = ic_keys_each_image(keys, take_key, r);
+	ic_keys_close(keys);
+	if (r->refs.len > 0)
+		qsort(r->refs.ptr, r->refs.len / sizeof(struct ic_image_ref),
+		      sizeof(struct ic_image_ref), compare_images);
+	return status;
+}
+
+/* The keys are this store's, and not from before the record: what they lack was destroyed. */
+static ic_status check_keys(const struct restoring *r, const struct ic_store_file *store)
+{
+	struct ic_store_file keys;
+	char path[IC_DISK_PATH_MAX];
+
+	if (strcmp(r->restored->keys, r->restored->name) < 0)
+		IC_FAIL(CONFLICT, "the newest keys are older than the backup");
+	if (snprintf(path, sizeof(path), "%s/store.json", r->restored->keys) >= (int)sizeof(path))
+		IC_FAIL(LIMIT, "a path too long");
+	IC_TRY(ic_store_file_read(r->options->keys, path, &keys));
+	if (!ic_id_equal(keys.organisation, store->organisation))
+		IC_FAIL(CONFLICT, "the keys are another store's");
+	return IC_DONE;
 }
 
 /* store.json comes last: then it is a store. */
@@ -151,47 +210,51 @@ static ic_status put_together(struct restoring *r)
 
 	IC_TRY(name_in_backup(r, "store.json", path));
 	IC_TRY(ic_store_file_read(r->options->from, path, &store));
+	IC_TRY(check_keys(r, &store));
 	IC_TRY(read_checkpoint(r));
 	IC_TRY(take_databases(r));
 	IC_TRY(put_root_key(r));
-	if (r->options->moved)
-		IC_TRY(take(r, r->options->from, r->restored->name, "sign.state"));
-	else
-		IC_TRY(begin_successor(r, &store));
+	IC_TRY(begin_ledger(r, &store));
+	IC_TRY(list_keys(r, store.origin));
 	memcpy(r->restored->origin, store.origin, sizeof(store.origin));
 	return ic_store_file_write(r->disk, &store);
 }
 
 /* --- which pictures --- */
 
-static ic_status take_key(const struct ic_image_ref *ref, void *ctx)
-{
-	return ic_buf_put(&((struct restoring *)ctx)->keys, ic_bytes_of(ref, sizeof(*ref)));
-}
+enum key_state { KEY_THERE, KEY_MOVED, KEY_GONE };
 
-static int compare_refs(const void *a, const void *b)
+/* An image whose key is another patient's or version's by now was moved after the backup. */
+static enum key_state find_key(const struct restoring *r, const struct ic_image_ref *wanted)
 {
-	const struct ic_image_ref *x = a;
-	const struct ic_image_ref *y = b;
-	const int images = memcmp(x->image.bytes, y->image.bytes, IC_ID_BYTES);
+	const struct ic_image_ref *refs = (const struct ic_image_ref *)(const void *)r->refs.ptr;
+	const size_t count = r->refs.len / sizeof(*refs);
+	const struct ic_image_ref *found =
+		count == 0 ? NULL : bsearch(wanted, refs, count, sizeof(*refs), compare_images);
 
-	if (images != 0)
-		return images;
-	if (x->version != y->version)
-		return x->version < y->version ? -1 : 1;
-	return memcmp(x->subject.bytes, y->subject.bytes, IC_ID_BYTES);
+	if (found == NULL)
+		return KEY_GONE;
+	while (found > refs && compare_images(found - 1, wanted) == 0)
+		found--;
+	for (; found < refs + count && compare_images(found, wanted) == 0; found++)
+		if (found->version == wanted->version
+		    && ic_id_equal(found->subject, wanted->subject))
+			return KEY_THERE;
+	return KEY_MOVED;
 }
 
 static ic_status sort_picture(const struct ic_blob_row *blob, ic_id patient, void *ctx)
 {
 	struct restoring *r = ctx;
 	const struct ic_image_ref ref = { patient, blob->recording, blob->version };
-	const size_t count = r->keys.len / sizeof(ref);
+	const enum key_state state = find_key(r, &ref);
 
-	if (count > 0 && bsearch(&ref, r->keys.ptr, count, sizeof(ref), compare_refs) != NULL)
+	if (state == KEY_THERE)
 		return ic_buf_put(&r->blobs, ic_bytes_of(blob->id.bytes, IC_ID_BYTES));
 	if (blob->rendition != IC_rendition_MASTER)
 		return IC_DONE;
+	if (state == KEY_MOVED && !r->options->without_moved)
+		IC_FAIL(CONFLICT, "pictures were moved to another patient after this backup");
 	return ic_buf_put(&r->lost, ic_bytes_of(blob->recording.bytes, IC_ID_BYTES));
 }
 
@@ -266,6 +329,20 @@ static ic_status enter_destruction(struct destroying *d, struct ic_db_tx *tx,
 	return ic_enter(&d->r->ctx, tx, &event, &d->receipt);
 }
 
+/* Whom the erasure told may have stood in what was lost: they are told (again). */
+static ic_status tell_holders(struct destroying *d, struct ic_db_tx *tx,
+			      const struct ic_candidate_row *candidate)
+{
+	const struct ic_telling telling = { .patient = candidate->whole,
+					    .recording = d->recording,
+					    .obligation = IC_OBLIGATION_NOTIFY,
+					    .notification = IC_notification_ERASED,
+					    .to = IC_HOLDERS_OF_FILES,
+					    .entry = d->receipt.index };
+
+	return ic_life_tell_holders(&d->r->ctx, tx, &telling);
+}
+
 static ic_status destroy_again(struct ic_db_tx *tx, void *arg)
 {
 	struct destroying *d = arg;
@@ -278,7 +355,8 @@ static ic_status destroy_again(struct ic_db_tx *tx, void *arg)
 	const struct ic_leftover leftover = { .recording = d->recording,
 					      .from = candidate.whole,
 					      .entry = (int64_t)d->receipt.index };
-	return ic_leftover_of_recording(&d->r->ctx, tx, &leftover);
+	IC_TRY(ic_leftover_of_recording(&d->r->ctx, tx, &leftover));
+	return tell_holders(d, tx, &candidate);
 }
 
 static ic_status destroy_lost(struct restoring *r)
@@ -312,10 +390,6 @@ static ic_status enter_restored(struct restoring *r)
 
 static ic_status finish(struct restoring *r)
 {
-	IC_TRY(ic_keys_each_image(r->app->keys, take_key, r));
-	if (r->keys.len > 0)
-		qsort(r->keys.ptr, r->keys.len / sizeof(struct ic_image_ref),
-		      sizeof(struct ic_image_ref), compare_refs);
 	IC_TRY(ic_db_read(r->app->db, sort_pictures, r));
 	IC_TRY(copy_pictures(r));
 	IC_TRY(enter_restored(r));
@@ -328,13 +402,11 @@ static ic_status open_and_finish(struct restoring *r)
 
 	IC_TRY(ic_app_open(&options, &r->app));
 	r->ctx = (struct ic_ctx) { .app = r->app, .arena = &r->arena, .via = "restore" };
-	ic_buf_init(&r->keys, LISTED_BYTES_MAX);
 	ic_buf_init(&r->blobs, LISTED_BYTES_MAX);
 	ic_buf_init(&r->lost, LISTED_BYTES_MAX);
 	ic_arena_init(&r->arena, ARENA_BYTES_MAX);
 	const ic_status status = finish(r);
 	ic_arena_done(&r->arena);
-	ic_buf_done(&r->keys);
 	ic_buf_done(&r->blobs);
 	ic_buf_done(&r->lost);
 	ic_app_close(r->app);
@@ -358,8 +430,12 @@ static ic_status restore_beside(struct restoring *r)
 static ic_status check_place(struct restoring *r)
 {
 	const char *data = r->options->data;
+	int len = (int)strlen(data);
 
-	if (snprintf(r->beside, sizeof(r->beside), "%s" UNFINISHED, data) >= (int)sizeof(r->beside))
+	while (len > 1 && data[len - 1] == '/')
+		len--;
+	if (snprintf(r->beside, sizeof(r->beside), "%.*s" UNFINISHED, len, data)
+	    >= (int)sizeof(r->beside))
 		IC_FAIL(LIMIT, "a path too long");
 	if (ic_file_kind(data) != IC_FILE_ABSENT)
 		IC_FAIL(EXISTS, "there is something in the place of the new data directory");
@@ -368,17 +444,34 @@ static ic_status check_place(struct restoring *r)
 	return IC_DONE;
 }
 
+/* Only a store that had stopped, and only as it was last, goes on under its ledger's name. */
+static ic_status check_moved(const struct restoring *r, const char *newest)
+{
+	enum ic_file_kind kind = IC_FILE_ABSENT;
+	char path[IC_DISK_PATH_MAX];
+
+	if (!r->options->moved)
+		return IC_DONE;
+	IC_TRY(name_in_backup(r, IC_BACKUP_STOPPED, path));
+	IC_TRY(ic_disk_kind(r->options->from, path, &kind));
+	if (kind == IC_FILE_ABSENT || strcmp(newest, r->restored->name) != 0)
+		IC_FAIL(CONFLICT, "a move needs the newest backup, made while the store was "
+				  "stopped");
+	return IC_DONE;
+}
+
 static ic_status choose(struct restoring *r)
 {
 	const struct ic_restore_options *options = r->options;
+	char newest[IC_BACKUP_NAME + 1];
 
 	IC_TRY(ic_backup_newest(options->keys, r->restored->keys));
-	if (options->name == NULL)
-		return ic_backup_newest(options->from, r->restored->name);
-	if (strlen(options->name) != IC_BACKUP_NAME)
+	IC_TRY(ic_backup_newest(options->from, newest));
+	if (options->name != NULL && strlen(options->name) != IC_BACKUP_NAME)
 		IC_FAIL(ABSENT, "no backup of this name");
-	memcpy(r->restored->name, options->name, IC_BACKUP_NAME + 1);
-	return IC_DONE;
+	memcpy(r->restored->name, options->name != NULL ? options->name : newest,
+	       IC_BACKUP_NAME + 1);
+	return check_moved(r, newest);
 }
 
 ic_status ic_restore(const struct ic_restore_options *options, struct ic_restored *ret)
@@ -386,10 +479,12 @@ ic_status ic_restore(const struct ic_restore_options *options, struct ic_restore
 	struct restoring restoring = { .options = options, .restored = ret };
 
 	*ret = (struct ic_restored) { .pictures = 0 };
+	ic_buf_init(&restoring.refs, LISTED_BYTES_MAX);
 	IC_TRY(check_place(&restoring));
 	IC_TRY(choose(&restoring));
 	IC_TRY(ic_dir_make_private(restoring.beside));
 	const ic_status status = restore_beside(&restoring);
+	ic_buf_done(&restoring.refs);
 	if (!ic_ok(status))
 		ic_ignore(ic_dir_remove(restoring.beside), "the failure is what counts");
 	return status;

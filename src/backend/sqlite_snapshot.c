@@ -2,7 +2,9 @@
 /*
  * A consistent copy without a lock: first the database file, then its WAL, then the head of the WAL
  * again. While that head stays the same no frame of the WAL was overwritten, so every page that a
- * checkpoint may have changed during the copy is in the copied WAL too. When it changed: once more.
+ * checkpoint may have changed during the copy is in the copied WAL too. Without a WAL its head says
+ * nothing: one may have come and gone again, emptied into the file while that was read. Then the
+ * file must still hold what was copied. When it does not, or the head changed: once more.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +13,8 @@
 #include "sys/copy.h"
 
 enum { WAL_HEAD = 32, TRIES = 8 };
+
+static const uint8_t no_wal[WAL_HEAD];
 
 /* The head of the WAL; zeros when there is none. */
 static ic_status read_head(struct ic_disk *disk, const char *wal, uint8_t ret_head[static WAL_HEAD])
@@ -55,7 +59,9 @@ static ic_status copy_once(struct ic_disk *disk, const char *path, struct ic_dis
 		IC_TRY(status);
 	IC_TRY(read_head(disk, names->wal, after));
 	*ret_same = memcmp(before, after, WAL_HEAD) == 0;
-	return IC_DONE;
+	return *ret_same && memcmp(after, no_wal, WAL_HEAD) == 0
+		       ? ic_file_compare(disk, path, to, copy, ret_same)
+		       : IC_DONE;
 }
 
 ic_status ic_db_sqlite_snapshot(struct ic_disk *disk, const char *path, struct ic_disk *to,

@@ -19,7 +19,7 @@ struct places {
 	struct ic_disk *keys;
 };
 
-static void ic_places_done(struct places *places)
+static void close_places(struct places *places)
 {
 	ic_disk_free(places->data);
 	ic_disk_free(places->backups);
@@ -66,11 +66,16 @@ struct backup {
 	bool json;
 };
 
+static ic_status make_place(const char *path)
+{
+	return ic_file_kind(path) == IC_FILE_DIRECTORY ? IC_DONE : ic_dir_make_private(path);
+}
+
 static ic_status open_places(const struct backup *b, struct places *places)
 {
 	IC_TRY(ic_disk_open_root(b->data, &places->data));
-	IC_TRY(ic_dir_make(b->to));
-	IC_TRY(ic_dir_make(b->keys));
+	IC_TRY(make_place(b->to));
+	IC_TRY(make_place(b->keys));
 	IC_TRY(ic_disk_open_root(b->to, &places->backups));
 	return ic_disk_open_root(b->keys, &places->keys);
 }
@@ -108,7 +113,7 @@ static void show_backup(const struct ic_cli *cli, const struct backup *b,
 
 static ic_status make_backup(const struct ic_cli *cli, const struct backup *b)
 {
-	struct places places [[gnu::cleanup(ic_places_done)]] = { NULL };
+	struct places places [[gnu::cleanup(close_places)]] = { NULL };
 	struct ic_backup made;
 	uint64_t days = KEEP_KEYS_DAYS;
 
@@ -163,7 +168,8 @@ int ic_cmd_backup(const struct ic_cli *cli, int argc, char **argv)
 /* ---- restore ---- */
 
 static const char restore_usage[] = "DIR --keys KEYS --root-key FILE --data NEW [--backup TIME] "
-				    "[--moved] [--verify]";
+				    "[--moved] [--without-moved] "
+				    "[--verify]";
 static const char restore_about[] =
 	"Makes a new data directory of a backup (the newest, or the one of TIME), the newest keys "
 	"and\n"
@@ -172,12 +178,13 @@ static const char restore_about[] =
 	"the record again. What was entered after the backup is lost, so the ledger goes on under "
 	"a new\n"
 	"name and a new key, which are printed: publish them. With --moved it keeps its name: only "
-	"when\n"
-	"the old server was stopped before the backup and will never be started again.\n"
+	"of\n"
+	"the newest backup, made while the server was stopped; then never start the old one "
+	"again.\n"
 	"Run it as the user who will serve it.";
 static const char restore_example[] =
 	"incamera restore /backup/pictures --keys /escrow/keys --root-key /media/root.key --data "
-	"/var/lib/incamera --verify";
+	"/srv/incamera --verify";
 
 struct restore {
 	const char *from;
@@ -186,13 +193,14 @@ struct restore {
 	const char *data;
 	const char *backup;
 	bool moved;
+	bool without_moved;
 	bool verify;
 	bool json;
 };
 
 static ic_status restore_store(const struct restore *r, struct ic_restored *ret)
 {
-	struct places places [[gnu::cleanup(ic_places_done)]] = { NULL };
+	struct places places [[gnu::cleanup(close_places)]] = { NULL };
 	IC_AUTO(buf) root = { 0 };
 
 	ic_buf_init(&root, ROOT_KEY_BYTES_MAX);
@@ -207,6 +215,7 @@ static ic_status restore_store(const struct restore *r, struct ic_restored *ret)
 						    .root_key = ic_buf_view(&root),
 						    .data = r->data,
 						    .moved = r->moved,
+						    .without_moved = r->without_moved,
 						    .progress = show_progress,
 						    .progress_ctx = (char[]) { "restore" } };
 	if (ic_ok(status))
@@ -233,8 +242,9 @@ static void show_restored(const struct ic_cli *cli, const struct restore *r,
 		      done->name, done->keys, done->pictures);
 	if (done->destroyed > 0)
 		(void)fprintf(cli->out,
-			      "  %" PRIu64 " recordings were destroyed after the backup, and are "
-			      "destroyed here too\n",
+			      "  %" PRIu64
+			      " recordings were destroyed (or moved) after the backup, "
+			      "and are destroyed here too\n",
 			      done->destroyed);
 	if (done->missing > 0)
 		(void)fprintf(cli->out,
@@ -285,6 +295,9 @@ int ic_cmd_restore(const struct ic_cli *cli, int argc, char **argv)
 		  &r.backup },
 		{ "moved", 0, NULL, "the old server had stopped, and never starts again", &r.moved,
 		  NULL },
+		{ "without-moved", 0, NULL,
+		  "go on without pictures that went to another patient after the backup",
+		  &r.without_moved, NULL },
 		{ "verify", 0, NULL, "then open every picture and check the whole", &r.verify,
 		  NULL },
 		{ "json", 0, NULL, "facts as JSON", &r.json, NULL },

@@ -6,7 +6,7 @@
 enum {
 	SCOPES_MAX = 20,
 	ANSWERS_MAX = 400
-}; /* a patient asked weekly for a year, six scopes, with a margin */
+}; /* a patient asked weekly for a year, seven scopes, with a margin */
 
 ic_status ic_consent_insert(struct ic_db_tx *tx, const struct ic_consent_row *c)
 {

@@ -10,4 +10,8 @@
 ic_status ic_file_copy(struct ic_disk *from, const char *path, struct ic_disk *to,
 		       const char *copy);
 
+/** Whether both files hold the same bytes. IC_E_ABSENT. */
+ic_status ic_file_compare(struct ic_disk *one, const char *path, struct ic_disk *other,
+			  const char *other_path, bool *ret_same);
+
 #endif

@@ -14,7 +14,8 @@
 ic_status ic_file_load(const char *path, struct ic_buf *out);
 
 /** Write @bytes to @path ("-": standard output) at once: the old file or the whole new one, never a
- * part. A file replaced keeps its permissions; a new one gets 0666 less the umask. Not synced. */
+ * part. A file replaced keeps its permissions; a new one gets 0666 less the umask. What replaces
+ * another is synced first. */
 ic_status ic_file_replace(const char *path, ic_bytes bytes);
 
 /** A file that is read piece by piece; closed by ic_file_in_done(). */

@@ -221,6 +221,79 @@ static void a_snapshot_of_an_open_database_opens(void **state)
 	ic_db_close(db);
 }
 
+/* --- a copy while the WAL comes and goes --- */
+
+enum { ROWS = 40, ROW_BYTES = 64 << 10, LATE = 1 << 20 };
+
+static struct meddling {
+	struct ic_disk_ops ops;
+	const struct ic_disk_ops *real;
+	struct ic_db *db;
+	bool armed;
+} meddling;
+
+static ic_status add_large(struct ic_db_tx *tx, void *arg)
+{
+	static const uint8_t body[ROW_BYTES];
+
+	(void)arg;
+	for (int64_t id = 1; id <= ROWS; id++)
+		IC_TRY(ic_db_run(
+			tx, "INSERT INTO thing VALUES ($1, 'old', $2)",
+			IC_DB_ARGS(IC_DB_INT(id), IC_DB_BYTES(ic_bytes_of(body, sizeof(body))))));
+	return IC_DONE;
+}
+
+static ic_status rename_ends(struct ic_db_tx *tx, void *arg)
+{
+	(void)arg;
+	return ic_db_run(tx, "UPDATE thing SET name = 'new' WHERE id IN (1, $1)",
+			 IC_DB_ARGS(IC_DB_INT(ROWS)));
+}
+
+static ic_status count_renamed(struct ic_db_tx *tx, void *ret_count)
+{
+	return ic_db_query(tx, "SELECT count(*) FROM thing WHERE name = 'new'", IC_DB_NO_ARGS,
+			   count_row, ret_count);
+}
+
+/* Half-way through the first copy, both ends change and the WAL is emptied into the file. */
+static ic_status read_meddling(struct ic_file *file, uint64_t offset, uint8_t *ret_bytes,
+			       size_t len, size_t *ret_len)
+{
+	if (meddling.armed && offset == LATE) {
+		meddling.armed = false;
+		assert_done(ic_db_write(meddling.db, rename_ends, NULL));
+		assert_done(ic_db_sqlite_purge(meddling.db));
+	}
+	return meddling.real->read(file, offset, ret_bytes, len, ret_len);
+}
+
+static void a_snapshot_is_of_one_moment_also_without_a_wal(void **state)
+{
+	(void)state;
+	const struct ic_db_options options = { .schema = schema };
+	struct ic_db *copy = NULL;
+	int64_t renamed = -1;
+
+	meddling.db = open_db(NULL);
+	assert_done(ic_db_write(meddling.db, add_large, NULL));
+	assert_done(ic_db_sqlite_purge(meddling.db));
+	meddling.real = temp.disk->ops;
+	meddling.ops = *temp.disk->ops;
+	meddling.ops.read = read_meddling;
+	meddling.armed = true;
+	temp.disk->ops = &meddling.ops;
+	assert_done(ic_db_sqlite_snapshot(temp.disk, "test.db", temp.disk, "copy.db"));
+	temp.disk->ops = meddling.real;
+	assert_false(meddling.armed);
+	assert_done(ic_db_sqlite_open(temp.disk, "copy.db", &options, &copy));
+	assert_done(ic_db_read(copy, count_renamed, &renamed));
+	assert_int_equal(renamed, 2);
+	ic_db_close(copy);
+	ic_db_close(meddling.db);
+}
+
 static ic_status add_secret(struct ic_db_tx *tx, void *arg)
 {
 	(void)arg;
@@ -273,6 +346,7 @@ int main(void)
 		EACH_TEST(a_second_process_is_kept_out),
 		EACH_TEST(migrations_run_once_and_a_newer_schema_is_refused),
 		EACH_TEST(a_snapshot_of_an_open_database_opens),
+		EACH_TEST(a_snapshot_is_of_one_moment_also_without_a_wal),
 		EACH_TEST(purge_leaves_nothing_of_a_deleted_row),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
