@@ -113,7 +113,7 @@ static void show_backup(const struct ic_cli *cli, const struct backup *b,
 
 static ic_status make_backup(const struct ic_cli *cli, const struct backup *b)
 {
-	struct places places [[gnu::cleanup(close_places)]] = { NULL };
+	struct places places [[gnu::cleanup(close_places)]] = { .data = NULL };
 	struct ic_backup made;
 	uint64_t days = KEEP_KEYS_DAYS;
 
@@ -200,7 +200,7 @@ struct restore {
 
 static ic_status restore_store(const struct restore *r, struct ic_restored *ret)
 {
-	struct places places [[gnu::cleanup(close_places)]] = { NULL };
+	struct places places [[gnu::cleanup(close_places)]] = { .data = NULL };
 	IC_AUTO(buf) root = { 0 };
 
 	ic_buf_init(&root, ROOT_KEY_BYTES_MAX);
