@@ -162,18 +162,31 @@ static bool in_force(const struct ic_consent_record *record, ic_time now)
 	return is_refusal(record) || record->expires_at == 0 || now < record->expires_at;
 }
 
-/* The latest of the records that count: those of whoever may answer, or the child's own. */
+static bool is_own(const struct ic_consent_record *record,
+		   const struct ic_consent_question *question)
+{
+	(void)question;
+	return record->giver == IC_CONSENT_BY_PATIENT;
+}
+
+static bool is_withdrawal(const struct ic_consent_record *record,
+			  const struct ic_consent_question *question)
+{
+	(void)question;
+	return record->answer == IC_CONSENT_WITHDRAWN;
+}
+
+/* The latest of the records that count. */
 static const struct ic_consent_record *latest(const struct ic_consent_question *question,
 					      const struct ic_consent_record *records, size_t count,
-					      bool child_only)
+					      bool (*counts)(const struct ic_consent_record *,
+							     const struct ic_consent_question *))
 {
 	const struct ic_consent_record *found = NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct ic_consent_record *record = &records[i];
-		if (!covers(record, question)
-		    || (child_only ? record->giver != IC_CONSENT_BY_PATIENT
-				   : !giver_fits(record, question)))
+		if (!covers(record, question) || !counts(record, question))
 			continue;
 		if (found == NULL || record->given_at >= found->given_at)
 			found = record;
@@ -181,12 +194,26 @@ static const struct ic_consent_record *latest(const struct ic_consent_question *
 	return found;
 }
 
+/* The latest answer of whoever may give it; but a withdrawal after a yes ends that yes, whoever is
+ * noted as its giver: that can only narrow. In place of a refusal it would not. */
+static const struct ic_consent_record *standing(const struct ic_consent_question *question,
+						const struct ic_consent_record *records,
+						size_t count)
+{
+	const struct ic_consent_record *found = latest(question, records, count, giver_fits);
+	const struct ic_consent_record *end = latest(question, records, count, is_withdrawal);
+
+	if (end == NULL || (found != NULL && is_refusal(found)))
+		return found;
+	return found == NULL || end->given_at > found->given_at ? end : found;
+}
+
 static bool child_refused(const struct ic_consent_question *question,
 			  const struct ic_consent_record *records, size_t count)
 {
 	if (question->subject != IC_SUBJ_S4)
 		return false;
-	const struct ic_consent_record *own = latest(question, records, count, true);
+	const struct ic_consent_record *own = latest(question, records, count, is_own);
 	return question->child_dissents || (own != NULL && is_refusal(own));
 }
 
@@ -206,7 +233,7 @@ enum ic_fact_CONS ic_normalise_consent(const struct ic_consent_question *questio
 	if (child_refused(question, records, count))
 		return IC_CONS_REFUSED;
 
-	const struct ic_consent_record *record = latest(question, records, count, false);
+	const struct ic_consent_record *record = standing(question, records, count);
 	if (record == NULL || !in_force(record, question->now))
 		return is_implied(question) ? IC_CONS_IMPLIED : IC_CONS_NONE;
 	if (record->answer == IC_CONSENT_AGREED)

@@ -112,8 +112,8 @@ struct ic_consent_question {
 
 /**
  * CONS for one purpose: the latest answer that covers purpose, publication and recipient from
- * someone who may give it. Otherwise IMPLIED for care within care and for the team's audit, if the
- * recording was made for care and nobody objects. Otherwise NONE.
+ * someone who may give it, or a later withdrawal by anyone. Otherwise IMPLIED for care within care
+ * and for the team's audit, if the recording was made for care and nobody objects. Otherwise NONE.
  */
 enum ic_fact_CONS ic_normalise_consent(const struct ic_consent_question *question,
 				       const struct ic_consent_record *records, size_t count);
