@@ -147,7 +147,7 @@ ic_status ic_answer_list(struct ic_db_tx *tx, ic_id patient, struct ic_arena *ar
 			     "c.situation, c.asked, s.expires, s.recipient, s.purpose"
 			     " FROM consent c JOIN consent_scope s ON s.consent = c.id"
 			     " WHERE c.patient IN " IC_WHOLE_PATIENT
-			     " ORDER BY c.asked DESC, c.entry DESC, s.scope LIMIT $2",
+			     " ORDER BY c.asked DESC, c.entry DESC, s.scope, s.ordinal LIMIT $2",
 			     IC_DB_ARGS(IC_DB_ID(patient), IC_DB_INT(ANSWERS_MAX))));
 	*ret = (struct ic_answer_rows) { rows.at, rows.count };
 	return IC_DONE;

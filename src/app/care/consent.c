@@ -223,6 +223,24 @@ static ic_status check_once(struct ic_ctx *ctx, const struct ic_shape_consent_in
 	return IC_DONE;
 }
 
+/* A no to every recipient and a yes to one are not one answer. */
+static ic_status check_agrees(struct ic_ctx *ctx, const struct ic_shape_consent_in *in)
+{
+	bool yes = false, no_to_all = false;
+
+	for (size_t i = 0; i < in->scopes.count; i++) {
+		const struct ic_shape_scope_answer *scope = &in->scopes.at[i];
+		if (scope->scope != IC_scope_OUTSIDE)
+			continue;
+		yes = yes || scope->answer == IC_answer_AGREED;
+		no_to_all = no_to_all || ic_id_is_zero(scope->recipient);
+	}
+	ctx->field = "scopes";
+	if (yes && no_to_all)
+		IC_FAIL(FIELD, "a no to all recipients and a yes to one of them");
+	return IC_DONE;
+}
+
 /* What is in the record stays as long as the record. */
 static ic_status check_expiry(struct ic_ctx *ctx, const struct ic_shape_scope_answer *scope)
 {
@@ -325,7 +343,7 @@ static ic_status check_consent(struct ic_ctx *ctx, const struct ic_shape_consent
 		IC_TRY(check_scope(ctx, in, &in->scopes.at[i]));
 		IC_TRY(check_once(ctx, in, i));
 	}
-	return IC_DONE;
+	return check_agrees(ctx, in);
 }
 
 struct recording_consent {
@@ -358,6 +376,7 @@ static ic_status emit_detail(const struct ic_shape_consent_in *in, struct ic_buf
 	return ic_json_emit(doc.root, IC_JSON_CANONICAL, out);
 }
 
+/* What each is called; of a recipient, which has to be there and not ended. */
 static ic_status load_titles(struct ic_db_tx *tx, void *arg)
 {
 	struct recording_consent *r = arg;
@@ -452,6 +471,7 @@ static ic_status insert_consent(struct ic_db_tx *tx, void *arg)
 	IC_TRY(ic_case_check_situation(r->ctx, &patient, r->in->situation));
 	r->ctx->field = "wording";
 	IC_TRY(ic_wording_hash(r->ctx, tx, r->in, &r->wording));
+	IC_TRY(load_titles(tx, r)); /* one that ended meanwhile */
 	r->row.wording_hash = ic_digest_view(&r->wording);
 	return insert_rows(tx, r);
 }

@@ -448,24 +448,38 @@ static const char *answer_words(const struct ic_answer_row *answer)
 	return answer->way == IC_way_WRITTEN ? "agreed in writing, " : "agreed, spoken, ";
 }
 
-/* The newest to a disclosure to @person for @purpose, else that to the recording. */
-static const struct ic_answer_row *answer_for(const struct ic_case *c, int purpose, ic_id person)
+/* The newest to a disclosure to @person for @purpose, or NULL; a no may be to all. */
+static const struct ic_answer_row *outside_answer(const struct ic_case *c, int purpose,
+						  ic_id person)
 {
+	if (purpose != IC_purpose_THIRD && purpose != IC_purpose_POLICE
+	    && purpose != IC_purpose_INVESTIG)
+		return NULL;
 	for (size_t i = 0; i < c->answers.count; i++) {
 		const struct ic_answer_row *row = &c->answers.at[i];
-		if (row->scope == IC_scope_OUTSIDE && row->purpose == purpose
-		    && ic_id_equal(row->recipient, person))
+		if (row->scope == IC_scope_OUTSIDE
+		    && (ic_id_is_zero(row->recipient)
+			|| (row->purpose == purpose && ic_id_equal(row->recipient, person))))
 			return row;
 	}
-	return ic_case_record_answer(c);
+	return NULL;
+}
+
+ic_id ic_case_consent_for(const struct ic_case *c, int purpose, ic_id person)
+{
+	const struct ic_answer_row *answer = outside_answer(c, purpose, person);
+
+	return answer != NULL ? answer->consent : c->recording.consent;
 }
 
 ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, int purpose,
 				ic_id person, ic_bytes *ret_words)
 {
-	const struct ic_answer_row *answer = answer_for(c, purpose, person);
+	const struct ic_answer_row *answer = outside_answer(c, purpose, person);
 	IC_AUTO(buf) words = { 0 };
 
+	if (answer == NULL)
+		answer = ic_case_record_answer(c);
 	ic_buf_init(&words, 256);
 	if (answer == NULL) {
 		*ret_words = IC_LIT("none on record");

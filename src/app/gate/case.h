@@ -100,6 +100,10 @@ bool ic_case_is_covered(const struct ic_recording_row *row);
 /** The consent in force for scope RECORD, or NULL. */
 const struct ic_answer_row *ic_case_record_answer(const struct ic_case *c);
 
+/** The consent that an entry names for a disclosure to @person outside for @purpose: that to it,
+ * where there is one, else that to the recording. */
+ic_id ic_case_consent_for(const struct ic_case *c, int purpose, ic_id person);
+
 /** The state of consent in words, for the disclosure record and the screen: "spoken, 22 November
  * 2026". Of the answer to a disclosure to @person outside for @purpose, where there is one, else of
  * that to the recording. */

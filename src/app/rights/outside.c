@@ -212,12 +212,15 @@ static ic_status load_disclosing(struct ic_db_tx *tx, void *arg)
 
 static struct ic_about about_disclosing(const struct disclosing *d)
 {
+	const struct ic_case *c = &d->items[0].c;
+
 	return (struct ic_about) {
-		.patient = d->items[0].c.patient.id,
+		.patient = c->patient.id,
 		.images = d->in->recordings.at,
 		.image_count = d->in->recordings.count,
 		.purpose = d->in->purpose,
-		.consent = d->items[0].c.recording.consent,
+		.consent = d->consented ? ic_case_consent_for(c, d->in->purpose, d->use.recipient)
+					: c->recording.consent,
 		.recipient = d->use.recipient,
 		.justification = d->in->justification,
 		.content = ic_digest_view(&d->use.digest),
@@ -226,6 +229,7 @@ static struct ic_about about_disclosing(const struct disclosing *d)
 
 static ic_status decide_disclosing(struct disclosing *d)
 {
+	d->consented = false; /* as far as a refusal goes */
 	const struct ic_about about = about_disclosing(d);
 
 	d->consented = true;
