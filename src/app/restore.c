@@ -337,7 +337,7 @@ static ic_status tell_holders(struct destroying *d, struct ic_db_tx *tx,
 					    .recording = d->recording,
 					    .obligation = IC_OBLIGATION_NOTIFY,
 					    .notification = IC_notification_ERASED,
-					    .to = IC_HOLDERS_OF_FILES,
+					    .to = IC_HOLDERS_OUTSIDE,
 					    .entry = d->receipt.index };
 
 	return ic_life_tell_holders(&d->r->ctx, tx, &telling);

@@ -198,7 +198,7 @@ static ic_status visit_holder(const struct ic_db_row *row, void *ctx)
 					       .by = ic_db_id(row, 2),
 					       .recipient = ic_db_id(row, 3),
 					       .purpose = (int)ic_db_int(row, 4),
-					       .handed = ic_db_int(row, 5) != 0,
+					       .consented = ic_db_int(row, 5) != 0,
 					       .withheld = ic_db_int(row, 6) != 0 };
 
 	return visiting->visit(&holder, visiting->ctx);
@@ -219,11 +219,11 @@ ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recordi
 		"recording = $2)) AND (opened IS NOT NULL OR (stopped IS NULL AND "
 		"expires > $3))"
 		" UNION ALL "
-		"SELECT NULL, d.id, o.by_staff, o.recipient, d.purpose, o.handed IS NOT NULL, "
+		"SELECT NULL, d.id, o.by_staff, o.recipient, d.purpose, d.consented, "
 		"d.withheld, d.at FROM outside o JOIN disclosure d ON d.id = o.disclosure WHERE "
 		"d.patient IN " IC_WHOLE_PATIENT
 		" AND ($2 IS NULL OR d.id IN (SELECT disclosure FROM outside_item WHERE "
-		"recording = $2)) AND (o.handed IS NOT NULL OR o.until > $3)"
+		"recording = $2)) AND o.handed IS NOT NULL"
 		" ORDER BY at, 1, 2",
 		IC_DB_ARGS(IC_DB_ID(patient), IC_DB_ID_OR_NULL(recording), IC_DB_INT(now)),
 		visit_holder, &visiting);

@@ -44,8 +44,8 @@ struct ic_copy_holder {
 	ic_id by;
 	ic_id recipient;
 	int purpose;
-	bool handed;   /* of a disclosure: a file was made */
-	bool withheld; /* and the patient is not told of it */
+	bool consented; /* of a disclosure: to this purpose, for all of it */
+	bool withheld;  /* and the patient is not told of it */
 };
 
 struct ic_share_ends {
@@ -136,8 +136,8 @@ ic_status ic_share_stop_older(struct ic_db_tx *tx, ic_id anonymisation, ic_time 
 
 /** Visit whoever holds anything of the whole @patient (with @recording, unless that is zero), or
  * still may: of a share the recipient who has opened it or still can, of a disclosure outside the
- * one for whom a file was made or still can be. Not who has an anonymised copy: they do not know
- * whose it is, and telling them would say it. */
+ * one for whom a file was made (a later one is decided on what stands then). Not who has an
+ * anonymised copy: they do not know whose it is, and telling them would say it. */
 ic_status ic_share_each_holder(struct ic_db_tx *tx, ic_id patient, ic_id recording, ic_time now,
 			       ic_status (*visit)(const struct ic_copy_holder *holder, void *ctx),
 			       void *ctx);

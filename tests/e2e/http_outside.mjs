@@ -334,6 +334,11 @@ test('T 40 an insurer, consent aloud: D98; in writing: D97, for that insurer and
   await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
   await refused(file(given1.id), 'D98');
   await refused(disclose(one, insurer, 'THIRD'), 'D98');
+  const [task] = await notices(GOVERNS, one);
+  assert.deepEqual([task.notification, task.disclosure], ['WITHDRAWN', given1.id]);
+  const letter = (await letterOf(GOVERNS, task)).text;
+  assert.match(letter, /no longer agrees to the use of the picture(.|\n)*ask you to act on it\. If you passed/);
+  assert.doesNotMatch(letter, /Article 19/); // that is of what was put right, restricted or erased
 });
 
 test('T 40 an insurer: required by law', async () => {
@@ -354,8 +359,9 @@ test('the police and an investigation on the patient\'s word; a no to one or to 
   await permitted(disclose(one, insurer, 'INVESTIG'), 'D102', insurer); // a no to one is none to another
   await made(answers(one, undefined, undefined, { answer: 'REFUSED', way: 'ORAL' }));
   await refused(disclose(one, insurer, 'INVESTIG'), 'D103');
+  const bothWays = [{ scope: 'OUTSIDE', answer: 'REFUSED' }, { scope: 'OUTSIDE', answer: 'AGREED', recipient: insurer, purpose: 'THIRD' }];
   for (const wrong of [answers(one, newId(), 'THIRD'), answers(one, undefined, undefined), answers(one, insurer, 'CARE'), answers(one, insurer, 'THIRD', { scope: { title: 'x' } }), answers(one, insurer, undefined),
-    answers(one, insurer, 'THIRD', { scope: { scope: 'TEACH' } })]) assert.equal(problem(await wrong, 400, 'field').field, 'scopes');
+    answers(one, insurer, 'THIRD', { scope: { scope: 'TEACH' } }), answers(one, insurer, 'THIRD', { scopes: bothWays }), answers(one, insurer, 'THIRD', { scopes: bothWays.toReversed() })]) assert.equal(problem(await wrong, 400, 'field').field, 'scopes');
 });
 
 test('an investigation outside: only by an authority that names the recipient', async () => {
@@ -524,6 +530,8 @@ test('a correction and a move tell who holds a copy outside: the one who disclos
   const one = await given();
   await authority(one, 'LAW', 'LEGAL', GOVERNS, coroner);
   const given1 = await made(disclose(one, coroner, 'LEGAL'));
+  assert.equal((await file(given1.id)).status, 200);
+  await made(disclose(one, coroner, 'LEGAL')); // no file was made: there is nothing to tell
   await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/corrections`, { body_site: 'forearm', reason: 'it was the arm' }));
   const toTell = (await tasksOf(GOVERNS, one)).filter((row) => row.code === 'NOTIFY');
   assert.deepEqual(toTell.map((row) => [row.disclosure, row.recipient]), [[given1.id, 'HM Coroner for Sampleshire, coroner\'s officer']]);
@@ -569,10 +577,10 @@ test('after an erasure who holds a file is told: the task, its letter and the en
   assert.equal((await file(held.id)).status, 200);
   assert.equal((await refuseLate(one)).state, 'DESTROYED');
   assert.equal((await refuseLate(waiting)).state, 'DESTROYED');
-  assert.deepEqual((await notices(GOVERNS, waiting)).map((row) => row.notification), ['WITHDRAWN']);
+  assert.deepEqual(await notices(GOVERNS, waiting), []);
 
   const tasks = await notices(GOVERNS, one);
-  assert.deepEqual(tasks.map((row) => row.notification).sort(), ['ERASED', 'WITHDRAWN']);
+  assert.deepEqual(tasks.map((row) => row.notification), ['ERASED']); // disclosed by law: no consent to withdraw
   const task = tasks.find((row) => row.notification === 'ERASED');
   assert.deepEqual([task.code, task.disclosure, task.recording, task.recipient, task.channel], ['NOTIFY', held.id, one.recording, 'Sample Mutual, claims, reference 12', INSURER.channel]);
   assert.ok(Date.parse(task.due) <= Date.now() + 86400e3);
@@ -588,7 +596,7 @@ test('after an erasure who holds a file is told: the task, its letter and the en
   assert.deepEqual([entry.action, entry.purpose, entry.decision], ['disclosure.holder_told', 'THIRD', `told NOTIFY of entry ${task.entry}`]);
   const hand = await handOf(one, done.entry);
   assert.deepEqual([hand.action, hand.recipient, hand.why, hand.purpose], ['disclosure.holder_told', task.recipient, 'by the portal; they have erased it', 'THIRD']);
-  assert.deepEqual((await notices(GOVERNS, one)).map((row) => row.notification), ['WITHDRAWN']);
+  assert.deepEqual(await notices(GOVERNS, one), []);
   assert.ok((await linesOf(one)).includes('Told who has a copy of a picture what became of it: Sample Mutual'));
   problem(await call(GOVERNS, 'POST', `/tasks/${task.id}/done`, { note: 'again' }), 409, 'state');
 });
@@ -598,12 +606,12 @@ test('that telling is out of proportion is said by governance alone, with its re
   await authority(one, 'PUBINT', 'PROTECT', GUARDIAN, council);
   await authority(one, 'LAW', 'THIRD', GOVERNS, insurer);
   const held = await made(disclose(one, council, 'PROTECT', { by: DOCTOR }));
-  await made(disclose(one, insurer, 'THIRD'));
+  assert.equal((await file((await made(disclose(one, insurer, 'THIRD'))).id)).status, 200);
   assert.equal((await file(held.id, DOCTOR)).status, 200);
-  await made(call(DOCTOR, 'POST', `/patients/${one.id}/withdrawals`, { id: newId(), refusal: false }), 200);
+  await made(call(DOCTOR, 'POST', `/recordings/${one.recording}/corrections`, { body_site: 'forearm', reason: 'it was the arm' }));
   const [theirs] = await notices(DOCTOR, one), [ours] = await notices(GOVERNS, one);
-  assert.deepEqual([theirs.disclosure, theirs.notification, ours.recipient], [held.id, 'WITHDRAWN', 'Sample Mutual, claims, reference 12']);
-  assert.match((await letterOf(DOCTOR, theirs)).text, /no longer agrees to the use of the picture/);
+  assert.deepEqual([theirs.disclosure, theirs.notification, ours.recipient], [held.id, 'RECTIFIED', 'Sample Mutual, claims, reference 12']);
+  assert.match((await letterOf(DOCTOR, theirs)).text, /written about the picture was wrong(.|\n)*UK GDPR Article 19\)\. If you passed/);
   const end = (user, task, outcome, note = 'the body was dissolved; no successor') => call(user, 'POST', `/tasks/${task.id}/done`, { note, outcome });
   problem(await end(DOCTOR, theirs, 'DISPROPORTIONATE'), 403, 'role');
   assert.equal(problem(await end(GOVERNS, ours, 'DISPROPORTIONATE', ' '), 400, 'field').field, 'note');
@@ -625,11 +633,12 @@ test('the answer to a request names who has a copy when the patient asks, and no
   await authority(one, 'LAW', 'POLICE', GOVERNS, police);
   for (const [to, purpose] of [[insurer, 'THIRD'], [police, 'POLICE']]) assert.equal((await file((await made(disclose(one, to, purpose))).id)).status, 200);
   const today = new Date().toLocaleDateString('en-CA', { timeZone: 'Europe/London' });
-  const answered = async (requester, more) => {
+  const put = { recordings: [one.recording], body_site: 'forearm' };
+  const answered = async (requester, more, kind = 'RECTIFICATION') => {
     const id = newId();
-    await made(call(GOVERNS, 'POST', '/requests', { id, kind: 'RECTIFICATION', requester, patient: one.id, received: today, name: 'Robin Asker', asks: 'it is the arm' }), 201);
+    await made(call(GOVERNS, 'POST', '/requests', { id, kind, requester, patient: one.id, received: today, name: 'Robin Asker', asks: 'it is the arm' }), 201);
     await made(call(GOVERNS, 'POST', `/requests/${id}/steps`, { step: 'IDENTITY_PROVED', note: 'seen at the desk' }));
-    return call(GOVERNS, 'POST', `/requests/${id}/answer`, { note: 'as asked', recordings: [one.recording], body_site: 'forearm', ...more });
+    return call(GOVERNS, 'POST', `/requests/${id}/answer`, { note: 'as asked', ...(kind === 'RECTIFICATION' ? put : {}), ...more });
   };
   const silent = (await made(answered('SUBJECT', {}))).request.steps.at(-1).letter;
   assert.doesNotMatch(silent, /Sample Mutual/);
@@ -637,6 +646,8 @@ test('the answer to a request names who has a copy when the patient asks, and no
   assert.match(letter, /Outside your care we gave a copy to Sample Mutual\. We tell them of this/);
   assert.doesNotMatch(letter, /Constabulary/);
   assert.equal(problem(await answered('PARENT', { name_recipients: true }), 400, 'field').field, 'name_recipients');
+  const objection = (await made(answered('SUBJECT', { objects_to: 'BEYOND_TEAM', explained: true, name_recipients: true }, 'OBJECTION'))).request.steps.at(-1).letter;
+  assert.match(objection, /a copy to Sample Mutual\. The law/); // nobody is told of it
   const [task] = (await notices(GOVERNS, one)).filter((row) => row.recipient.startsWith('Sample Mutual'));
   assert.match((await letterOf(GOVERNS, task)).text, /It now reads: (left |right )?hand, taken on/);
 });

@@ -29,17 +29,25 @@ struct writing {
 	struct ic_shape_task_letter *ret;
 };
 
-static const char *const texts[] = {
-#define IC_NOTIFICATION(notification, text) [IC_notification_##notification] = text,
+enum why { DUTY, REQUEST };
+
+static const struct {
+	enum why why;
+	const char *text;
+} letters[] = {
+#define IC_NOTIFICATION(notification, why, text) [IC_notification_##notification] = { why, text },
 #include "app/govern/notifications.def"
 };
 
 static const char head[] = "{hospital}\n{today}\nOur reference: entry {entry}\n\n"
 			   "{person}\n{body}\n\nOn {disclosed} we gave you pictures of a patient. "
 			   "The page that came with them has our reference on it.\n\n";
-static const char tail[] = "\n\nThe law asks us to tell everyone to whom we gave them (UK GDPR "
-			   "Article 19). If you passed them on, please tell whoever has them, and "
-			   "tell us who that is.\n\nPlease answer to: {contact}\n\nYours "
+static const char *const whys[] = {
+	[DUTY] = "\n\nThe law asks us to tell everyone to whom we gave them (UK GDPR Article 19).",
+	[REQUEST] = "\n\nWe write so that you know what has changed, and ask you to act on it.",
+};
+static const char tail[] = " If you passed them on, please tell whoever has them, and tell us who "
+			   "that is.\n\nPlease answer to: {contact}\n\nYours "
 			   "sincerely\n\n{hospital}\n";
 
 /* --- what stands in it --- */
@@ -182,7 +190,8 @@ ic_status ic_app_task_letter(struct ic_ctx *ctx, ic_id task, struct ic_shape_tas
 	ret->channel = w.to.channel;
 	ic_buf_init(&text, LETTER_BYTES_MAX);
 	IC_TRY(ic_letter_put(head, put_value, &w, &text));
-	IC_TRY(ic_letter_put(texts[w.row.notification], put_value, &w, &text));
+	IC_TRY(ic_letter_put(letters[w.row.notification].text, put_value, &w, &text));
+	IC_TRY(ic_letter_put(whys[letters[w.row.notification].why], put_value, &w, &text));
 	IC_TRY(ic_letter_put(tail, put_value, &w, &text));
 	return ic_arena_keep(ctx->arena, ic_buf_view(&text), &ret->text);
 }

@@ -163,7 +163,7 @@ static ic_status tell_holders(struct ic_db_tx *tx, struct disposing *d)
 					    .recording = d->end.recording,
 					    .obligation = IC_OBLIGATION_NOTIFY,
 					    .notification = IC_notification_ERASED,
-					    .to = IC_HOLDERS_OF_FILES,
+					    .to = IC_HOLDERS_OUTSIDE,
 					    .entry = d->receipt.index };
 
 	return d->end.req == IC_REQ_DISPOSE ? IC_DONE : ic_life_tell_holders(d->ctx, tx, &telling);

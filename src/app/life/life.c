@@ -285,8 +285,8 @@ struct holding {
 static bool is_meant(const struct ic_telling *telling, const struct ic_copy_holder *holder)
 {
 	switch (telling->to) {
-	case IC_HOLDERS_OF_FILES:
-		return holder->handed;
+	case IC_HOLDERS_BY_CONSENT:
+		return holder->consented;
 	case IC_HOLDERS_OUTSIDE:
 		return !ic_id_is_zero(holder->disclosure);
 	case IC_HOLDERS_ALL:

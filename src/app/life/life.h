@@ -59,8 +59,8 @@ ic_status ic_incident_open(struct ic_ctx *ctx, struct ic_db_tx *tx,
 
 enum ic_holders {
 	IC_HOLDERS_ALL,
-	IC_HOLDERS_OUTSIDE, /* what is shared here shows itself what became of it */
-	IC_HOLDERS_OF_FILES /* those outside for whom one was made: there will be no other */
+	IC_HOLDERS_OUTSIDE,   /* what is shared here shows itself what became of it */
+	IC_HOLDERS_BY_CONSENT /* of them those to whom it was disclosed with consent */
 };
 
 /** Who is to be told what. Source: UK GDPR Art 19, Art 7(3). */
@@ -73,8 +73,8 @@ struct ic_telling {
 	uint64_t entry; /* of what happened */
 };
 
-/** In a transaction: a task for each who holds a copy or still may: by a share, or by a disclosure
- * to a recipient outside. */
+/** In a transaction: a task for each who holds a copy: by a share, which they may still open, or by
+ * a file that was made for a recipient outside. */
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx,
 			       const struct ic_telling *telling);
 

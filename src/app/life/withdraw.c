@@ -52,8 +52,8 @@ struct effect_words {
 	"the medical record, which must be kept for a set time.",                                \
 		"What was lawfully done before today stays done, and the list of who saw the "   \
 		"pictures is kept.",                                                             \
-		"Whoever was given a copy outside the patient's care is told of this. The "      \
-		"patient may ask who that is."
+		"Whoever was given a copy outside the patient's care with consent is told of "   \
+		"this. The patient may ask who that is."
 
 static const char copies_back[] =
 	"The pictures come out of every teaching set within a day, and copies are called back "
@@ -81,9 +81,8 @@ static const struct effect_words refusal_words = {
 	{ "The pictures are sealed until the lead clinician says whether anyone relied on them for "
 	  "treatment. If nobody did they are destroyed; if somebody did they stay sealed in the "
 	  "record.",
-	  "Whoever was given a copy outside the patient's care is told of this. The patient may "
-	  "ask "
-	  "who that is.",
+	  "Whoever was given a copy outside the patient's care with consent is told of this. The "
+	  "patient may ask who that is.",
 	  "The list of who saw the pictures is kept. The patient can complain to the hospital and "
 	  "to the Information Commissioner." },
 };
@@ -162,13 +161,13 @@ static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
 	return ic_decide_duties(w->ctx, tx, duties, &about);
 }
 
-/* Who holds a file outside may hold it by that consent. */
+/* Who has a file outside by another right keeps it by that. */
 static ic_status tell_holders(struct ic_db_tx *tx, struct withdrawing *w)
 {
 	const struct ic_telling telling = { .patient = w->patient,
 					    .obligation = IC_OBLIGATION_NOTIFY,
 					    .notification = IC_notification_WITHDRAWN,
-					    .to = IC_HOLDERS_OUTSIDE,
+					    .to = IC_HOLDERS_BY_CONSENT,
 					    .entry = w->receipt.index };
 
 	return ic_life_tell_holders(w->ctx, tx, &telling);
@@ -200,26 +199,32 @@ static ic_status write_withdrawal(struct ic_db_tx *tx, void *arg)
 	return open_duties(tx, w);
 }
 
+/* Who can answer now: not a parent who did so for one who has grown up. */
+static int giver_of(const struct ic_case *c)
+{
+	const struct ic_answer_row *answer = ic_case_record_answer(c);
+	const int situation = ic_case_situation(c);
+	const unsigned alone = 1u << IC_situation_ADULT | 1u << IC_situation_YOUNG_PERSON
+			       | 1u << IC_situation_CHILD_COMPETENT;
+
+	if ((alone & 1u << situation) == 0 && answer != NULL && answer->giver != IC_giver_NOBODY)
+		return answer->giver;
+	return situation == IC_situation_CHILD ? IC_giver_PARENT : IC_giver_PATIENT;
+}
+
 static ic_status prepare(struct withdrawing *w)
 {
-	const struct ic_answer_row *answer = ic_case_record_answer(&w->c);
-	const bool child = ic_case_situation(&w->c) == IC_situation_CHILD;
-
 	w->no_words = ic_sha256(IC_LIT(""));
-	w->row = (struct ic_consent_row) {
-		.id = w->in->id,
-		.patient = w->patient,
-		.asked = ic_clock_now(w->ctx->app->clock),
-		.asked_by = w->ctx->actor.party,
-		.situation = ic_case_situation(&w->c),
-		.giver = answer != NULL && answer->giver != IC_giver_NOBODY ? answer->giver
-			 : child                                            ? IC_giver_PARENT
-									    : IC_giver_PATIENT,
-		.way = IC_way_ORAL,
-		.wording = IC_LIT(WORDING),
-		.wording_hash = ic_digest_view(&w->no_words),
-		.language = IC_LIT("en")
-	};
+	w->row = (struct ic_consent_row) { .id = w->in->id,
+					   .patient = w->patient,
+					   .asked = ic_clock_now(w->ctx->app->clock),
+					   .asked_by = w->ctx->actor.party,
+					   .situation = ic_case_situation(&w->c),
+					   .giver = giver_of(&w->c),
+					   .way = IC_way_ORAL,
+					   .wording = IC_LIT(WORDING),
+					   .wording_hash = ic_digest_view(&w->no_words),
+					   .language = IC_LIT("en") };
 	return ic_field_seal_to(w->ctx, w->patient,
 				(struct ic_field_place) { "consent", "detail", w->in->id },
 				IC_LIT("{}"), &w->row.sealed_detail);

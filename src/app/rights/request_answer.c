@@ -132,17 +132,19 @@ static const struct effect {
 	ic_status (*finish)(struct answering *a, const struct ic_shape_request_effect *effect);
 	const char *done, *not_done;
 	const char *why; /* what the letter says for the rule's reason; NULL: the reason itself */
+	bool is_told;    /* once granted, to whoever has a copy: UK GDPR Art 19 */
 } kinds[] = {
 	{ IC_request_kind_RECTIFICATION, PICKS_SOME, rectify, NULL,
-	  "Put right; what stood before is kept beside it", "Not put right", NULL },
-	{ IC_request_kind_ERASURE, PICKS_SOME, erase, finish_erasure, "Erased", "Not erased",
-	  NULL },
+	  "Put right; what stood before is kept beside it", "Not put right", NULL, true },
+	{ IC_request_kind_ERASURE, PICKS_SOME, erase, finish_erasure, "Erased", "Not erased", NULL,
+	  true },
 	{ IC_request_kind_RESTRICTION, PICKS_NONE, restrict_use, NULL, "Use is restricted",
-	  "Use is not restricted", NULL },
+	  "Use is not restricted", NULL, true },
 	{ IC_request_kind_OBJECTION, PICKS_ANY, object, NULL, "Your objection is in force",
 	  "Your objection is not in force",
 	  "From now on your pictures are not shared with those you object to, unless the law says "
-	  "that they may be." },
+	  "that they may be.",
+	  false },
 };
 
 static const struct effect *find_effect(int kind)
@@ -325,6 +327,7 @@ struct naming {
 	struct ic_db_tx *tx;
 	ic_id named[NAMED_MAX];
 	size_t count;
+	bool more; /* than are named */
 	struct ic_buf *out;
 };
 
@@ -334,11 +337,14 @@ static ic_status name_holder(const struct ic_copy_holder *holder, void *arg)
 	struct naming *n = arg;
 	ic_bytes name;
 
-	if (!holder->handed || holder->withheld || n->count == NAMED_MAX)
+	if (ic_id_is_zero(holder->disclosure) || holder->withheld)
 		return IC_DONE;
 	for (size_t i = 0; i < n->count; i++)
 		if (ic_id_equal(n->named[i], holder->recipient))
 			return IC_DONE;
+	n->more = n->count == NAMED_MAX;
+	if (n->more)
+		return IC_DONE;
 	n->named[n->count++] = holder->recipient;
 	IC_TRY(ic_recipient_name(n->a->ctx, n->tx, holder->recipient, &name));
 	IC_TRY(ic_buf_put_text(n->out,
@@ -353,6 +359,7 @@ static ic_status name_holders(struct ic_db_tx *tx, void *arg)
 
 	n->tx = tx;
 	n->count = 0;
+	n->more = false;
 	ic_buf_clear(n->out);
 	for (size_t i = 0; i < n->a->count; i++)
 		IC_TRY(ic_share_each_holder(tx, n->a->s.subject, n->a->targets[i].id, now,
@@ -360,8 +367,23 @@ static ic_status name_holders(struct ic_db_tx *tx, void *arg)
 	return IC_DONE;
 }
 
+/* A refusal changes nothing that anybody has to be told of; nor does an objection. */
+static const char *whom_we_tell(const struct answering *a, const struct effect *effect)
+{
+	size_t granted = 0;
+
+	for (size_t i = 0; i < a->count; i++)
+		granted += a->effects[i].granted;
+	if (!effect->is_told || granted == 0)
+		return "";
+	return granted == a->count ? "We tell them of this, unless that is impossible or out of "
+				     "all proportion. "
+				   : "We tell those who have a copy of what was changed, unless "
+				     "that is impossible or out of all proportion. ";
+}
+
 /* Whether anybody else has one is not told by saying that nobody has. */
-static ic_status put_holders(struct answering *a, struct ic_buf *text)
+static ic_status put_holders(struct answering *a, const struct effect *effect, struct ic_buf *text)
 {
 	IC_AUTO(buf) names = { 0 };
 	struct naming n = { .a = a, .out = &names };
@@ -371,10 +393,12 @@ static ic_status put_holders(struct answering *a, struct ic_buf *text)
 	ic_buf_init(&names, TOLD_BYTES_MAX / 2);
 	IC_TRY(ic_db_read(a->ctx->app->db, name_holders, &n));
 	IC_TRY(ic_buf_put(text, ic_buf_view(&names)));
-	IC_TRY(ic_buf_put_text(text, n.count > 0
-					     ? ". We tell them of this, unless that is impossible "
-					       "or out of all proportion. "
-					     : "We have no recipient outside your care to name. "));
+	IC_TRY(ic_buf_put_text(text, n.count == 0
+					     ? "We have no recipient outside your care to name. "
+				     : n.more ? ", and to others: ask us for their names. "
+					      : ". "));
+	if (n.count > 0)
+		IC_TRY(ic_buf_put_text(text, whom_we_tell(a, effect)));
 	return ic_buf_put_text(text, "The law does not always let us speak of everybody.\n\n");
 }
 
@@ -385,7 +409,7 @@ static ic_status write_told(struct answering *a, const struct effect *effect)
 	ic_buf_init(&text, TOLD_BYTES_MAX);
 	for (size_t i = 0; i < a->count; i++)
 		IC_TRY(put_group(a, effect, i, &text));
-	IC_TRY(put_holders(a, &text));
+	IC_TRY(put_holders(a, effect, &text));
 	IC_TRY(ic_buf_put(&text, a->in->note));
 	return ic_arena_keep(a->ctx->arena, ic_buf_view(&text), &a->s.told);
 }

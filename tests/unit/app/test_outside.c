@@ -9,6 +9,7 @@
 #include "app/gate/forget.h"
 #include "base/alloc.h"
 #include "base/limits.h"
+#include "ledger/ledger.h"
 #include "lib/hospital.h"
 
 #define LINE(text) IC_LIT(text)
@@ -417,6 +418,105 @@ static void another_passphrase_is_decided_anew_too(void **state)
 	assert_rule(ctx, "D90");
 }
 
+/* --- what the patient agreed to --- */
+
+static struct ic_shape_consent_in yes_to(struct hospital *h, ic_id patient,
+					 const struct ic_shape_scope_answer *scope)
+{
+	struct ic_shape_consent_in in = { .id = hospital_id(h),
+					  .patient = patient,
+					  .situation = IC_situation_ADULT,
+					  .giver = IC_giver_PATIENT,
+					  .way = IC_way_ORAL,
+					  .wording = LINE("outside.v1"),
+					  .language = LINE("en"),
+					  .explained = true };
+
+	in.scopes.at = (struct ic_shape_scope_answer *)(uintptr_t)scope;
+	in.scopes.count = 1;
+	return in;
+}
+
+struct seeking {
+	struct hospital *h;
+	ic_id patient;
+	struct ic_key_want want;
+	uint64_t entry;
+	ic_id consent;
+};
+
+static ic_status take_consent(const struct ic_event_record *record, void *ctx)
+{
+	struct seeking *s = ctx;
+
+	if (record->index != s->entry)
+		return IC_DONE;
+	return ic_id_parse(record->value[IC_F_CONSENT], &s->consent);
+}
+
+static ic_status seek(struct ic_db_tx *tx, void *arg)
+{
+	struct seeking *s = arg;
+
+	return ic_ledger_read_subject(s->h->app->ledger, tx, s->patient, &s->want.key, take_consent,
+				      s);
+}
+
+/* The consent that the entry of @made names. */
+static ic_id consent_in(struct hospital *h, ic_id patient, const struct ic_shape_outside *made)
+{
+	struct seeking s = {
+		.h = h,
+		.patient = patient,
+		.want = { .kind = IC_WANT_PARTY, .party = patient, .domain = IC_KEY_AUDIT },
+		.entry = (uint64_t)made->entry,
+	};
+	const struct ic_event event = { .action = IC_ACTION_PROOF_ASKED,
+					.actor = h->ig_lead,
+					.subject = patient };
+	struct ic_receipt receipt;
+
+	assert_done(ic_ledger_record(h->app->ledger, &event, &s.want, 1, &receipt));
+	assert_done(ic_db_read(h->app->db, seek, &s));
+	ic_secret_done(&s.want.key);
+	return s.consent;
+}
+
+/* Who agreed as an adult, after a parent's answer for the child, withdraws: it counts. */
+static void a_grown_child_withdraws_what_they_agreed_to(void **state)
+{
+	struct hospital *h = *state;
+	ic_id patient;
+	const ic_id recording = hospital_taken(h, &patient);
+	struct ic_shape_outside_in in = form(h, &recording, verified(h, IC_recipient_class_STAT));
+	const struct ic_shape_scope_answer yes = { .scope = IC_scope_OUTSIDE,
+						   .answer = IC_answer_AGREED,
+						   .recipient = in.recipient,
+						   .purpose = IC_purpose_POLICE };
+	const struct ic_shape_consent_in agrees = yes_to(h, patient, &yes);
+	const struct ic_shape_withdrawal_in ends = { .id = hospital_id(h) };
+	struct ic_shape_consent agreed;
+	struct ic_shape_outside made;
+	struct ic_shape_withdrawal withdrawal;
+
+	in.purpose = IC_purpose_POLICE;
+	assert_done(ic_db_write(h->app->db, run_sql,
+				(void *)(uintptr_t) "UPDATE consent SET giver = 2, situation = 4"));
+	h->clock.now += IC_DAY_MS;
+	assert_done(ic_app_consent_record(hospital_registrar(h), &agrees, &agreed));
+	assert_done(ic_app_outside_disclose(hospital_lead(h), &in, &made));
+	const ic_id named = consent_in(h, patient, &made);
+	assert_true(ic_id_equal(named, agrees.id));
+	h->clock.now += IC_DAY_MS;
+	assert_done(ic_app_withdraw(hospital_registrar(h), patient, &ends, &withdrawal));
+	assert_int_equal(
+		hospital_number(h, "SELECT giver FROM consent ORDER BY asked DESC LIMIT 1"),
+		IC_giver_PATIENT);
+	in.id = hospital_id(h);
+	assert_fails(ic_app_outside_disclose(hospital_lead(h), &in, &made), REFUSED);
+	assert_rule(&h->ctx, "D94");
+}
+
 /* --- what was verified --- */
 
 static void a_row_that_says_something_else_is_not_verified(void **state)
@@ -563,6 +663,7 @@ int main(void)
 		TEST(what_changes_before_it_is_written_is_decided_anew),
 		TEST(nothing_is_disclosed_after_the_check_ran_out),
 		TEST(another_passphrase_is_decided_anew_too),
+		TEST(a_grown_child_withdraws_what_they_agreed_to),
 		TEST(a_row_that_says_something_else_is_not_verified),
 		TEST(a_passphrase_is_emptied_by_the_clock),
 		TEST(whatever_fails_there_is_one_or_none),
