@@ -147,18 +147,34 @@ static ic_status copy_picture(struct making *m, const char *path)
 	return ic_disk_rename(m->options->to, fresh, path);
 }
 
+/* 0 when there is none. */
+static ic_status size_of(struct ic_disk *disk, const char *path, uint64_t *ret_len)
+{
+	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
+
+	*ret_len = 0;
+	const ic_status opened = ic_disk_open(disk, path, IC_OPEN_READ, &file);
+	if (ic_failed_with(opened, IC_E_ABSENT))
+		return IC_DONE;
+	IC_TRY(opened);
+	return ic_file_size(file, ret_len);
+}
+
+/* A copy of another length is not one. */
 static ic_status take_picture(const char *name, enum ic_file_kind kind, void *ctx)
 {
 	struct making *m = ctx;
-	enum ic_file_kind there = IC_FILE_ABSENT;
+	uint64_t len = 0;
+	uint64_t copied = 0;
 	char path[IC_DISK_PATH_MAX];
 	ic_id id;
 
 	if (kind != IC_FILE_REGULAR || !ic_ok(ic_id_parse(ic_bytes_of_text(name), &id)))
 		return IC_DONE;
 	IC_TRY(join(m->shard, name, "", path));
-	IC_TRY(ic_disk_kind(m->options->to, path, &there));
-	if (there == IC_FILE_ABSENT)
+	IC_TRY(size_of(m->options->data, path, &len));
+	IC_TRY(size_of(m->options->to, path, &copied));
+	if (copied == 0 || copied != len)
 		IC_TRY(copy_picture(m, path));
 	else
 		m->made->pictures++;
@@ -277,11 +293,13 @@ static ic_status copy_keys(struct making *m)
 
 /* --- all --- */
 
-/* The place is new, or has backups of this store. */
-static ic_status check_place(const struct making *m, struct ic_disk *place,
+/* The place is new, or has what it is for, of this store. Two places that changed names would lose
+ * the record to the rule that keys go. */
+static ic_status check_place(const struct making *m, struct ic_disk *place, const char *what,
 			     const struct ic_store_file *store)
 {
 	struct ic_store_file before;
+	enum ic_file_kind kind = IC_FILE_ABSENT;
 	char path[IC_DISK_PATH_MAX];
 	char newest[IC_BACKUP_NAME + 1];
 
@@ -290,8 +308,12 @@ static ic_status check_place(const struct making *m, struct ic_disk *place,
 		return IC_DONE;
 	IC_TRY(found);
 	if (strcmp(newest, m->made->name) >= 0)
-		IC_FAIL(EXISTS,
-			"there is a backup of this time or a later one: is the clock right?");
+		IC_FAIL(EXISTS, "a backup of this second or a later one: is the clock right?");
+	IC_TRY(join(newest, what, "", path));
+	IC_TRY(ic_disk_kind(place, path, &kind));
+	if (kind != IC_FILE_REGULAR)
+		IC_FAIL(CONFLICT,
+			"the two places are exchanged: DIR has keys, or KEYS has records");
 	IC_TRY(join(newest, "store.json", "", path));
 	IC_TRY(ic_store_file_read(place, path, &before));
 	if (!ic_id_equal(before.organisation, store->organisation))
@@ -341,8 +363,8 @@ static ic_status make_backup(struct making *m)
 	struct ic_store_file store;
 
 	IC_TRY(ic_store_file_read(m->options->data, "store.json", &store));
-	IC_TRY(check_place(m, m->options->to, &store));
-	IC_TRY(check_place(m, m->options->keys, &store));
+	IC_TRY(check_place(m, m->options->to, "records.db", &store));
+	IC_TRY(check_place(m, m->options->keys, "keys.db", &store));
 	IC_TRY(remove_old_keys(m));
 	IC_TRY(make_places(m));
 	IC_TRY(copy_pictures(m));

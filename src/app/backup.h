@@ -53,7 +53,7 @@ struct ic_restore_options {
 	struct ic_disk *keys;
 	const char *name;   /* of the backup; NULL: the newest */
 	ic_bytes root_key;  /* 32 bytes */
-	const char *data;   /* a new directory: nothing may be there */
+	const char *data;   /* a new directory, or an empty one */
 	bool moved;         /* the old one will not be used again: the ledger keeps its name */
 	bool without_moved; /* pictures that went to another patient after the backup may be lost */
 	ic_progress_fn *progress; /* or NULL */

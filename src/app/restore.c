@@ -437,7 +437,7 @@ static ic_status check_place(struct restoring *r)
 	if (snprintf(r->beside, sizeof(r->beside), "%.*s" UNFINISHED, len, data)
 	    >= (int)sizeof(r->beside))
 		IC_FAIL(LIMIT, "a path too long");
-	if (ic_file_kind(data) != IC_FILE_ABSENT)
+	if (ic_file_kind(data) != IC_FILE_ABSENT && !ic_dir_is_empty(data))
 		IC_FAIL(EXISTS, "there is something in the place of the new data directory");
 	if (ic_file_kind(r->beside) != IC_FILE_ABSENT)
 		IC_FAIL(EXISTS, "a restore that did not end left DIR.restoring: remove it first");

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "sys/file.h"
+#include "sys/signals.h"
 #include "sys/terminal.h"
 
 enum { PATHS_BYTES_MAX = 256 << 20, THREADS_MAX = 64, AHEAD_MAX = 256, FIRST_ROOM = 64 };
@@ -21,6 +22,7 @@ struct run {
 	size_t next;  /* to be taken */
 	size_t shown; /* all before it are shown */
 	bool *done;
+	bool stopped;
 };
 
 void ic_batch_init(struct ic_batch *batch)
@@ -84,15 +86,26 @@ ic_status ic_batch_add(struct ic_batch *batch, const char *path)
 	return add_one(path, IC_FILE_REGULAR, &adding);
 }
 
+/* Asked to stop: nothing more is taken. Under the lock. */
+static bool is_stopped(struct run *run)
+{
+	if (!run->stopped && ic_signals_are_held()) {
+		run->stopped = true;
+		pthread_cond_broadcast(&run->changed);
+	}
+	return run->stopped;
+}
+
 /* The next item, once it is not too far ahead of what is shown; NULL at the end. */
 static struct ic_batch_item *take_item(struct run *run)
 {
 	struct ic_batch_item *item = NULL;
 
 	pthread_mutex_lock(&run->lock);
-	while (run->next < run->batch->count && run->next >= run->shown + AHEAD_MAX)
+	while (!is_stopped(run) && run->next < run->batch->count
+	       && run->next >= run->shown + AHEAD_MAX)
 		pthread_cond_wait(&run->changed, &run->lock);
-	if (run->next < run->batch->count)
+	if (!run->stopped && run->next < run->batch->count)
 		item = &run->batch->items[run->next++];
 	pthread_mutex_unlock(&run->lock);
 	return item;
@@ -125,12 +138,15 @@ static void show_progress(const struct run *run, bool terminal)
 			run->batch->count);
 }
 
-static void wait_for(struct run *run, size_t number)
+/* False if it will not be done: the batch was stopped before it was taken. */
+static bool wait_for(struct run *run, size_t number)
 {
 	pthread_mutex_lock(&run->lock);
-	while (!run->done[number])
+	while (!run->done[number] && !(run->stopped && number >= run->next))
 		pthread_cond_wait(&run->changed, &run->lock);
+	const bool done = run->done[number];
 	pthread_mutex_unlock(&run->lock);
+	return done;
 }
 
 /* A single thread is this one. */
@@ -138,11 +154,11 @@ static void show_all(struct run *run, bool alone)
 {
 	const bool terminal = ic_terminal_shows_progress();
 
-	for (size_t i = 0; i < run->batch->count; i++) {
+	for (size_t i = 0; i < run->batch->count && !ic_signals_are_held(); i++) {
 		if (alone)
 			run->work->work(&run->batch->items[i], run->scratch, run->work->ctx);
-		else
-			wait_for(run, i);
+		else if (!wait_for(run, i))
+			break;
 		if (terminal && run->batch->count > 1)
 			fputs("\r\033[K", stderr);
 		run->work->show(&run->batch->items[i], run->work->ctx);
@@ -166,6 +182,10 @@ static void run_threads(struct run *run, unsigned wanted)
 	       && pthread_create(&threads[count], NULL, worker, run) == 0)
 		count++;
 	show_all(run, count == 0);
+	pthread_mutex_lock(&run->lock);
+	run->stopped = true;
+	pthread_cond_broadcast(&run->changed);
+	pthread_mutex_unlock(&run->lock);
 	for (unsigned i = 0; i < count; i++)
 		pthread_join(threads[i], NULL);
 }
@@ -185,7 +205,9 @@ ic_status ic_batch_run(struct ic_batch *batch, const struct ic_batch_work *work)
 	if (run.done != NULL && (run.scratch != NULL || work->scratch == 0)) {
 		pthread_mutex_init(&run.lock, NULL);
 		pthread_cond_init(&run.changed, NULL);
+		ic_signals_hold(); /* asked to stop, it ends between two files */
 		run_threads(&run, wanted);
+		ic_signals_release();
 		status = IC_DONE;
 		pthread_mutex_destroy(&run.lock);
 		pthread_cond_destroy(&run.changed);

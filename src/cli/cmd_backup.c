@@ -47,7 +47,7 @@ static void end_progress(void)
 
 /* ---- backup ---- */
 
-static const char backup_usage[] = "DIR --keys KEYS [--data DIR] [--keep-keys DAYS]";
+static const char backup_usage[] = "DIR --keys KEYS --data DIR [--keep-keys DAYS]";
 static const char backup_about[] =
 	"Copies a store, in use or not, into two places: pictures and record into DIR, where each\n"
 	"picture is copied once and backups may stay for years; wrapped keys into KEYS, where "
@@ -204,6 +204,8 @@ static ic_status restore_store(const struct restore *r, struct ic_restored *ret)
 	IC_AUTO(buf) root = { 0 };
 
 	ic_buf_init(&root, ROOT_KEY_BYTES_MAX);
+	if (overlap(r->data, r->from) || overlap(r->data, r->keys)) /* it will have the root key */
+		IC_FAIL(USAGE, "the new store must stand apart from DIR and KEYS");
 	IC_TRY(ic_disk_open_root(r->from, &places.backups));
 	IC_TRY(ic_disk_open_root(r->keys, &places.keys));
 	ic_status status = ic_file_load(r->root_key, &root);

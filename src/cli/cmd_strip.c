@@ -195,7 +195,8 @@ static void work(struct ic_batch_item *item, uint8_t *scratch, void *ctx)
 	ic_report_init(&result->report, item->path);
 	result->report.containers_only = ((const struct strip_command *)ctx)->containers_only;
 	result->status = IC_DONE;
-	if (item->no_file)
+	if (item->no_file
+	    || (((const struct strip_command *)ctx)->in_place && ic_file_is_link(item->path)))
 		result->report.status = ic_report_no_file();
 	else
 		result->status = strip_file(ctx, item, scratch, &result->report);

@@ -29,7 +29,7 @@ struct ic_report {
 void ic_report_init(struct ic_report *report, const char *path);
 void ic_report_done(struct ic_report *report);
 
-enum { IC_REPORT_SCRATCH = 256 << 10 };
+enum { IC_REPORT_SCRATCH = 1 << 20 };
 
 /** Takes a run of output. @report->bytes_out is where in the output it stands; @report->same, that
  * the output equals the input up to its end. */

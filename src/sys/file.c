@@ -287,6 +287,26 @@ ic_status ic_dir_make_private(const char *path)
 	return mkdir(path, 0700) == 0 ? IC_DONE : ic_sys_failed();
 }
 
+bool ic_dir_is_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	size_t count = 0;
+
+	if (dir == NULL)
+		return false;
+	while (readdir(dir) != NULL)
+		count++;
+	closedir(dir);
+	return count <= 2; /* "." and ".." */
+}
+
+bool ic_file_is_link(const char *path)
+{
+	struct stat info;
+
+	return lstat(path, &info) == 0 && S_ISLNK(info.st_mode);
+}
+
 static ic_status sync_parent(const char *path)
 {
 	char parent[PATH_BYTES_MAX];

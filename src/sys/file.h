@@ -84,7 +84,13 @@ ic_status ic_dir_make(const char *path);
 /** Make one directory of mode 0700. IC_E_EXISTS. */
 ic_status ic_dir_make_private(const char *path);
 
-/** Give directory @from the name @to, where nothing is; durable on return. */
+/** True if @path is a directory with nothing in it. */
+bool ic_dir_is_empty(const char *path);
+
+/** True if @path itself is a symbolic link. */
+bool ic_file_is_link(const char *path);
+
+/** Give directory @from the name @to, where nothing is or an empty directory; durable on return. */
 ic_status ic_dir_rename(const char *from, const char *to);
 
 /** True if @path is directory @outer, stands below it, or would if it were made; links followed.

@@ -45,16 +45,20 @@ next_second; ends 1 backup "$backups" --keys "$keys" --data "$work/other" && err
 next_second; ends 1 backup "$work/new" --keys "$keys" --data "$work/other" && err '\(conflict: '; ok $? "and so are its keys"
 mkdir "$work/none"; ends 1 backup "$work/empty" --keys "$work/emptykeys" --data "$work/none" && err '\(no_store: '; ok $? "a directory that is no store is told so"
 
+next_second; ends 1 backup "$keys" --keys "$backups" --data "$data" && err '\(conflict: .*exchanged' && [ -e "$backups/$first/records.db" ]; ok $? "two places that changed names lose nothing"
+cut=$(find "$backups/blobs" -type f | head -1); truncate -s 100 "$cut"; next_second; backup 0 --json && out '"copied": 1,' && [ "$(stat -c %s "$cut")" -gt 100 ]; ok $? "a copy that was cut is made again"
+
 # --- restored whole ---
 restore 0 "$work/whole" --verify && out '^PASS ' && ! out MISSING; ok $? "a restore verifies: every picture opens"
 (data=$work/whole; does 0 view "$kept" -o "$work/view.jpg" --as khan && "$incamera" strip --check "$work/view.jpg"); ok $? "a picture is the picture"
 grep -qE '"origin": ".*/[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}"' "$work/whole/store.json" && head -1 "$work/whole/ledger/checkpoint" | grep -qE '/[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}$' && ends 0 ledger verify --from "$work/whole/ledger"
 ok $? "the ledger goes on as a successor, over the same entries"
-restore 0 "$work/twice/" && ! cmp -s "$work/twice/store.json" "$work/whole/store.json"; ok $? "each restore has a ledger of its own name"
+mkdir "$work/twice"; restore 0 "$work/twice/" && ! cmp -s "$work/twice/store.json" "$work/whole/store.json"; ok $? "each restore has a ledger of its own name"
 ends 0 backup "$work/b3" --keys "$work/k3" --data "$work/whole" && ends 0 restore "$work/b3" --keys "$work/k3" --root-key "$root" --data "$work/third" && [ "$(sed -n 's/.*"origin": "\(.*\)".*/\1/p' "$work/third/store.json" | tr -cd / | wc -c)" = "$(sed -n 's/.*"origin": "\(.*\)".*/\1/p' "$work/whole/store.json" | tr -cd / | wc -c)" ]
 ok $? "and a successor's successor no longer one"
 restore 0 "$work/moved" --moved --verify && cmp "$work/moved/store.json" "$data/store.json"; ok $? "a store that moved keeps its ledger's name"
 restore 1 "$work/whole" && err '\(exists: '; ok $? "nothing is written over"
+ends 2 restore "$backups" --keys "$keys" --root-key "$root" --data "$backups/new" && [ ! -e "$backups/new" ]; ok $? "the root key does not go where backups are"
 mkdir "$work/x.restoring"; restore 1 "$work/x" && err '\(exists: ' && [ ! -e "$work/x" ]; ok $? "nor beside what a death left"
 head -c 32 /dev/urandom >"$work/wrong"
 ends 1 restore "$backups" --keys "$keys" --root-key "$work/wrong" --data "$work/y" && err '\(key: ' && [ ! -e "$work/y" ] && [ ! -e "$work/y.restoring" ]; ok $? "another root key makes nothing"

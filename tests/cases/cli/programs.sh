@@ -35,4 +35,16 @@ ends 1 "$work/alone/incamera" verify && err 'program_missing'; ok $? "alone, a s
 (PATH="$(dirname "$incamera"):$PATH" ends 1 "$work/alone/incamera" verify); ok $? "PATH is not asked"
 ! readelf -d "$incamera" | grep NEEDED | grep -qE 'crypto|sqlite|archive|microhttpd|heif|webp|spng|lib(jpeg|dav1d)'
 ok $? "what opens a data directory or decodes pictures is not loaded to remove metadata"
+mkdir "$work/many" && for i in $(seq 200); do cp "$work/picture.jpg" "$work/many/$i.jpg"; done
+stopped=0
+for jobs in 1 2; do
+  for after in 0.004 0.008; do
+    rm -rf "$work/cleaned"
+    "$incamera" strip -j $jobs "$work/many" -o "$work/cleaned" >"$work/out" 2>"$work/err" & sleep $after
+    kill -TERM $!; wait $! 2>/dev/null; [ $? -gt 128 ] && stopped=$((stopped + 1))
+    [ -z "$(find "$work/cleaned" -type f -not -name '*.jpg' 2>/dev/null)" ] || stopped=-99
+  done
+done
+[ $stopped -gt 0 ]; ok $? "asked to stop, it ends between two files and leaves no halves ($stopped of 4 were in time)"
+ln -s picture.jpg "$work/link.jpg"; ends 4 "$incamera" strip --in-place "$work/link.jpg" && [ -L "$work/link.jpg" ]; ok $? "a link is not replaced by a file"
 echo "1..$n"
