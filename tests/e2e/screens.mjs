@@ -395,24 +395,27 @@ async function discloseOutside(chrome, url, shape, body, last) {
   await doctor.locator('[name=reason]').fill('it was never written down');
   await named(doctor, 'save-fresh').click();
   await named(doctor, 'passphrase').waitFor();
-  await tellHolder(await person(chrome, url, 'khan', PHONE), patient, body);
+  await tellHolder(await person(chrome, url, 'khan', PHONE), body);
 }
 
-/** Consent is withdrawn: who has the file is told, with a letter that names nobody. */
-async function tellHolder(doctor, patient, body) {
+/** What was written about the picture is put right: who has the file is told, with a letter that names nobody. */
+async function tellHolder(doctor, body) {
   await doctor.goto('/todo');
-  const status = await doctor.evaluate(async (id) => {
-    const { party } = await (await fetch('/api/v1/session')).json();
-    const own = { id: [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join(''), refusal: false };
-    return (await fetch(`/api/v1/patients/${id}/withdrawals`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Incamera': '1', 'Incamera-Party': party }, body: JSON.stringify(own) })).status;
-  }, patient);
-  check('consent is withdrawn', status === 200, String(status));
+  const status = await doctor.evaluate(async () => {
+    const get = async (path) => (await fetch(`/api/v1/${path}`)).json();
+    const { party } = await get('session');
+    const [{ id }] = (await get('disclosures')).rows;
+    const [{ recording }] = (await get(`disclosures/${id}`)).items;
+    const right = { body_site: 'forearm', reason: 'it was the arm' };
+    return (await fetch(`/api/v1/recordings/${recording}/corrections`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Incamera': '1', 'Incamera-Party': party }, body: JSON.stringify(right) })).status;
+  });
+  check('what was written about the picture is put right', status < 300, String(status));
   await doctor.reload();
   const task = doctor.locator('[data-task=NOTIFY]', { hasText: body }).first();
   await task.locator('[data-name=letter]').click();
   await task.locator('[data-name=letter-text]').waitFor();
   await look(doctor, 'todo-letter');
-  check('the letter to who holds a file says whom it is for and what is asked', /no longer agrees/.test(await task.locator('[data-name=letter-text]').innerText()) && (await task.innerText()).includes('secure portal'));
+  check('the letter to who holds a file says whom it is for and what is asked', /has been put right/.test(await task.locator('[data-name=letter-text]').innerText()) && (await task.innerText()).includes('secure portal'));
   await task.locator('[data-name=done]').click();
   await task.locator('[name=note]').fill('by the portal, and they have answered');
   await task.locator('[data-name=save-done]').click();
