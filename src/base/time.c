@@ -5,6 +5,7 @@
 #include "base/time.h"
 
 #include "base/bug.h"
+#include "base/text.h"
 
 enum { MS_PER_SECOND = 1000, MS_PER_MINUTE = 60000 };
 
@@ -209,4 +210,17 @@ struct ic_date ic_date_add_years(struct ic_date date, int years)
 	const struct ic_date same = { date.year + years, date.month, date.day };
 
 	return ic_date_is_valid(same) ? same : (struct ic_date) { same.year, 3, 1 };
+}
+
+ic_status ic_day_words(struct ic_date day, struct ic_buf *out)
+{
+	static const char *const months[] = { "January",   "February", "March",    "April",
+					      "May",       "June",     "July",     "August",
+					      "September", "October",  "November", "December" };
+
+	IC_TRY(ic_decimal_emit((uint64_t)day.day, out));
+	IC_TRY(ic_buf_put_text(out, " "));
+	IC_TRY(ic_buf_put_text(out, months[day.month - 1]));
+	IC_TRY(ic_buf_put_text(out, " "));
+	return ic_decimal_emit((uint64_t)day.year, out);
 }

@@ -7,6 +7,7 @@
 #ifndef IC_BASE_TIME_H
 #define IC_BASE_TIME_H
 
+#include "base/buf.h"
 #include "base/bytes.h"
 #include "base/status.h"
 
@@ -32,6 +33,9 @@ bool ic_date_is_after(struct ic_date a, struct ic_date b);
 /** YYYY-MM-DD exactly; IC_E_SYNTAX otherwise, also for a day that does not exist. */
 ic_status ic_date_parse(ic_bytes text, struct ic_date *ret_date);
 void ic_date_emit(struct ic_date date, char ret_text[static IC_DATE_TEXT + 1]);
+
+/** Append @day as a letter has it: 22 November 2026. */
+ic_status ic_day_words(struct ic_date day, struct ic_buf *out);
 
 void ic_time_emit(ic_time t, char ret_text[static IC_TIME_TEXT + 1]);
 

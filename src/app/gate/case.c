@@ -424,20 +424,6 @@ bool ic_case_is_covered(const struct ic_recording_row *row)
 	return row->kind == IC_recording_kind_SENSITIVE || row->intimate;
 }
 
-static ic_status put_day(ic_time t, struct ic_buf *out)
-{
-	static const char *const months[] = { "January",   "February", "March",    "April",
-					      "May",       "June",     "July",     "August",
-					      "September", "October",  "November", "December" };
-	const struct ic_date day = ic_time_london_date(t);
-
-	IC_TRY(ic_decimal_emit((uint64_t)day.day, out));
-	IC_TRY(ic_buf_put_text(out, " "));
-	IC_TRY(ic_buf_put_text(out, months[day.month - 1]));
-	IC_TRY(ic_buf_put_text(out, " "));
-	return ic_decimal_emit((uint64_t)day.year, out);
-}
-
 static const char *answer_words(const struct ic_answer_row *answer)
 {
 	static const char *const words[] = { "", "", "refused, ", "withdrawn, ",
@@ -486,6 +472,6 @@ ic_status ic_case_consent_words(struct ic_ctx *ctx, const struct ic_case *c, int
 		return IC_DONE;
 	}
 	IC_TRY(ic_buf_put_text(&words, answer_words(answer)));
-	IC_TRY(put_day(answer->asked, &words));
+	IC_TRY(ic_day_words(ic_time_london_date(answer->asked), &words));
 	return ic_arena_keep(ctx->arena, ic_buf_view(&words), ret_words);
 }

@@ -30,19 +30,6 @@ static const struct ending {
 static const char head[] = "{hospital}\n{today}\nOur reference: {number}\n\nDear {name},\n\n";
 static const char tail[] = "\n\nYours sincerely\n\nInformation governance\n{hospital}\n";
 
-ic_status ic_day_words(struct ic_date day, struct ic_buf *out)
-{
-	static const char *const months[] = { "January",   "February", "March",    "April",
-					      "May",       "June",     "July",     "August",
-					      "September", "October",  "November", "December" };
-
-	IC_TRY(ic_decimal_emit((uint64_t)day.day, out));
-	IC_TRY(ic_buf_put_text(out, " "));
-	IC_TRY(ic_buf_put_text(out, months[day.month - 1]));
-	IC_TRY(ic_buf_put_text(out, " "));
-	return ic_decimal_emit((uint64_t)day.year, out);
-}
-
 static ic_status put_number(const struct ic_letter *letter, struct ic_buf *out)
 {
 	char text[IC_ID_TEXT + 1];

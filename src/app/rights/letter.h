@@ -30,7 +30,4 @@ typedef ic_status ic_letter_value(ic_bytes name, const void *of, struct ic_buf *
 ic_status ic_letter_put(const char *text, ic_letter_value *value, const void *of,
 			struct ic_buf *out);
 
-/** "27 November 2026". */
-ic_status ic_day_words(struct ic_date day, struct ic_buf *out);
-
 #endif
