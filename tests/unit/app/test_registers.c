@@ -117,13 +117,10 @@ static void pages_and_filters(void **state)
 		FIELD);
 }
 
-/* What is withheld from the patient stays so when governance reads the register, also where a page
- * is of one patient. */
-static void who_read_of_a_withheld_disclosure_is_not_told(void **state)
+/* Shared for protection on the Guardian's finding: withheld from the patient. */
+static void disclose_for_protection(struct shared *s)
 {
-	struct shared *s = *state;
 	struct hospital *h = &s->h;
-	const struct ic_shape_disclosure_filter protect = { .purpose = IC_purpose_PROTECT };
 	const struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
 						  .patient = s->patient,
 						  .purpose = IC_purpose_PROTECT,
@@ -131,14 +128,25 @@ static void who_read_of_a_withheld_disclosure_is_not_told(void **state)
 						  .reference = IC_LIT("CG/2026/9"),
 						  .expires = { 2027, 1, 1 } };
 	struct ic_shape_governed stated, done;
-	struct ic_shape_disclosures page;
-	struct ic_shape_report report;
 	ic_id share;
 
 	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
 	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
 	assert_done(hospital_share(h, s->recording, h->safeguarding, IC_purpose_PROTECT, "a bruise",
 				   &share));
+}
+
+/* What is withheld from the patient stays so when governance reads the register, also where a page
+ * is of one patient. */
+static void who_read_of_a_withheld_disclosure_is_not_told(void **state)
+{
+	struct shared *s = *state;
+	struct hospital *h = &s->h;
+	const struct ic_shape_disclosure_filter protect = { .purpose = IC_purpose_PROTECT };
+	struct ic_shape_disclosures page;
+	struct ic_shape_report report;
+
+	disclose_for_protection(s);
 	report = hospital_report(h, s->patient);
 	const size_t lines = report.rows.count;
 	assert_done(list(s, &protect, (ic_bytes) { NULL, 0 }, &page));
@@ -154,26 +162,16 @@ static void a_patient_is_told_once_governance_decides(void **state)
 	struct shared *s = *state;
 	struct hospital *h = &s->h;
 	const struct ic_shape_disclosure_filter waiting = { .withheld = true };
-	const struct ic_shape_authority_in in = { .kind = IC_authority_PUBINT,
-						  .patient = s->patient,
-						  .purpose = IC_purpose_PROTECT,
-						  .instrument = IC_LIT("balance of interests"),
-						  .reference = IC_LIT("CG/2026/9"),
-						  .expires = { 2027, 1, 1 } };
 	const struct ic_shape_telling_in keep = { .until = { 2026, 12, 24 },
 						  .reason = IC_LIT("the inquiry goes on") };
 	const struct ic_shape_telling_in blank = { .told = true, .reason = IC_LIT(" ") };
 	const struct ic_shape_telling_in past = { .until = { 2020, 1, 1 },
 						  .reason = IC_LIT("late") };
 	const struct ic_shape_telling_in tell = { .told = true, .reason = IC_LIT("charged") };
-	struct ic_shape_governed stated, done;
+	struct ic_shape_governed done;
 	struct ic_shape_disclosures page;
-	ic_id share;
 
-	assert_done(ic_app_authority(hospital_registrar(h), &in, &stated));
-	assert_done(ic_app_authority_verify(hospital_guardian(h), stated.id, &done));
-	assert_done(hospital_share(h, s->recording, h->safeguarding, IC_purpose_PROTECT, "a bruise",
-				   &share));
+	disclose_for_protection(s);
 	const size_t lines = hospital_report(h, s->patient).rows.count;
 	assert_done(list(s, &waiting, (ic_bytes) { NULL, 0 }, &page));
 	assert_int_equal(page.rows.count, 1);
