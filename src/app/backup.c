@@ -9,19 +9,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "backend/blobs_dir.h"
 #include "backend/db_sqlite.h"
 #include "base/time.h"
 #include "sys/copy.h"
 
-enum { SHARDS = 256, DAY_MS = 24 * 60 * 60 * 1000, NAME_ROOM = 64, NAMES_A_RUN = 512 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, NAME_ROOM = 64, NAMES_A_RUN = 512 };
 
 #define UNFINISHED ".new"
 
 struct making {
 	const struct ic_backup_options *options;
 	struct ic_backup *made;
-	char dir[NAME_ROOM];   /* of this backup, until it is whole */
-	char shard[NAME_ROOM]; /* being copied */
+	char dir[NAME_ROOM];          /* of this backup, until it is whole */
+	char shard[IC_DISK_PATH_MAX]; /* being copied */
 };
 
 /* --- names --- */
@@ -64,16 +65,6 @@ static bool is_unfinished(const char *text)
 	return is_name_with(text, UNFINISHED);
 }
 
-static ic_status join(const char *dir, const char *name, const char *ending,
-		      char ret_path[static IC_DISK_PATH_MAX])
-{
-	const int len = snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%s%s", dir, name, ending);
-
-	if (len < 0 || len >= IC_DISK_PATH_MAX)
-		IC_FAIL(LIMIT, "a path too long");
-	return IC_DONE;
-}
-
 /* --- removing a directory of plain files --- */
 
 struct emptying {
@@ -87,7 +78,7 @@ static ic_status remove_file(const char *name, enum ic_file_kind kind, void *ctx
 	char path[IC_DISK_PATH_MAX];
 
 	(void)kind;
-	IC_TRY(join(emptying->dir, name, "", path));
+	IC_TRY(ic_disk_join(emptying->dir, name, path));
 	return ic_disk_unlink(emptying->disk, path);
 }
 
@@ -171,7 +162,7 @@ static ic_status take_picture(const char *name, enum ic_file_kind kind, void *ct
 
 	if (kind != IC_FILE_REGULAR || !ic_ok(ic_id_parse(ic_bytes_of_text(name), &id)))
 		return IC_DONE;
-	IC_TRY(join(m->shard, name, "", path));
+	IC_TRY(ic_disk_join(m->shard, name, path));
 	IC_TRY(size_of(m->options->data, path, &len));
 	IC_TRY(size_of(m->options->to, path, &copied));
 	if (copied == 0 || copied != len)
@@ -197,8 +188,8 @@ static ic_status copy_shard(struct making *m)
 static ic_status copy_pictures(struct making *m)
 {
 	m->made->pictures = 0;
-	for (unsigned shard = 0; shard < SHARDS; shard++) {
-		(void)snprintf(m->shard, sizeof(m->shard), "blobs/%02x", shard);
+	for (unsigned shard = 0; shard < IC_BLOBS_SHARDS; shard++) {
+		ic_blobs_dir_shard("blobs", shard, m->shard);
 		IC_TRY(copy_shard(m));
 	}
 	return IC_DONE;
@@ -210,7 +201,7 @@ static ic_status copy_into(struct making *m, struct ic_disk *to, const char *pat
 {
 	char copy[IC_DISK_PATH_MAX];
 
-	IC_TRY(join(m->dir, name, "", copy));
+	IC_TRY(ic_disk_join(m->dir, name, copy));
 	return ic_file_copy(m->options->data, path, to, copy);
 }
 
@@ -225,7 +216,7 @@ static ic_status copy_record(struct making *m)
 	const ic_status published = copy_into(m, to, "ledger/checkpoint", "checkpoint");
 	if (!ic_failed_with(published, IC_E_ABSENT))
 		IC_TRY(published);
-	IC_TRY(join(m->dir, "records.db", "", copy));
+	IC_TRY(ic_disk_join(m->dir, "records.db", copy));
 	return ic_db_sqlite_snapshot(m->options->data, "records.db", to, copy);
 }
 
@@ -249,8 +240,7 @@ static ic_status take_old(const char *name, enum ic_file_kind kind, void *ctx)
 {
 	struct pruning *pruning = ctx;
 
-	if (!is_name(name) || strcmp(name, pruning->oldest) >= 0
-	    || strcmp(name, pruning->newest) == 0)
+	if (strcmp(name, pruning->oldest) >= 0 || strcmp(name, pruning->newest) == 0)
 		return IC_DONE;
 	return take_name(name, kind, &pruning->naming);
 }
@@ -286,7 +276,7 @@ static ic_status copy_keys(struct making *m)
 	IC_TRY(remove_unfinished(keys));
 	IC_TRY(ic_disk_mkdir(keys, m->dir));
 	IC_TRY(copy_into(m, keys, "store.json", "store.json"));
-	IC_TRY(join(m->dir, "keys.db", "", copy));
+	IC_TRY(ic_disk_join(m->dir, "keys.db", copy));
 	IC_TRY(ic_db_sqlite_snapshot(m->options->data, "keys.db", keys, copy));
 	return give_name(keys, m->dir, m->made->name);
 }
@@ -309,12 +299,12 @@ static ic_status check_place(const struct making *m, struct ic_disk *place, cons
 	IC_TRY(found);
 	if (strcmp(newest, m->made->name) >= 0)
 		IC_FAIL(EXISTS, "a backup of this second or a later one: is the clock right?");
-	IC_TRY(join(newest, what, "", path));
+	IC_TRY(ic_disk_join(newest, what, path));
 	IC_TRY(ic_disk_kind(place, path, &kind));
 	if (kind != IC_FILE_REGULAR)
 		IC_FAIL(CONFLICT,
 			"the two places are exchanged: DIR has keys, or KEYS has records");
-	IC_TRY(join(newest, "store.json", "", path));
+	IC_TRY(ic_disk_join(newest, "store.json", path));
 	IC_TRY(ic_store_file_read(place, path, &before));
 	if (!ic_id_equal(before.organisation, store->organisation))
 		IC_FAIL(CONFLICT, "there are backups of another store in this place");
@@ -324,14 +314,8 @@ static ic_status check_place(const struct making *m, struct ic_disk *place, cons
 static ic_status make_places(struct making *m)
 {
 	struct ic_disk *to = m->options->to;
-	char shard[NAME_ROOM];
 
-	IC_TRY(ic_disk_mkdir(to, "blobs"));
-	for (unsigned i = 0; i < SHARDS; i++) {
-		(void)snprintf(shard, sizeof(shard), "blobs/%02x", i);
-		IC_TRY(ic_disk_mkdir(to, shard));
-	}
-	IC_TRY(ic_disk_sync_dir(to, "blobs"));
+	IC_TRY(ic_blobs_dir_make(to, "blobs"));
 	IC_TRY(remove_unfinished(to));
 	return ic_disk_mkdir(to, m->dir);
 }
@@ -350,11 +334,11 @@ static ic_status note_if_stopped(struct making *m)
 	if (ic_failed_with(locked, IC_E_BUSY))
 		return IC_DONE;
 	IC_TRY(locked);
-	IC_TRY(join(m->dir, "sign.state", "", path));
+	IC_TRY(ic_disk_join(m->dir, "sign.state", path));
 	IC_TRY(ic_file_compare(m->options->data, "sign.state", m->options->to, path, &same));
 	if (!same)
 		return IC_DONE;
-	IC_TRY(join(m->dir, IC_BACKUP_STOPPED, "", path));
+	IC_TRY(ic_disk_join(m->dir, IC_BACKUP_STOPPED, path));
 	return ic_disk_open(m->options->to, path, IC_OPEN_CREATE, &note);
 }
 

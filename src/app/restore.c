@@ -13,6 +13,7 @@
 #include "app/gate/leftover.h"
 #include "app/life/life.h"
 #include "app/open.h"
+#include "backend/blobs_dir.h"
 #include "backend/keys_local.h"
 #include "base/alloc.h"
 #include "crypto/hash.h"
@@ -23,12 +24,7 @@
 #include "sys/copy.h"
 #include "sys/file.h"
 
-enum {
-	PATH_ROOM = 4096,
-	ROOT_KEY_BYTES = 32,
-	LISTED_BYTES_MAX = 1 << 30,
-	ARENA_BYTES_MAX = 1 << 20
-};
+enum { PATH_ROOM = 4096, LISTED_BYTES_MAX = 1 << 30, ARENA_BYTES_MAX = 1 << 20 };
 
 #define UNFINISHED ".restoring"
 
@@ -50,21 +46,11 @@ struct restoring {
 
 /* --- files --- */
 
-static ic_status name_in_backup(const struct restoring *r, const char *name,
-				char ret_path[static IC_DISK_PATH_MAX])
-{
-	if (snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%s", r->restored->name, name)
-	    >= IC_DISK_PATH_MAX)
-		IC_FAIL(LIMIT, "a path too long");
-	return IC_DONE;
-}
-
 static ic_status take(struct restoring *r, struct ic_disk *from, const char *dir, const char *name)
 {
 	char path[IC_DISK_PATH_MAX];
 
-	if (snprintf(path, sizeof(path), "%s/%s", dir, name) >= (int)sizeof(path))
-		IC_FAIL(LIMIT, "a path too long");
+	IC_TRY(ic_disk_join(dir, name, path));
 	return ic_file_copy(from, path, r->disk, name);
 }
 
@@ -90,7 +76,7 @@ static ic_status put_root_key(struct restoring *r)
 {
 	[[gnu::cleanup(ic_file_close_at)]] struct ic_file *file = NULL;
 
-	if (r->options->root_key.len != ROOT_KEY_BYTES)
+	if (r->options->root_key.len != IC_SECRET_BYTES)
 		IC_FAIL(KEY, "a root key has 32 bytes");
 	IC_TRY(ic_disk_open(r->disk, "root.key", IC_OPEN_CREATE | IC_OPEN_EXCLUSIVE, &file));
 	IC_TRY(ic_file_write(file, 0, r->options->root_key));
@@ -104,7 +90,7 @@ static ic_status read_checkpoint(struct restoring *r)
 	char path[IC_DISK_PATH_MAX];
 	size_t len = 0;
 
-	IC_TRY(name_in_backup(r, "checkpoint", path));
+	IC_TRY(ic_disk_join(r->restored->name, "checkpoint", path));
 	const ic_status opened = ic_disk_open(r->options->from, path, IC_OPEN_READ, &file);
 	if (ic_failed_with(opened, IC_E_ABSENT))
 		return IC_DONE;
@@ -194,8 +180,7 @@ static ic_status check_keys(const struct restoring *r, const struct ic_store_fil
 
 	if (strcmp(r->restored->keys, r->restored->name) < 0)
 		IC_FAIL(CONFLICT, "the newest keys are older than the backup");
-	if (snprintf(path, sizeof(path), "%s/store.json", r->restored->keys) >= (int)sizeof(path))
-		IC_FAIL(LIMIT, "a path too long");
+	IC_TRY(ic_disk_join(r->restored->keys, "store.json", path));
 	IC_TRY(ic_store_file_read(r->options->keys, path, &keys));
 	if (!ic_id_equal(keys.organisation, store->organisation))
 		IC_FAIL(CONFLICT, "the keys are another store's");
@@ -208,7 +193,7 @@ static ic_status put_together(struct restoring *r)
 	struct ic_store_file store;
 	char path[IC_DISK_PATH_MAX];
 
-	IC_TRY(name_in_backup(r, "store.json", path));
+	IC_TRY(ic_disk_join(r->restored->name, "store.json", path));
 	IC_TRY(ic_store_file_read(r->options->from, path, &store));
 	IC_TRY(check_keys(r, &store));
 	IC_TRY(read_checkpoint(r));
@@ -273,11 +258,9 @@ static ic_id id_at(const struct ic_buf *ids, size_t i)
 
 static ic_status copy_picture(struct restoring *r, ic_id id)
 {
-	char text[IC_ID_TEXT + 1];
 	char path[IC_DISK_PATH_MAX];
 
-	ic_id_emit(id, text);
-	(void)snprintf(path, sizeof(path), "blobs/%.2s/%s", text, text);
+	ic_blobs_dir_path("blobs", id, path);
 	const ic_status copied = ic_file_copy(r->options->from, path, r->disk, path);
 	if (ic_failed_with(copied, IC_E_ABSENT)) {
 		r->restored->missing++;
@@ -292,8 +275,8 @@ static ic_status sync_shards(struct restoring *r)
 {
 	char shard[IC_DISK_PATH_MAX];
 
-	for (unsigned i = 0; i < 256; i++) {
-		(void)snprintf(shard, sizeof(shard), "blobs/%02x", i);
+	for (unsigned i = 0; i < IC_BLOBS_SHARDS; i++) {
+		ic_blobs_dir_shard("blobs", i, shard);
 		IC_TRY(ic_disk_sync_dir(r->disk, shard));
 	}
 	return IC_DONE;
@@ -334,11 +317,11 @@ static ic_status tell_holders(struct destroying *d, struct ic_db_tx *tx,
 			      const struct ic_candidate_row *candidate)
 {
 	const struct ic_telling telling = { .patient = candidate->whole,
-					    .recording = d->recording,
-					    .obligation = IC_OBLIGATION_NOTIFY,
-					    .notification = IC_notification_ERASED,
-					    .to = IC_HOLDERS_OUTSIDE,
-					    .entry = d->receipt.index };
+					  .recording = d->recording,
+					  .obligation = IC_OBLIGATION_NOTIFY,
+					  .notification = IC_notification_ERASED,
+					  .to = IC_HOLDERS_OUTSIDE,
+					  .entry = d->receipt.index };
 
 	return ic_life_tell_holders(&d->r->ctx, tx, &telling);
 }
@@ -452,7 +435,7 @@ static ic_status check_moved(const struct restoring *r, const char *newest)
 
 	if (!r->options->moved)
 		return IC_DONE;
-	IC_TRY(name_in_backup(r, IC_BACKUP_STOPPED, path));
+	IC_TRY(ic_disk_join(r->restored->name, IC_BACKUP_STOPPED, path));
 	IC_TRY(ic_disk_kind(r->options->from, path, &kind));
 	if (kind == IC_FILE_ABSENT || strcmp(newest, r->restored->name) != 0)
 		IC_FAIL(CONFLICT, "a move needs the newest backup, made while the store was "

@@ -12,7 +12,7 @@
 #include "base/alloc.h"
 #include "base/bug.h"
 
-enum { ALIGN = IC_DISK_ALIGN, BUFFER = 1 << 20, DIR_MAX = 200, SHARDS = 256 };
+enum { ALIGN = IC_DISK_ALIGN, BUFFER = 1 << 20, DIR_MAX = 200 };
 
 struct blobs_dir {
 	struct ic_blobs blobs; /* first: what callers see */
@@ -37,18 +37,17 @@ static struct blobs_dir *of(struct ic_blobs *blobs)
 	return (struct blobs_dir *)blobs;
 }
 
-static void shard_path(const struct blobs_dir *dir, unsigned shard,
-		       char ret_path[static IC_DISK_PATH_MAX])
+void ic_blobs_dir_shard(const char *dir, unsigned shard, char ret_path[static IC_DISK_PATH_MAX])
 {
-	snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%02x", dir->dir, shard);
+	snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%02x", dir, shard);
 }
 
-static void blob_path(const struct blobs_dir *dir, ic_id id, char ret_path[static IC_DISK_PATH_MAX])
+void ic_blobs_dir_path(const char *dir, ic_id id, char ret_path[static IC_DISK_PATH_MAX])
 {
 	char text[IC_ID_TEXT + 1];
 
 	ic_id_emit(id, text);
-	snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%.2s/%s", dir->dir, text, text);
+	snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%.2s/%s", dir, text, text);
 }
 
 static void dir_drop(struct ic_blob_writer *writer)
@@ -68,7 +67,7 @@ static ic_status open_writer(struct ic_blob_writer *writer)
 	writer->head = writer->memory + (ALIGN - (uintptr_t)writer->memory % ALIGN) % ALIGN;
 	writer->buffer = writer->head + ALIGN;
 	writer->at = ALIGN;
-	shard_path(writer->dir, writer->id.bytes[0], path);
+	ic_blobs_dir_shard(writer->dir->dir, writer->id.bytes[0], path);
 	return ic_disk_open(writer->dir->disk, path, IC_OPEN_UNNAMED | IC_OPEN_DIRECT,
 			    &writer->file);
 }
@@ -146,9 +145,9 @@ static ic_status publish(struct ic_blob_writer *writer, ic_bytes head)
 	if (writer->len % ALIGN != 0)
 		IC_TRY(ic_file_truncate(writer->file, writer->len));
 	IC_TRY(ic_file_sync(writer->file));
-	blob_path(writer->dir, writer->id, path);
+	ic_blobs_dir_path(writer->dir->dir, writer->id, path);
 	IC_TRY(ic_file_link(writer->file, path));
-	shard_path(writer->dir, writer->id.bytes[0], path);
+	ic_blobs_dir_shard(writer->dir->dir, writer->id.bytes[0], path);
 	return ic_disk_sync_dir(writer->dir->disk, path);
 }
 
@@ -172,7 +171,7 @@ static ic_status dir_open(struct ic_blobs *blobs, ic_id id, struct ic_blob_reade
 	struct ic_file *file = NULL;
 	char path[IC_DISK_PATH_MAX];
 
-	blob_path(of(blobs), id, path);
+	ic_blobs_dir_path(of(blobs)->dir, id, path);
 	IC_TRY(ic_disk_open(of(blobs)->disk, path, IC_OPEN_READ, &file));
 	const ic_status status = ic_file_size(file, ret_len);
 	if (!ic_ok(status)) {
@@ -203,9 +202,9 @@ static ic_status dir_remove(struct ic_blobs *blobs, ic_id id)
 {
 	char path[IC_DISK_PATH_MAX];
 
-	blob_path(of(blobs), id, path);
+	ic_blobs_dir_path(of(blobs)->dir, id, path);
 	IC_TRY(ic_disk_unlink(of(blobs)->disk, path));
-	shard_path(of(blobs), id.bytes[0], path);
+	ic_blobs_dir_shard(of(blobs)->dir, id.bytes[0], path);
 	return ic_disk_sync_dir(of(blobs)->disk, path);
 }
 
@@ -230,8 +229,8 @@ static ic_status dir_each(struct ic_blobs *blobs, ic_status (*visit)(ic_id id, v
 	struct each each = { visit, ctx };
 	char path[IC_DISK_PATH_MAX];
 
-	for (unsigned shard = 0; shard < SHARDS; shard++) {
-		shard_path(of(blobs), shard, path);
+	for (unsigned shard = 0; shard < IC_BLOBS_SHARDS; shard++) {
+		ic_blobs_dir_shard(of(blobs)->dir, shard, path);
 		IC_TRY(ic_disk_list(of(blobs)->disk, path, visit_name, &each));
 	}
 	return IC_DONE;
@@ -255,22 +254,22 @@ static const struct ic_blobs_ops dir_ops = {
 	.close = dir_close,
 };
 
-static ic_status make_shards(const struct blobs_dir *dir)
+ic_status ic_blobs_dir_make(struct ic_disk *disk, const char *dir)
 {
 	enum ic_file_kind kind = IC_FILE_ABSENT;
 	char path[IC_DISK_PATH_MAX];
 
-	shard_path(dir, SHARDS - 1, path);
-	IC_TRY(ic_disk_kind(dir->disk, path, &kind));
+	ic_blobs_dir_shard(dir, IC_BLOBS_SHARDS - 1, path);
+	IC_TRY(ic_disk_kind(disk, path, &kind));
 	if (kind == IC_FILE_DIRECTORY) /* the last one is made last */
 		return IC_DONE;
-	IC_TRY(ic_disk_mkdir(dir->disk, dir->dir));
-	for (unsigned shard = 0; shard < SHARDS; shard++) {
-		shard_path(dir, shard, path);
-		IC_TRY(ic_disk_mkdir(dir->disk, path));
+	IC_TRY(ic_disk_mkdir(disk, dir));
+	for (unsigned shard = 0; shard < IC_BLOBS_SHARDS; shard++) {
+		ic_blobs_dir_shard(dir, shard, path);
+		IC_TRY(ic_disk_mkdir(disk, path));
 	}
-	IC_TRY(ic_disk_sync_dir(dir->disk, dir->dir));
-	return ic_disk_sync_dir(dir->disk, ".");
+	IC_TRY(ic_disk_sync_dir(disk, dir));
+	return ic_disk_sync_dir(disk, ".");
 }
 
 ic_status ic_blobs_dir_open(struct ic_disk *disk, const char *dir, struct ic_blobs **ret_blobs)
@@ -282,7 +281,8 @@ ic_status ic_blobs_dir_open(struct ic_disk *disk, const char *dir, struct ic_blo
 	blobs->blobs.ops = &dir_ops;
 	blobs->disk = disk;
 	const bool fits = snprintf(blobs->dir, sizeof(blobs->dir), "%s", dir) < (int)DIR_MAX;
-	const ic_status status = fits ? make_shards(blobs) : IC_FAULT(LIMIT, "a path too long");
+	const ic_status status =
+		fits ? ic_blobs_dir_make(disk, blobs->dir) : IC_FAULT(LIMIT, "a path too long");
 	if (!ic_ok(status)) {
 		dir_close(&blobs->blobs);
 		return status;

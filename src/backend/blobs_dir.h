@@ -7,6 +7,15 @@
 #include "port/blobs.h"
 #include "sys/disk.h"
 
+enum { IC_BLOBS_SHARDS = 256 };
+
+/** Where directory @shard of @dir is, and where blob @id is in it. */
+void ic_blobs_dir_shard(const char *dir, unsigned shard, char ret_path[static IC_DISK_PATH_MAX]);
+void ic_blobs_dir_path(const char *dir, ic_id id, char ret_path[static IC_DISK_PATH_MAX]);
+
+/** Make @dir and its sub-directories when absent; durable on return. */
+ic_status ic_blobs_dir_make(struct ic_disk *disk, const char *dir);
+
 /** Make @dir and its 256 sub-directories when absent. */
 ic_status ic_blobs_dir_open(struct ic_disk *disk, const char *dir, struct ic_blobs **ret_blobs);
 

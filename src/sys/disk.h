@@ -77,6 +77,9 @@ struct ic_disk *ic_disk_real(void);
  * ic_disk_free(). */
 ic_status ic_disk_open_root(const char *root, struct ic_disk **ret_disk);
 
+/** @dir, a slash, @name. IC_E_LIMIT. */
+ic_status ic_disk_join(const char *dir, const char *name, char ret_path[static IC_DISK_PATH_MAX]);
+
 /** Give back a disk of ic_disk_open_root() or of a test; NULL is fine. */
 static inline void ic_disk_free(struct ic_disk *disk)
 {

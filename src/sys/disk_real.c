@@ -328,3 +328,10 @@ ic_status ic_disk_open_root(const char *root, struct ic_disk **ret_disk)
 	*ret_disk = &disk->disk;
 	return IC_DONE;
 }
+
+ic_status ic_disk_join(const char *dir, const char *name, char ret_path[static IC_DISK_PATH_MAX])
+{
+	if (snprintf(ret_path, IC_DISK_PATH_MAX, "%s/%s", dir, name) >= IC_DISK_PATH_MAX)
+		IC_FAIL(LIMIT, "a path too long");
+	return IC_DONE;
+}
