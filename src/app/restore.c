@@ -316,14 +316,14 @@ static ic_status enter_destruction(struct destroying *d, struct ic_db_tx *tx,
 static ic_status tell_holders(struct destroying *d, struct ic_db_tx *tx,
 			      const struct ic_candidate_row *candidate)
 {
-	const struct ic_telling telling = { .patient = candidate->whole,
+	const struct ic_notice notice = { .patient = candidate->whole,
 					  .recording = d->recording,
 					  .obligation = IC_OBLIGATION_NOTIFY,
 					  .notification = IC_notification_ERASED,
 					  .to = IC_HOLDERS_OUTSIDE,
 					  .entry = d->receipt.index };
 
-	return ic_life_tell_holders(&d->r->ctx, tx, &telling);
+	return ic_life_tell_holders(&d->r->ctx, tx, &notice);
 }
 
 static ic_status destroy_again(struct ic_db_tx *tx, void *arg)

@@ -159,14 +159,14 @@ static ic_status open_duty_to_tell(struct ic_db_tx *tx, struct disposing *d)
  */
 static ic_status tell_holders(struct ic_db_tx *tx, struct disposing *d)
 {
-	const struct ic_telling telling = { .patient = d->end.ending.patient.id,
-					    .recording = d->end.recording,
-					    .obligation = IC_OBLIGATION_NOTIFY,
-					    .notification = IC_notification_ERASED,
-					    .to = IC_HOLDERS_OUTSIDE,
-					    .entry = d->receipt.index };
+	const struct ic_notice notice = { .patient = d->end.ending.patient.id,
+					  .recording = d->end.recording,
+					  .obligation = IC_OBLIGATION_NOTIFY,
+					  .notification = IC_notification_ERASED,
+					  .to = IC_HOLDERS_OUTSIDE,
+					  .entry = d->receipt.index };
 
-	return d->end.req == IC_REQ_DISPOSE ? IC_DONE : ic_life_tell_holders(d->ctx, tx, &telling);
+	return d->end.req == IC_REQ_DISPOSE ? IC_DONE : ic_life_tell_holders(d->ctx, tx, &notice);
 }
 
 static ic_status insert_disposal(struct ic_db_tx *tx, void *arg)

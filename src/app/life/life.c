@@ -279,12 +279,12 @@ ic_status ic_life_purge(struct ic_ctx *ctx)
 struct holding {
 	struct ic_ctx *ctx;
 	struct ic_db_tx *tx;
-	const struct ic_telling *telling;
+	const struct ic_notice *notice;
 };
 
-static bool is_meant(const struct ic_telling *telling, const struct ic_copy_holder *holder)
+static bool is_meant(const struct ic_notice *notice, const struct ic_copy_holder *holder)
 {
-	switch (telling->to) {
+	switch (notice->to) {
 	case IC_HOLDERS_BY_CONSENT:
 		return holder->consented;
 	case IC_HOLDERS_OUTSIDE:
@@ -302,27 +302,27 @@ static ic_status open_one(const struct ic_copy_holder *holder, void *arg)
 	const struct holding *h = arg;
 	const bool outside = !ic_id_is_zero(holder->disclosure);
 	const struct ic_duty_about about = {
-		.patient = h->telling->patient,
-		.recording = h->telling->recording,
+		.patient = h->notice->patient,
+		.recording = h->notice->recording,
 		.share = holder->share,
 		.disclosure = holder->disclosure,
-		.notification = outside ? h->telling->notification : 0,
+		.notification = outside ? h->notice->notification : 0,
 		.owner = outside ? holder->by : (ic_id) { { 0 } },
 		.purpose = outside ? holder->purpose : IC_purpose_CARE,
-		.entry = h->telling->entry,
+		.entry = h->notice->entry,
 	};
 
-	if (!is_meant(h->telling, holder))
+	if (!is_meant(h->notice, holder))
 		return IC_DONE;
-	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->telling->obligation), &about);
+	return ic_decide_duties(h->ctx, h->tx, IC_BIT(h->notice->obligation), &about);
 }
 
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx,
-			       const struct ic_telling *telling)
+			       const struct ic_notice *notice)
 {
-	struct holding h = { .ctx = ctx, .tx = tx, .telling = telling };
+	struct holding h = { .ctx = ctx, .tx = tx, .notice = notice };
 
-	return ic_share_each_holder(tx, telling->patient, telling->recording,
+	return ic_share_each_holder(tx, notice->patient, notice->recording,
 				    ic_clock_now(ctx->app->clock), open_one, &h);
 }
 

@@ -64,7 +64,7 @@ enum ic_holders {
 };
 
 /** Who is to be told what. Source: UK GDPR Art 19, Art 7(3). */
-struct ic_telling {
+struct ic_notice {
 	ic_id patient;
 	ic_id recording; /* zero: anything of the whole patient */
 	enum ic_obligation obligation;
@@ -76,7 +76,7 @@ struct ic_telling {
 /** In a transaction: a task for each who holds a copy: by a share, which they may still open, or by
  * a file that was made for a recipient outside. */
 ic_status ic_life_tell_holders(struct ic_ctx *ctx, struct ic_db_tx *tx,
-			       const struct ic_telling *telling);
+			       const struct ic_notice *notice);
 
 /** IC_E_ABSENT unless the actor has a relationship of their own with the whole @patient, or is of
  * information governance. */

@@ -152,12 +152,12 @@ static ic_status write_correction(struct ic_db_tx *tx, void *arg)
 	c->old.entry = (int64_t)c->receipt.index;
 	IC_TRY(ic_correction_insert(tx, &c->old, &c->now));
 	IC_TRY(ic_life_note_outcome(c->ctx, tx, c->recording, c->old.entry));
-	const struct ic_telling telling = { .patient = c->c.recording.patient,
-					    .recording = c->recording,
-					    .obligation = IC_OBLIGATION_NOTIFY,
-					    .notification = IC_notification_RECTIFIED,
-					    .entry = c->receipt.index };
-	return ic_life_tell_holders(c->ctx, tx, &telling);
+	const struct ic_notice notice = { .patient = c->c.recording.patient,
+					  .recording = c->recording,
+					  .obligation = IC_OBLIGATION_NOTIFY,
+					  .notification = IC_notification_RECTIFIED,
+					  .entry = c->receipt.index };
+	return ic_life_tell_holders(c->ctx, tx, &notice);
 }
 
 static ic_status correct(struct correcting *c)

@@ -262,15 +262,15 @@ static ic_status tell_everyone(struct refiling *r, struct ic_db_tx *tx)
 	const ic_time now = ic_clock_now(r->ctx->app->clock);
 	struct noting m = { tx, r->incident.row.id };
 	struct ic_duty_about about = { .patient = r->from, .purpose = IC_purpose_CARE };
-	const struct ic_telling telling = { .patient = r->from,
-					    .recording = r->recording,
-					    .obligation = IC_OBLIGATION_RECALL,
-					    .notification = IC_notification_MOVED,
-					    .entry = r->receipts[0].index };
+	const struct ic_notice notice = { .patient = r->from,
+					  .recording = r->recording,
+					  .obligation = IC_OBLIGATION_RECALL,
+					  .notification = IC_notification_MOVED,
+					  .entry = r->receipts[0].index };
 
 	IC_TRY(ic_affected_insert(tx, m.incident, r->to, true));
 	IC_TRY(ic_share_each_holder(tx, r->from, r->recording, now, note_recipient, &m));
-	IC_TRY(ic_life_tell_holders(r->ctx, tx, &telling));
+	IC_TRY(ic_life_tell_holders(r->ctx, tx, &notice));
 	about.entry = r->receipts[0].index;
 	IC_TRY(ic_decide_duties(r->ctx, tx, IC_BIT(IC_OBLIGATION_TELL), &about));
 	about.patient = r->to;

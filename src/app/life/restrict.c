@@ -48,12 +48,12 @@ static ic_status enter(struct ic_db_tx *tx, struct restricting *r, enum ic_actio
 
 static ic_status tell(struct ic_db_tx *tx, struct restricting *r, int notification)
 {
-	const struct ic_telling telling = { .patient = r->patient,
-					    .obligation = IC_OBLIGATION_NOTIFY,
-					    .notification = notification,
-					    .entry = r->receipt.index };
+	const struct ic_notice notice = { .patient = r->patient,
+					  .obligation = IC_OBLIGATION_NOTIFY,
+					  .notification = notification,
+					  .entry = r->receipt.index };
 
-	return ic_life_tell_holders(r->ctx, tx, &telling);
+	return ic_life_tell_holders(r->ctx, tx, &notice);
 }
 
 /* To a request that asks for what is in force the answer is the same, under the entry that stands.

@@ -164,13 +164,13 @@ static ic_status open_duties(struct ic_db_tx *tx, struct withdrawing *w)
 /* Who has a file outside by another right keeps it by that. */
 static ic_status tell_holders(struct ic_db_tx *tx, struct withdrawing *w)
 {
-	const struct ic_telling telling = { .patient = w->patient,
-					    .obligation = IC_OBLIGATION_NOTIFY,
-					    .notification = IC_notification_WITHDRAWN,
-					    .to = IC_HOLDERS_BY_CONSENT,
-					    .entry = w->receipt.index };
+	const struct ic_notice notice = { .patient = w->patient,
+					  .obligation = IC_OBLIGATION_NOTIFY,
+					  .notification = IC_notification_WITHDRAWN,
+					  .to = IC_HOLDERS_BY_CONSENT,
+					  .entry = w->receipt.index };
 
-	return ic_life_tell_holders(w->ctx, tx, &telling);
+	return ic_life_tell_holders(w->ctx, tx, &notice);
 }
 
 static ic_status seal_all(struct ic_db_tx *tx, struct withdrawing *w)
